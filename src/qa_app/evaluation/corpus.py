@@ -1,0 +1,66 @@
+"""The articles that a gold set speaks of, as the store holds them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+
+class Listed(Protocol):
+    """An article as a store lists it."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+
+class Library(Protocol):
+    """What can list its articles and give their texts, such as an open assistant."""
+
+    def articles(self) -> Iterable[Listed]: ...
+
+    def text(self, source: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The texts by source, and the digest of the file that each was read from.
+
+    An article without a file digest counts by its text.
+    """
+
+    texts: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, library: Library) -> Corpus:
+        """All current articles of `library`."""
+        listed = list(library.articles())
+        texts = {article.source: library.text(article.source) for article in listed}
+        return cls(texts, {article.source: article.sha256 for article in listed})
+
+    @cached_property
+    def sha256(self) -> str:
+        """Which articles these are, whatever cleaning made of them; order does not matter."""
+        return digest(f"{name}\0{self._file(name)}" for name in sorted(self.texts))
+
+    @cached_property
+    def texts_sha256(self) -> str:
+        """Which texts these are, so that offsets into one mean the same in the other."""
+        return digest(f"{name}\0{digest([text])}" for name, text in sorted(self.texts.items()))
+
+    def _file(self, source: str) -> str:
+        return self.files.get(source) or digest([self.texts[source]])
+
+
+def digest(parts: Iterable[str]) -> str:
+    """SHA-256 over the parts, each closed off so that their borders count."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return total.hexdigest()

@@ -1,0 +1,96 @@
+"""Whether the citations are exact, to the point, complete and tight.
+
+Precision and recall follow ALCE (Gao et al., "Enabling Large Language Models to Generate Text with
+Citations", EMNLP 2023): recall is the share of sentences that their citations support, precision
+the share of citations that bear on the answer; here the gold evidence decides, not a model.
+Localisation is the Dice overlap (F1) of the quoted and the gold words by their positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa_app.contract import Answer, Citation
+from qa_app.evaluation.corpus import Corpus
+from qa_app.evaluation.measures.answer_text import found
+from qa_app.evaluation.measures.part import Part, mean_part
+from qa_app.evaluation.places import Case, word_starts
+from vectorstore.model import Span
+
+
+def is_exact(citation: Citation, corpus: Corpus) -> bool:
+    """Whether the quote is what stands at its place, and every emphasis lies inside it."""
+    text = corpus.texts.get(citation.source)
+    if text is None or not 0 <= citation.start < citation.end <= len(text):
+        return False
+    inside = all(0 <= start < end <= len(citation.quote) for start, end in citation.emphasis)
+    return inside and text[citation.start : citation.end] == citation.quote
+
+
+def exactness(answer: Answer, corpus: Corpus) -> Part | None:
+    """Exact ones of all citations shown, the nearest of a refusal included; none: no part.
+
+    A marker that names no citation, or two citations with one number, is a citation not exact.
+    """
+    shown = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    numbers = [citation.n for citation in answer.citations]
+    named = {number for sentence in answer.sentences for number in sentence.citations}
+    wrong = len(named - set(numbers)) + len(numbers) - len(set(numbers))
+    right = sum(is_exact(citation, corpus) for citation in shown)
+    total = len(shown) + wrong
+    return Part(right, total) if total else None
+
+
+def bears(case: Case, citation: Citation) -> bool:
+    """Whether the citation holds a piece of the evidence or, wherever it stands, an answer."""
+    return bool(case.pieces_in(citation)) or found(citation.quote, case.question.answers)
+
+
+def precision(case: Case, answer: Answer) -> Part | None:
+    """Citations that bear on the answer, of those shown; no part without citations."""
+    shown = len(answer.citations)
+    right = sum(bears(case, citation) for citation in answer.citations)
+    return Part(right, shown) if shown else None
+
+
+def recall(answer: Answer) -> Part | None:
+    """Sentences with a citation that supports them, of those shown; no part without sentences.
+
+    Support is what the verifier found; a number that names no citation supports nothing.
+    """
+    numbers = {citation.n for citation in answer.citations}
+    supported = sum(
+        sentence.support == "supported" and bool(numbers & set(sentence.citations))
+        for sentence in answer.sentences
+    )
+    return Part(supported, len(answer.sentences)) if answer.sentences else None
+
+
+def evidence_cited(case: Case, answer: Answer) -> Part | None:
+    """Pieces of evidence that a citation holds, of all; no part when their words are not known."""
+    if not case.words_known:
+        return None
+    cited = {piece for citation in answer.citations for piece in case.pieces_in(citation)}
+    return Part(len(cited), len(case.places))
+
+
+def in_quotes(case: Case, answer: Answer) -> Part | None:
+    """Whether the quotes, taken together, hold a gold answer; no part without citations."""
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    return mean_part(float(found(quotes, case.question.answers))) if answer.citations else None
+
+
+def localisation(case: Case, answer: Answer) -> Part | None:
+    """Dice overlap of quoted and gold words; no part without either."""
+    if not case.words_known or not answer.citations:
+        return None
+    quoted = _words(case.corpus, ((c.source, (Span(c.start, c.end),)) for c in answer.citations))
+    gold = _words(case.corpus, ((place.source, place.spans) for place in case.places))
+    total = len(quoted) + len(gold)
+    return mean_part(2 * len(quoted & gold) / total) if total else None
+
+
+def _words(
+    corpus: Corpus, stretches: Iterable[tuple[str, tuple[Span, ...]]]
+) -> set[tuple[str, int]]:
+    return {word for source, spans in stretches for word in word_starts(corpus, source, spans)}
