@@ -1,7 +1,8 @@
 """The one exception family of qa-app.
 
-Every failure that a user can cause or cure is a `QaAppError`: its message names the file or setting,
-says what was wrong and what to do. Anything else that is raised is a bug and keeps its traceback.
+Every failure that a user can cause or cure is a `QaAppError`: its message names the file or
+setting, says what was wrong and what to do. Anything else that is raised is a bug and keeps its
+traceback.
 """
 
 

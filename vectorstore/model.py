@@ -103,8 +103,11 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """A current article without its text. `state` is `current`, or `stale` when its file has since
-    failed to be read and an older version still answers."""
+    """A current article without its text.
+
+    `state` is `current`, or `stale` when its file has since failed to be read and an older version
+    still answers.
+    """
 
     source: str
     sha256: str
@@ -156,6 +159,10 @@ class Filter:
 
     def __bool__(self) -> bool:
         return bool(self.sources or self.folders or self.published_from or self.published_to)
+
+
+EVERYTHING = Filter()
+"""The filter that every article passes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""What holds for every test: no network, no telemetry, nothing in the user's folders."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    ANONYMIZED_TELEMETRY="False",
+    GRADIO_ANALYTICS_ENABLED="False",
+    OMP_WAIT_POLICY="PASSIVE",
+)
+
+import pytest
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from tests.fakes import FakeEmbedder
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback():
+    """Sockets reach this machine and no other."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()

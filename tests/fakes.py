@@ -1,0 +1,49 @@
+"""Stand-ins for what is slow or far away; each keeps a history of what it was asked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from vectorstore.embedding.base import Vectors
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+class FakeEmbedder:
+    """A bag of hashed words: the same text has the same vector, similar texts have similar ones.
+
+    A token is a word or a punctuation mark; two special tokens are counted on top.
+    """
+
+    def __init__(
+        self, name: str = "fake", *, dimension: int = 64, max_tokens: int = 64, version: str = "1"
+    ) -> None:
+        self.name = name
+        self.dimension = dimension
+        self.max_tokens = max_tokens
+        self.fingerprint = hashlib.sha256(f"{name} {dimension} {version}".encode()).hexdigest()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.extend(texts)
+        rows = [self._vector(text) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(_WORD.findall(text)) + 2 for text in texts]
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        return [found.span() for found in _WORD.finditer(text)]
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension)
+        for word in _WORD.findall(text.casefold()) or [""]:
+            # Signed, and never 0 in sum: each word leaves its mark in two places.
+            digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+            vector[digest[0] % self.dimension] += 1.0
+            vector[int.from_bytes(digest[1:3], "big") % self.dimension] += 0.5
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)

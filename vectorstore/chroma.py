@@ -1,0 +1,176 @@
+"""Chroma, embedded: one folder an index. The only module that knows chromadb.
+
+Whoever calls holds the access lock: no two processes may be inside one of these folders at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.errors import StoreDamagedError, StoreError
+from vectorstore.ledger.parts import parts
+from vectorstore.vectors import Near, Vector
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+BATCH = 200
+"""Records a call: more gain nothing, one at a time costs twenty times as long."""
+
+COLLECTION = "passages"
+_CONFIGURATION = {"hnsw": {"space": "cosine"}}
+_PREFIX = "chroma-"
+
+
+class ChromaIndex:
+    """An open collection. Fulfils `vectors.VectorIndex`; every failure is a `StoreError`."""
+
+    def __init__(self, path: Path, client: ClientAPI, collection: Collection) -> None:
+        self._path = path
+        self._client = client
+        self._collection = collection
+
+    def add(self, vectors: Mapping[str, Vector]) -> None:
+        """Add vectors, in batches; Chroma leaves alone an id that it has."""
+        with _explained(self._path):
+            for part in parts(vectors.items(), BATCH):
+                rows: Any = np.stack([vector for _, vector in part])
+                self._collection.add(ids=[id_ for id_, _ in part], embeddings=rows)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Take vectors out."""
+        with _explained(self._path):
+            for part in parts(ids, BATCH):
+                self._collection.delete(ids=part)
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        with _explained(self._path):
+            return int(self._collection.count())
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors."""
+        with _explained(self._path):
+            return set(self._collection.get(include=[])["ids"])
+
+    def get(self, ids: Sequence[str]) -> dict[str, Vector]:
+        """The vectors among `ids` that can be read back."""
+        found: dict[str, Vector] = {}
+        with _explained(self._path):
+            for part in parts(ids, BATCH):
+                got = self._collection.get(ids=part, include=["embeddings"])
+                rows = got["embeddings"]
+                assert rows is not None
+                found.update(
+                    (id_, np.asarray(row, dtype=np.float32))
+                    for id_, row in zip(got["ids"], rows, strict=True)
+                )
+        return found
+
+    def query(self, vectors: NDArray[np.float32], k: int) -> list[list[Near]]:
+        """For each row the `k` nearest, best first."""
+        with _explained(self._path):
+            # Asked for more than there are, Chroma warns or fails, depending on its version.
+            k = min(k, self._collection.count())
+            if k == 0:
+                return [[] for _ in vectors]
+            rows: Any = vectors
+            found = self._collection.query(
+                query_embeddings=rows, n_results=k, include=["distances"]
+            )
+            distances = found["distances"]
+            assert distances is not None
+            return [
+                [Near(id_, 1.0 - float(distance)) for id_, distance in zip(*row, strict=True)]
+                for row in zip(found["ids"], distances, strict=True)
+            ]
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        with _explained(self._path):
+            self._client.close()
+
+
+class ChromaFolders:
+    """The Chroma folders of a store. Fulfils `vectors.Indexes`."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+
+    def create(self) -> str:
+        """Make an empty index; its name."""
+        # A folder made again under a name that this process has used is taken by Chroma for the
+        # old one, so every folder gets a name of its own.
+        name = _PREFIX + os.urandom(4).hex()
+        path = self._store / name
+        with _explained(path):
+            client = _client(path)
+            try:
+                client.create_collection(
+                    COLLECTION, embedding_function=None, configuration=_CONFIGURATION
+                )
+            finally:
+                client.close()
+        return name
+
+    def open(self, name: str) -> ChromaIndex:
+        """Open an index."""
+        path = self._store / name
+        # Chroma would make a missing folder and then find nothing in it.
+        if not (path / "chroma.sqlite3").is_file():
+            raise StoreDamagedError(
+                f"{path}: the vectors are missing; run `qa-app doctor --repair`"
+            )
+        with _explained(path):
+            client = _client(path)
+            try:
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+            except BaseException:
+                client.close()
+                raise
+            return ChromaIndex(path, client, collection)
+
+    def names(self) -> set[str]:
+        """The folders there are."""
+        return {path.name for path in self._store.glob(f"{_PREFIX}*") if path.is_dir()}
+
+    def drop(self, name: str) -> None:
+        """Remove a folder; what cannot be removed now is left for another time."""
+        shutil.rmtree(self._store / name, ignore_errors=True)
+
+
+def _client(path: Path) -> ClientAPI:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Chroma's failures come as its own errors, as plain ones and as panics of its Rust core."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        cause = f"{type(error).__name__}: {error}".splitlines()[0]
+        if "disk is full" in cause or "No space left" in cause:
+            raise StoreError(
+                f"{path}: no space is left on the disk; free some and run the same command again"
+            ) from error
+        raise StoreDamagedError(
+            f"{path}: the vectors cannot be used ({cause}); run `qa-app doctor --repair`"
+        ) from error

@@ -1,0 +1,78 @@
+"""A model in a local folder, run by sentence-transformers or, faster, by OpenVINO."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.embedding.base import Vectors
+from vectorstore.embedding.folder import ModelFolder
+from vectorstore.embedding.formats import Engine, choose
+from vectorstore.embedding.tokens import Tokens
+from vectorstore.errors import EmbeddingModelError
+
+BATCH = 32
+
+
+class LocalEmbedder:
+    """Fulfils `base.Embedder`. The model is loaded when the first text is embedded."""
+
+    def __init__(
+        self, folder: Path, name: str, *, format: str = "auto", threads: int | None = None
+    ) -> None:
+        self.name = name
+        self._folder = ModelFolder(folder)
+        self._format = format
+        self._threads = threads
+        self._tokens = Tokens(folder, self._folder.max_tokens)
+        self._engine: Engine | None = None
+        self._loading = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._folder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the content of the model's files; the number format has no part in it."""
+        return self._folder.fingerprint
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens the model reads."""
+        return self._folder.max_tokens
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The texts' vectors, one a row."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        tokens = self._tokens.ids(texts)
+        # Texts of like length together: padding is work, too.
+        order = sorted(range(len(texts)), key=lambda n: len(tokens[n]))
+        engine = self._loaded() if texts else None
+        for first in range(0, len(order), BATCH):
+            part = order[first : first + BATCH]
+            assert engine is not None
+            vectors[part] = engine.encode([tokens[n] for n in part])
+        if not np.isfinite(vectors).all():
+            raise EmbeddingModelError(
+                f"{self._folder.path}: the model gave something that is no number"
+            )
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens included."""
+        return self._tokens.count(texts)
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where each token lies in the text, in code points."""
+        return self._tokens.offsets(text)
+
+    def _loaded(self) -> Engine:
+        with self._loading:
+            if self._engine is None:
+                self._engine = choose(self._folder, self._format, self._threads)
+            return self._engine

@@ -1,0 +1,47 @@
+"""What an article, a passage and a vector are called: names that follow from content alone.
+
+A store built today and one that was edited into the same state hold the same names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from vectorstore.model import Article, Span
+
+
+def vector_ids(source: str, embedded: Sequence[str]) -> list[str]:
+    """The ids of an article's vectors, given what is embedded for its passages in order.
+
+    Identical passages of one article differ in their occurrence, so none is lost; a change
+    elsewhere in the article changes no id.
+    """
+    seen: Counter[str] = Counter()
+    ids = []
+    for text in embedded:
+        seen[text] += 1
+        ids.append(_sha256("\0".join((source, str(seen[text]), text))))
+    return ids
+
+
+def digest(article: Article) -> str:
+    """A digest of all that was prepared for an article, wherever the article lies."""
+    content = [
+        article.sha256,
+        article.text,
+        asdict(article.metadata),
+        [[p.embedded, p.span.start, p.span.end, _bounds(p.sentences)] for p in article.passages],
+    ]
+    return _sha256(json.dumps(content, sort_keys=True))
+
+
+def _bounds(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in spans]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,109 @@
+"""The ledger: the truth of a store, one SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from vectorstore.errors import StoreDamagedError, StoreError
+from vectorstore.ledger import words
+from vectorstore.ledger.engine import explain, open_engine
+from vectorstore.ledger.schema import SCHEMA_VERSION, meta, tables
+
+
+class Ledger:
+    """Transactions on the ledger; what is done in them is in `read`, `write`, `words`, `cache`.
+
+    Every failure of the database leaves as a `StoreError`.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = open_engine(path, read_only=read_only)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging view of the ledger, from here to the end of the block."""
+        with self._explained(), self._engine.connect() as connection, connection.begin():
+            # SQLite takes its snapshot at the first read, not at BEGIN.
+            connection.execute(select(meta.c.value).limit(1)).all()
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of the block, or nothing of it when it raises."""
+        with self._explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(begin="IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    def create(self) -> None:
+        """Make the tables of an empty ledger."""
+        with self.writing() as connection:
+            tables.create_all(connection)
+            words.create(connection)
+            set_meta(
+                connection,
+                schema_version=str(SCHEMA_VERSION),
+                generation="0",
+                created_at=now(),
+            )
+
+    def created(self) -> bool:
+        """Whether the tables are there."""
+        with self._explained():
+            return inspect(self._engine).has_table(meta.name)
+
+    def check_version(self) -> None:
+        """Refuse a ledger that this version of the program does not know.
+
+        Raises:
+            StoreError: it was made by a later version.
+            StoreDamagedError: it is not a ledger, or only half of one.
+        """
+        with self.reading() as connection:
+            version = get_meta(connection).get("schema_version", "")
+        if not version.isdigit():
+            raise StoreDamagedError(f"{self.path}: is not a ledger of qa-app, or is damaged")
+        if int(version) != SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path}: was made by a later version of qa-app (layout {version}, this"
+                f" version knows {SCHEMA_VERSION}); update qa-app, or ingest into a new store"
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise explain(error, self.path) from error
+
+
+def get_meta(connection: Connection) -> dict[str, str]:
+    """What the store remembers about itself."""
+    return dict(connection.execute(select(meta.c.key, meta.c.value)).all())
+
+
+def set_meta(connection: Connection, **values: str) -> None:
+    """Remember, or change what is remembered."""
+    connection.execute(delete(meta).where(meta.c.key.in_(list(values))))
+    rows = [{"key": key, "value": value} for key, value in values.items()]
+    connection.execute(insert(meta), rows)
+
+
+def now() -> str:
+    """The present moment as it is written in the ledger."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+__all__ = ["Ledger", "get_meta", "now", "set_meta"]

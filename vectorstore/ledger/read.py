@@ -1,0 +1,239 @@
+"""What can be asked of the ledger, inside one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from vectorstore.errors import StoreError
+from vectorstore.ledger.filters import passing
+from vectorstore.ledger.parts import parts
+from vectorstore.ledger.schema import articles, meta, passages, roots, sentences
+from vectorstore.model import (
+    EVERYTHING,
+    Field,
+    Filter,
+    Metadata,
+    Root,
+    Span,
+    StoredArticle,
+    StoredPassage,
+)
+
+FIELDS = ("title", "byline", "published", "publisher", "language", "url")
+
+
+class Current(NamedTuple):
+    """A passage as the vector index knows it, and where it stands in the corpus."""
+
+    id: int
+    vector_id: str
+    text_hash: bytes
+    source: str
+    ordinal: int
+
+
+def generation(connection: Connection) -> int:
+    """The number of the last commit."""
+    value = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
+    return int(value or 0)
+
+
+def all_roots(connection: Connection) -> list[Root]:
+    """The folders that were ingested, first one first."""
+    rows = connection.execute(select(roots.c.id, roots.c.path, roots.c.label).order_by(roots.c.id))
+    return [Root(*row) for row in rows]
+
+
+def all_articles(connection: Connection, where: Filter = EVERYTHING) -> list[StoredArticle]:
+    """The articles that pass, by id."""
+    rows = connection.execute(_articles().where(passing(where)).order_by(articles.c.source))
+    return [_article(row) for row in rows]
+
+
+def text_of(connection: Connection, source: str) -> str:
+    """The text of an article.
+
+    Raises:
+        StoreError: there is no such article.
+    """
+    where = passing(Filter(sources=(source,)))
+    text = connection.scalar(select(articles.c.text).where(where))
+    if text is None:
+        raise StoreError(f"{source}: there is no such article in the store")
+    return str(text)
+
+
+def passages_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
+    """The current passages among `ids`."""
+    found: dict[int, StoredPassage] = {}
+    for part in parts(dict.fromkeys(ids)):
+        found.update((p.id, p) for p in _passages(connection, passages.c.id.in_(part)))
+    return found
+
+
+def passages_of(connection: Connection, source: str) -> list[StoredPassage]:
+    """The passages of an article in the order of its text."""
+    return _passages(connection, passing(Filter(sources=(source,))))
+
+
+def count_passages(connection: Connection, where: Filter = EVERYTHING) -> int:
+    """How many passages pass."""
+    counted = select(func.count()).select_from(passages)
+    if where:
+        counted = counted.join(articles).where(passing(where))
+    return connection.scalar(counted) or 0
+
+
+def current(connection: Connection, where: Filter = EVERYTHING) -> list[Current]:
+    """All passages that pass, by article id and order."""
+    rows = connection.execute(
+        _current().where(passing(where)).order_by(articles.c.source, passages.c.ordinal)
+    )
+    return [Current(*row) for row in rows]
+
+
+def current_among(
+    connection: Connection, vector_ids: Sequence[str], where: Filter = EVERYTHING
+) -> dict[str, Current]:
+    """The passages that pass and have one of these vectors."""
+    found: dict[str, Current] = {}
+    for part in parts(vector_ids):
+        rows = connection.execute(_current().where(passages.c.vector_id.in_(part), passing(where)))
+        found.update((row.vector_id, Current(*row)) for row in rows)
+    return found
+
+
+def hashes(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """What the cache calls the texts of these passages."""
+    found: dict[int, bytes] = {}
+    for part in parts(ids):
+        rows = connection.execute(
+            select(passages.c.id, passages.c.text_hash).where(passages.c.id.in_(part))
+        )
+        found.update((id_, hash_) for id_, hash_ in rows)
+    return found
+
+
+def vector_ids(connection: Connection) -> dict[str, bytes]:
+    """The vectors that the index should have, and of which text each is."""
+    rows = connection.execute(select(passages.c.vector_id, passages.c.text_hash))
+    return dict(rows.all())
+
+
+def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:
+    """An article's vector ids, text hashes and embedded texts, in order."""
+    text = func.coalesce(passages.c.embedded, passages.c.body)
+    rows = connection.execute(
+        select(passages.c.vector_id, passages.c.text_hash, text)
+        .join_from(passages, articles)
+        .where(articles.c.source == source)
+        .order_by(passages.c.ordinal)
+    )
+    return [(id_, hash_, embedded) for id_, hash_, embedded in rows]
+
+
+def digests(connection: Connection, sources: Iterable[str]) -> dict[str, str]:
+    """What the articles among `sources` were prepared to; stale ones are left out."""
+    found: dict[str, str] = {}
+    for part in parts(sources):
+        rows = connection.execute(
+            select(articles.c.source, articles.c.digest).where(
+                articles.c.source.in_(part), articles.c.state == "current"
+            )
+        )
+        found.update(rows.all())
+    return found
+
+
+def existing(connection: Connection, sources: Iterable[str]) -> set[str]:
+    """Which of `sources` are articles of the store."""
+    found: set[str] = set()
+    for part in parts(sources):
+        found.update(
+            connection.scalars(select(articles.c.source).where(articles.c.source.in_(part)))
+        )
+    return found
+
+
+def embedded_texts(connection: Connection, text_hashes: Collection[bytes]) -> dict[bytes, str]:
+    """What the embedding model is to read for each of these."""
+    found: dict[bytes, str] = {}
+    text = func.coalesce(passages.c.embedded, passages.c.body)
+    for part in parts(text_hashes):
+        rows = connection.execute(
+            select(passages.c.text_hash, text).where(passages.c.text_hash.in_(part))
+        )
+        found.update((hash_, embedded) for hash_, embedded in rows)
+    return found
+
+
+def _articles() -> Select[Any]:
+    held = select(func.count()).where(passages.c.article_id == articles.c.id)
+    columns = [c for c in articles.c if c.name not in ("text", "digest", "root_id")]
+    return select(*columns, held.scalar_subquery().label("passages"))
+
+
+def _article(row: Row[Any]) -> StoredArticle:
+    origins = json.loads(row.origins)
+    fields = {name: Field(getattr(row, name), origins.get(name, "")) for name in FIELDS}
+    return StoredArticle(
+        source=row.source,
+        sha256=row.sha256,
+        metadata=Metadata(**fields),
+        passages=row.passages,
+        characters=row.characters,
+        state=row.state,
+        ingested_at=row.ingested_at,
+        generation=row.generation,
+    )
+
+
+def _current() -> Select[Any]:
+    return select(
+        passages.c.id,
+        passages.c.vector_id,
+        passages.c.text_hash,
+        articles.c.source,
+        passages.c.ordinal,
+    ).join_from(passages, articles)
+
+
+def _passages(connection: Connection, condition: ColumnElement[bool]) -> list[StoredPassage]:
+    rows = connection.execute(
+        select(passages, articles.c.source, articles.c.title, articles.c.published)
+        .join_from(passages, articles)
+        .where(condition)
+        .order_by(articles.c.source, passages.c.ordinal)
+    ).all()
+    spans = _sentences(connection, [row.id for row in rows])
+    return [
+        StoredPassage(
+            id=row.id,
+            source=row.source,
+            ordinal=row.ordinal,
+            span=Span(row.start, row.end),
+            text=row.body,
+            sentences=tuple(spans[row.id]),
+            title=row.title,
+            published=row.published,
+        )
+        for row in rows
+    ]
+
+
+def _sentences(connection: Connection, ids: Sequence[int]) -> dict[int, list[Span]]:
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for part in parts(ids):
+        rows = connection.execute(
+            select(sentences.c.passage_id, sentences.c.start, sentences.c.end)
+            .where(sentences.c.passage_id.in_(part))
+            .order_by(sentences.c.passage_id, sentences.c.ordinal)
+        )
+        for passage_id, start, end in rows:
+            spans[passage_id].append(Span(start, end))
+    return spans

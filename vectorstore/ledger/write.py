@@ -1,0 +1,209 @@
+"""What can be changed in the ledger, inside one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from vectorstore import identity
+from vectorstore.errors import StoreError
+from vectorstore.ledger import now, set_meta, words
+from vectorstore.ledger.cache import text_hash
+from vectorstore.ledger.read import FIELDS, all_roots, generation
+from vectorstore.ledger.schema import articles, history, passages, roots, sentences
+from vectorstore.model import Article, Passage, Rename, Root
+
+
+def root(connection: Connection, path: str) -> Root:
+    """The root at `path`, known or new. The first has no label; no two have the same."""
+    known = all_roots(connection)
+    for one in known:
+        if one.path == path:
+            return one
+    label = _free_label(connection, path, {one.label for one in known}) if known else ""
+    id_ = connection.execute(insert(roots).values(path=path, label=label)).inserted_primary_key
+    assert id_ is not None
+    return Root(id_[0], path, label)
+
+
+def known(connection: Connection, of: Root) -> dict[str, str]:
+    """The articles of a root and the SHA-256 of their bytes."""
+    rows = connection.execute(
+        select(articles.c.source, articles.c.sha256).where(articles.c.root_id == of.id)
+    )
+    return dict(rows.all())
+
+
+def put(connection: Connection, article: Article, of: Root, at: int) -> None:
+    """Make this version of an article the current one.
+
+    Raises:
+        StoreError: another root has an article of this id.
+    """
+    before = connection.execute(
+        select(articles.c.id, articles.c.root_id).where(articles.c.source == article.source)
+    ).one_or_none()
+    if before is not None and before.root_id != of.id:
+        raise StoreError(
+            f"{article.source}: an article of this id came from another folder than {of.path};"
+            " rename one of the two files"
+        )
+    row = _article_row(article) | {"root_id": of.id, "ingested_at": now(), "generation": at}
+    if before is None:
+        created = connection.execute(insert(articles).values(row)).inserted_primary_key
+        assert created is not None
+        id_ = int(created[0])
+    else:
+        id_ = before.id
+        _drop_passages(connection, id_)
+        connection.execute(update(articles).where(articles.c.id == id_).values(row))
+    _add_passages(connection, id_, article)
+    words.add(connection, id_)
+
+
+def remove(connection: Connection, source: str) -> None:
+    """Take an article out, if it is there."""
+    id_ = _id(connection, source)
+    if id_ is not None:
+        _drop_passages(connection, id_)
+        connection.execute(delete(articles).where(articles.c.id == id_))
+
+
+def rename(connection: Connection, renames: Sequence[Rename], at: int) -> None:
+    """Give articles other ids; their passages stay what they are.
+
+    Raises:
+        StoreError: an article is not there, or its new id is taken.
+    """
+    ids = {}
+    for one in renames:  # first out of each other's way: two may have changed places
+        id_ = _id(connection, one.old)
+        if id_ is None:
+            raise StoreError(f"{one.old}: there is no such article to be renamed to {one.new}")
+        ids[one.new] = id_
+        _call(connection, id_, f"\0{id_}")
+    for new, id_ in ids.items():
+        if _id(connection, new) is not None:
+            raise StoreError(f"{new}: an article of this id is in the store already")
+        _call(connection, id_, new)
+        moved = update(articles).where(articles.c.id == id_)
+        connection.execute(moved.values(generation=at))
+
+
+def set_state(connection: Connection, source: str, state: str) -> bool:
+    """Set an article's state; whether that changed anything."""
+    changed = connection.execute(
+        update(articles)
+        .where(articles.c.source == source, articles.c.state != state)
+        .values(state=state)
+    )
+    return changed.rowcount > 0
+
+
+def next_generation(connection: Connection) -> int:
+    """Count the generation up, once a transaction that changes something."""
+    number = generation(connection) + 1
+    set_meta(connection, generation=str(number))
+    return number
+
+
+def record(connection: Connection, report: Mapping[str, Any]) -> None:
+    """Keep the report of an ingest."""
+    connection.execute(
+        insert(history).values(
+            at=now(),
+            generation=generation(connection),
+            report=json.dumps(report, ensure_ascii=True, default=str),
+        )
+    )
+
+
+def _free_label(connection: Connection, path: str, taken: set[str]) -> str:
+    """The folder's name, counted up until neither a root nor a folder in a root is called so."""
+    name = PurePath(path).name or "root"
+    number = 1
+    label = name
+    while label in taken or _is_folder(connection, label):
+        number += 1
+        label = f"{name}-{number}"
+    return label
+
+
+def _is_folder(connection: Connection, label: str) -> bool:
+    prefix = f"{label}/"
+    below = func.substr(articles.c.source, 1, len(prefix)) == prefix
+    return connection.scalar(select(articles.c.id).where(below).limit(1)) is not None
+
+
+def _id(connection: Connection, source: str) -> int | None:
+    return connection.scalar(select(articles.c.id).where(articles.c.source == source))
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    fields = {name: getattr(article.metadata, name) for name in FIELDS}
+    return {
+        "source": article.source,
+        "sha256": article.sha256,
+        **{name: field.value for name, field in fields.items()},
+        "origins": json.dumps({name: f.origin for name, f in fields.items() if f.origin}),
+        "text": article.text,
+        "characters": len(article.text),
+        "digest": identity.digest(article),
+        "state": "current",
+    }
+
+
+def _add_passages(connection: Connection, article_id: int, article: Article) -> None:
+    if not article.passages:
+        return
+    ids = identity.vector_ids(article.source, [p.embedded for p in article.passages])
+    rows = [
+        {"article_id": article_id, "ordinal": n, "vector_id": id_, **_passage_row(passage, article)}
+        for n, (passage, id_) in enumerate(zip(article.passages, ids, strict=True))
+    ]
+    connection.execute(insert(passages), rows)
+    made = connection.execute(
+        select(passages.c.ordinal, passages.c.id).where(passages.c.article_id == article_id)
+    )
+    numbers = dict(made.all())
+    spans = [
+        {"passage_id": numbers[n], "ordinal": m, "start": span.start, "end": span.end}
+        for n, passage in enumerate(article.passages)
+        for m, span in enumerate(passage.sentences)
+    ]
+    if spans:
+        connection.execute(insert(sentences), spans)
+
+
+def _passage_row(passage: Passage, article: Article) -> dict[str, Any]:
+    body = passage.span.of(article.text)
+    return {
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "body": body,
+        "embedded": None if passage.embedded == body else passage.embedded,
+        "text_hash": text_hash(passage.embedded),
+    }
+
+
+def _drop_passages(connection: Connection, article_id: int) -> None:
+    words.remove(connection, article_id)
+    connection.execute(delete(passages).where(passages.c.article_id == article_id))
+
+
+def _call(connection: Connection, article_id: int, source: str) -> None:
+    """Name an article, and its vectors after it."""
+    connection.execute(update(articles).where(articles.c.id == article_id).values(source=source))
+    embedded = func.coalesce(passages.c.embedded, passages.c.body)
+    rows = connection.execute(
+        select(passages.c.id, embedded)
+        .where(passages.c.article_id == article_id)
+        .order_by(passages.c.ordinal)
+    ).all()
+    ids = identity.vector_ids(source, [text for _, text in rows])
+    for (id_, _), vector_id in zip(rows, ids, strict=True):
+        connection.execute(update(passages).where(passages.c.id == id_).values(vector_id=vector_id))

@@ -1,0 +1,83 @@
+"""What a reader sees: one generation of the store, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from vectorstore.ledger import cache, read, words
+from vectorstore.ledger.filters import passing
+from vectorstore.ledger.words import Weights
+from vectorstore.model import Filter, Hit, Root, StoredArticle, StoredPassage
+from vectorstore.vectors import Vector
+
+EQUAL_WEIGHTS = Weights()
+
+
+class Snapshot:
+    """One generation, for the length of a `Store.read()` block and one thread.
+
+    Attributes:
+        generation: its number.
+        nearest: the passages nearest to the vector that the block was opened with.
+    """
+
+    def __init__(
+        self, connection: Connection, model: str, where: Filter, nearest: list[Hit]
+    ) -> None:
+        self._connection = connection
+        self._model = model
+        self._passing = passing(where)
+        self.generation = read.generation(connection)
+        self.nearest = nearest
+
+    def by_words(self, terms: Sequence[str], k: int, weights: Weights = EQUAL_WEIGHTS) -> list[Hit]:
+        """The `k` best passages by BM25 that hold any of the terms, inflected or not.
+
+        A term is a word or a phrase, taken literally whatever it holds.
+        """
+        return words.search(self._connection, terms, k, self._passing, weights)
+
+    def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many passages of the store each term occurs."""
+        return words.frequencies(self._connection, terms)
+
+    def passages(self, ids: Iterable[int]) -> dict[int, StoredPassage]:
+        """The passages among `ids` that this generation has."""
+        return read.passages_by_id(self._connection, ids)
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        """An article's passages in the order of its text; none if there is no such article."""
+        return read.passages_of(self._connection, source)
+
+    def passage_count(self) -> int:
+        """How many passages this generation has."""
+        return read.count_passages(self._connection)
+
+    def articles(self) -> list[StoredArticle]:
+        """All articles, by id."""
+        return read.all_articles(self._connection)
+
+    def article(self, source: str) -> StoredArticle | None:
+        """One article, or None when this generation does not have it."""
+        found = read.all_articles(self._connection, Filter(sources=(source,)))
+        return found[0] if found else None
+
+    def text(self, source: str) -> str:
+        """An article's text.
+
+        Raises:
+            StoreError: there is no such article.
+        """
+        return read.text_of(self._connection, source)
+
+    def roots(self) -> list[Root]:
+        """The folders that were ingested, the first one first."""
+        return read.all_roots(self._connection)
+
+    def vectors(self, ids: Iterable[int]) -> dict[int, Vector]:
+        """The vectors of these passages."""
+        hashes = read.hashes(self._connection, ids)
+        vectors = cache.get(self._connection, self._model, set(hashes.values()))
+        return {id_: vectors[hash_] for id_, hash_ in hashes.items() if hash_ in vectors}

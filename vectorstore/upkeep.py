@@ -1,0 +1,141 @@
+"""Keeping the vector index what the ledger says: healing after a crash, building anew."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+
+from vectorstore.access import Access
+from vectorstore.core import Core
+from vectorstore.errors import StoreDamagedError, StoreError
+from vectorstore.ledger import cache, get_meta, read, set_meta
+from vectorstore.ledger.parts import parts
+from vectorstore.vectors import Vector
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2_000
+"""Vectors held in memory at a time."""
+
+REBUILD_SHARE = 0.25
+REBUILD_LEAST = 500
+"""When so many vectors have been deleted, a share of those there are and no fewer than this many,
+the index is built anew: Chroma loses live vectors where many were deleted."""
+
+
+def access_of(core: Core) -> Access:
+    """The way to the vector index.
+
+    Raises:
+        StoreError: the store can only be read.
+    """
+    if core.access is None:
+        raise StoreError(f"{core.path}: the folder cannot be written; the store can only be read")
+    return core.access
+
+
+def index_name(core: Core) -> str:
+    """The name of the index in use; empty while there is none."""
+    with core.ledger.reading() as connection:
+        return get_meta(connection).get("index", "")
+
+
+def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
+    """The vectors for these ids from the cache; what it lacks is embedded again."""
+    fingerprint = core.embedder.fingerprint
+    with core.ledger.reading() as connection:
+        lost = cache.missing(connection, fingerprint, set(wanted.values()))
+        texts = read.embedded_texts(connection, lost)
+    if lost:
+        core.embed(texts)
+    with core.ledger.reading() as connection:
+        found = cache.get(connection, fingerprint, set(wanted.values()))
+    return {id_: found[hash_] for id_, hash_ in wanted.items() if hash_ in found}
+
+
+def heal(core: Core) -> None:
+    """Make the index hold the vectors of the current passages and no others."""
+    access = access_of(core)
+    with core.ledger.reading() as connection:
+        wanted = read.vector_ids(connection)
+    name = index_name(core)
+    try:
+        with access.inside() as inside:
+            held = inside.reading(name).ids() if name else set()
+    except StoreDamagedError as error:
+        log.warning("the vector index is built anew: %s", error)
+        rebuild(core)
+        return
+    if not name:
+        rebuild(core)
+        return
+    remove(core, held - wanted.keys())
+    add(core, {id_: wanted[id_] for id_ in wanted.keys() - held})
+
+
+def sound(core: Core) -> bool:
+    """Whether the index looks like what the ledger says, at a glance."""
+    with core.ledger.reading() as connection:
+        remembered = get_meta(connection)
+        expected = read.count_passages(connection)
+    if remembered.get("dirty") or not remembered.get("index"):
+        return False
+    try:
+        with access_of(core).inside() as inside:
+            return inside.reading(remembered["index"]).count() == expected
+    except StoreDamagedError:
+        return False
+
+
+def add(core: Core, wanted: Mapping[str, bytes]) -> None:
+    """Put vectors into the index."""
+    name = index_name(core)
+    for part in parts(wanted.items(), AT_ONCE):
+        vectors = vectors_of(core, dict(part))
+        with access_of(core).inside() as inside:
+            inside.changing(name).add(vectors)
+
+
+def remove(core: Core, ids: Iterable[str]) -> None:
+    """Take vectors out of the index."""
+    name = index_name(core)
+    for part in parts(ids, AT_ONCE):
+        with access_of(core).inside() as inside:
+            inside.changing(name).delete(part)
+
+
+def rebuild(core: Core) -> None:
+    """Build a new index from the ledger, switch to it, drop the others.
+
+    Nobody waits for it: the old index answers until the new one is complete.
+    """
+    indexes = access_of(core).indexes
+    with core.ledger.reading() as connection:
+        wanted = read.vector_ids(connection)
+    name = indexes.create()
+    index = indexes.open(name)
+    try:
+        for part in parts(wanted.items(), AT_ONCE):
+            index.add(vectors_of(core, dict(part)))
+    finally:
+        index.close()
+    with core.ledger.writing() as connection:
+        set_meta(connection, index=name, deleted="0")
+    drop_others(core, name)
+
+
+def drop_others(core: Core, name: str) -> None:
+    """Remove every index but this one."""
+    access = access_of(core)
+    with access.inside() as inside:
+        inside.changing(name)
+        for other in access.indexes.names() - {name}:
+            access.indexes.drop(other)
+
+
+def worn(core: Core) -> bool:
+    """Whether enough has been deleted from the index that it should be built anew."""
+    with core.ledger.reading() as connection:
+        deleted = int(get_meta(connection).get("deleted", "0"))
+        held = read.count_passages(connection)
+    return deleted >= max(REBUILD_LEAST, REBUILD_SHARE * held)

@@ -1,0 +1,181 @@
+"""The commit protocol: new vectors, then one ledger transaction, then the old vectors go.
+
+A crash at any point leaves the old articles or the new ones, never neither and never both; what it
+leaves over in the vector index is seen by no reader and cleaned up by the next writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from vectorstore import identity, upkeep
+from vectorstore.core import Core, model, remember_model
+from vectorstore.ledger import cache, get_meta, read, set_meta, write
+from vectorstore.model import Article, Change, Root
+
+OnStep = Callable[[str], None]
+"""Called after each step of a commit with its name; a test makes it raise or exit."""
+
+STEPS = ("marked", "vectors-added", "ledger-committed", "vectors-deleted")
+
+
+class Plan(NamedTuple):
+    """What a change comes to."""
+
+    put: tuple[Article, ...]
+    remove: tuple[str, ...]
+    before: set[str]
+    after: dict[str, bytes]
+
+
+class Writer:
+    """The one writer of a store, for the length of a `Store.write()` block.
+
+    Attributes:
+        embedded: how many texts were really embedded; the others were known.
+    """
+
+    def __init__(self, core: Core, on_step: OnStep) -> None:
+        self.embedded = 0
+        self._core = core
+        self._on_step = on_step
+        self._sound = False
+        self._removed = False
+        self._bind_model()
+        with core.ledger.reading() as connection:
+            crashed = bool(get_meta(connection).get("dirty"))
+        if crashed:
+            self._make_sound()
+
+    def root(self, path: str) -> Root:
+        """The root at this path, known or new."""
+        with self._core.ledger.writing() as connection:
+            return write.root(connection, path)
+
+    def known(self, root: Root) -> dict[str, str]:
+        """The articles of a root and the SHA-256 of the bytes they were read from."""
+        with self._core.ledger.reading() as connection:
+            return write.known(connection, root)
+
+    def embed(self, texts: Iterable[str]) -> None:
+        """See to it that these texts' vectors are in the cache."""
+        self.embedded += self._core.embed({cache.text_hash(text): text for text in texts})
+
+    def commit(self, change: Change, root: Root) -> int:
+        """Make a change current, all of it or none.
+
+        Returns:
+            The generation it is in: a new one, or the present one if it changes nothing.
+
+        Raises:
+            StoreError: an article is not there, or its id is taken; nothing has changed.
+        """
+        plan = self._plan(change)
+        if not (plan.put or plan.remove or change.rename):
+            with self._core.ledger.reading() as connection:
+                return read.generation(connection)
+        self.embed(p.embedded for article in plan.put for p in article.passages)
+        self._make_sound()
+        self._sound = False
+        self._set_dirty("yes")
+        self._on_step("marked")
+        new = {id_: hash_ for id_, hash_ in plan.after.items() if id_ not in plan.before}
+        upkeep.add(self._core, new)
+        self._on_step("vectors-added")
+        generation = self._apply(plan, change, root)
+        self._on_step("ledger-committed")
+        upkeep.remove(self._core, plan.before - plan.after.keys())
+        self._on_step("vectors-deleted")
+        self._sound = True
+        return generation
+
+    def mark_stale(self, source: str) -> None:
+        """Note that an article's file could not be read; its last version still answers."""
+        self._set_state(source, "stale")
+
+    def mark_current(self, source: str) -> None:
+        """Note that an article's file was read again and is unchanged."""
+        self._set_state(source, "current")
+
+    def record(self, report: Mapping[str, Any]) -> None:
+        """Keep the report of this ingest."""
+        with self._core.ledger.writing() as connection:
+            write.record(connection, report)
+
+    def finish(self) -> None:
+        """Leave the store tidy; called when the block has ended well."""
+        if self._removed:
+            with self._core.ledger.writing() as connection:
+                cache.prune(connection)
+            if upkeep.worn(self._core):
+                upkeep.rebuild(self._core)
+
+    def leave(self) -> None:
+        """Take back the mark of unfinished work if there is none; called in any case."""
+        if self._sound:
+            self._set_dirty("")
+
+    def _plan(self, change: Change) -> Plan:
+        with self._core.ledger.reading() as connection:
+            digests = read.digests(connection, [a.source for a in change.put])
+            put = tuple(a for a in change.put if digests.get(a.source) != identity.digest(a))
+            there = read.existing(connection, change.remove)
+            remove = tuple(source for source in change.remove if source in there)
+            before = set[str]()
+            after = dict[str, bytes]()
+            for source in (*remove, *(article.source for article in put)):
+                before.update(id_ for id_, _, _ in read.vectors_of(connection, source))
+            for one in change.rename:
+                held = read.vectors_of(connection, one.old)
+                before.update(id_ for id_, _, _ in held)
+                ids = identity.vector_ids(one.new, [text for _, _, text in held])
+                after.update(zip(ids, (hash_ for _, hash_, _ in held), strict=True))
+        for article in put:
+            texts = [passage.embedded for passage in article.passages]
+            ids = identity.vector_ids(article.source, texts)
+            after.update(zip(ids, map(cache.text_hash, texts), strict=True))
+        return Plan(put, remove, before, after)
+
+    def _apply(self, plan: Plan, change: Change, root: Root) -> int:
+        gone = len(plan.before - plan.after.keys())
+        with self._core.ledger.writing() as connection:
+            generation = write.next_generation(connection)
+            for source in plan.remove:
+                write.remove(connection, source)
+            write.rename(connection, change.rename, generation)
+            for article in plan.put:
+                write.put(connection, article, root, generation)
+            deleted = int(get_meta(connection).get("deleted", "0")) + gone
+            set_meta(connection, deleted=str(deleted))
+        self._removed = self._removed or gone > 0
+        return generation
+
+    def _bind_model(self) -> None:
+        embedder = self._core.embedder
+        with self._core.ledger.reading() as connection:
+            bound = model(connection)
+        if bound.fingerprint == embedder.fingerprint:
+            return
+        with self._core.ledger.writing() as connection:
+            remember_model(connection, embedder)
+            # An index made for another model's vectors may not take these.
+            set_meta(connection, index="")
+
+    def _make_sound(self) -> None:
+        if not self._sound and not upkeep.sound(self._core):
+            self._set_dirty("yes")
+            upkeep.heal(self._core)
+        self._sound = True
+
+    def _set_dirty(self, value: str) -> None:
+        with self._core.ledger.reading() as connection:
+            before = get_meta(connection).get("dirty", "")
+        if before != value:
+            with self._core.ledger.writing() as connection:
+                set_meta(connection, dirty=value)
+
+    def _set_state(self, source: str, state: str) -> None:
+        with self._core.ledger.writing() as connection:
+            if write.set_state(connection, source, state):
+                write.next_generation(connection)
