@@ -1,0 +1,101 @@
+"""Front matter: the YAML between two `---` lines at the beginning of a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ingest.clean import clean_line
+from ingest.dates import first_date
+from vectorstore.model import Field, Metadata
+
+UNKNOWN = Metadata()
+
+_FRONT = re.compile(
+    r"\s*?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s+(?P<value>\S.*)")
+_KEYS = {
+    "title": ("title", "headline"),
+    "byline": ("byline", "author", "authors", "by", "writer", "creator"),
+    "published": ("date", "published", "publish_date", "pubdate", "publication_date", "date_published",
+                  "published_at", "datepublished", "created"),
+    "publisher": ("publisher", "publication", "site", "site_name", "outlet", "source"),
+    "language": ("language", "lang"),
+    "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url"),
+}  # fmt: skip
+_LARGEST = 64 << 10
+_ORIGIN = "front matter"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter says, the text after it, and notes on what could not be read."""
+
+    body: str
+    metadata: Metadata = UNKNOWN
+    notes: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """Set front matter apart from the text.
+
+    Front matter that is no valid YAML is read line by line as `key: value`, with a note. A block
+    between `---` lines in which nothing looks like a key is text.
+    """
+    match = _FRONT.match(text[: 2 * _LARGEST])
+    if match is None or len(match["yaml"]) > _LARGEST:
+        return FrontMatter(text)
+    body, notes = text[match.end() :], []
+    try:
+        values = yaml.load(match["yaml"], Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        notes.append(f"front matter is not valid YAML{_where(error)}; read line by line")
+        values = _line_by_line(match["yaml"])
+    if values == "" or values is None:
+        return FrontMatter(body)
+    if not isinstance(values, dict) or not values:
+        return FrontMatter(text)
+    lowered = {str(key).strip().lower().replace("-", "_"): value for key, value in values.items()}
+    return FrontMatter(body, _metadata(lowered, notes), tuple(notes))
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + 2})" if mark is not None else ""
+
+
+def _line_by_line(block: str) -> dict[str, str]:
+    matches = (_PLAIN.fullmatch(line.strip()) for line in block.splitlines())
+    return {match["key"]: match["value"].strip("'\"") for match in matches if match}
+
+
+def _metadata(values: dict[str, Any], notes: list[str]) -> Metadata:
+    fields = {}
+    for field, keys in _KEYS.items():
+        value = next((text for key in keys if (text := _text(values.get(key)))), "")
+        if field == "published" and value:
+            iso = first_date(value)
+            if not iso:
+                notes.append(f"front matter: no full date in {value[:40]!r}")
+            value = iso
+        if field == "url" and "://" not in value:
+            value = ""
+        if value:
+            fields[field] = Field(value, _ORIGIN)
+    return Metadata(**fields)
+
+
+def _text(value: Any) -> str:
+    """A value as one line; a list is joined, and of a mapping the name counts."""
+    if isinstance(value, list):
+        return ", ".join(
+            filter(None, (_text(item) for item in value[:50] if not isinstance(item, list)))
+        )
+    if isinstance(value, dict):
+        name = value.get("name", "")
+        return _text(name) if isinstance(name, str) else ""
+    return clean_line(str(value)) if value else ""

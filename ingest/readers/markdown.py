@@ -1,0 +1,152 @@
+"""Markdown -> readable text: what a reader of the rendered page would see, without markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.clean import clean_line
+from ingest.decode import decode
+from ingest.frontmatter import split_front_matter
+from ingest.readers.base import Reading
+from vectorstore.model import Field
+
+_HIDDEN = re.compile(
+    r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S
+)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
+
+
+def read(data: bytes) -> Reading:
+    """Decode `data`, set its front matter apart and reduce the rest to text.
+
+    The first heading of the first level is the title when front matter gives none.
+
+    Raises:
+        NotTextError: the bytes are no text.
+    """
+    decoded = decode(data)
+    front = split_front_matter(decoded.text)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(front.body)
+    metadata = front.metadata
+    heading = _title(tokens)
+    if heading is not None:
+        text = clean_line(_inline(tokens[heading + 1]))
+        if not metadata.title.value and text:
+            metadata = replace(metadata, title=Field(text, "heading"))
+        if metadata.title.value == text:
+            del tokens[heading : heading + 3]
+    return Reading(to_text(tokens), metadata, (*decoded.notes, *front.notes))
+
+
+def _title(tokens: list[Token]) -> int | None:
+    """The place of the heading that every other text stands under, if there is one."""
+    firsts = [
+        i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1"
+    ]
+    before = tokens[: firsts[0]] if firsts else []
+    early = all(token.type in ("html_block",) or _is_picture(token) for token in before)
+    return firsts[0] if firsts and early else None
+
+
+def _is_picture(token: Token) -> bool:
+    return token.type in ("paragraph_open", "paragraph_close") or (
+        token.type == "inline" and not _inline(token).strip()
+    )
+
+
+def to_text(tokens: list[Token]) -> str:
+    """The text of a token stream: a blank line between blocks, list items and table rows a line."""
+    writer = _Writer()
+    for token in tokens:
+        writer.take(token)
+    return "\n\n".join(writer.blocks)
+
+
+class _Writer:
+    """Collects blocks of text; the lines of one list or table stay in one block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self._depth = 0
+        self._cells: list[str] | None = None
+        self._marker = ""
+        self._fresh = True
+
+    def take(self, token: Token) -> None:
+        """Add what one token says."""
+        if token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
+            self._fresh = self._fresh or self._depth == 0
+            self._depth += 1
+        elif token.type in ("bullet_list_close", "ordered_list_close", "table_close"):
+            self._depth -= 1
+            self._fresh = self._fresh or self._depth == 0
+        elif token.type == "list_item_open":
+            self._marker = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "tr_open":
+            self._cells = []
+        elif token.type == "tr_close":
+            self._line(" | ".join(self._cells or []))
+            self._cells = None
+        elif token.content or token.children:
+            self._content(token)
+
+    def _content(self, token: Token) -> None:
+        if token.type == "inline":
+            words = _inline(token)
+        elif token.type == "html_block":
+            words = visible(token.content)
+        else:
+            words = token.content.strip("\n")
+        if self._cells is not None:
+            self._cells.append(words)
+        else:
+            self._line(words)
+
+    def _line(self, words: str) -> None:
+        if not words.strip():
+            return
+        line = self._marker + words
+        self._marker = ""
+        if self._depth and not self._fresh:
+            self.blocks[-1] += "\n" + line
+        else:
+            self.blocks.append(line)
+        self._fresh = self._depth == 0
+
+
+def _inline(token: Token) -> str:
+    """The words of a paragraph, heading or cell: no marks, links as their text, no pictures."""
+    parts: list[str] = []
+    hidden = ""
+    for child in token.children or ():
+        if child.type == "html_inline":
+            hidden = _hides(child.content, hidden)
+        elif hidden or child.type == "image":
+            continue
+        elif child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n" if child.type == "hardbreak" else " ")
+        if child.type == "html_inline" and _BREAK.match(child.content) and not hidden:
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _hides(tag: str, hidden: str) -> str:
+    """The element whose content is not shown after this tag, if any."""
+    if hidden:
+        return "" if tag.lower().startswith(f"</{hidden}") else hidden
+    match = re.match(r"<(script|style|template|noscript)\b", tag, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def visible(html: str) -> str:
+    """The text that a piece of raw HTML shows."""
+    html = _BREAK.sub("\n", _HIDDEN.sub("", html))
+    return unescape(_TAG.sub("", html)).strip()

@@ -1,0 +1,79 @@
+"""What a page had around its article and a copy of the text brought along.
+
+Navigation, adverts, sharing bars, counters, reading times, consent and newsletter prompts, photo
+credits, copyright lines: each recognised as a whole line by what it says, whatever the site. Lines
+that say so little that an article could hold them too (`Search`, `Twitter`) go only in company.
+A sentence that merely mentions cookies or advertising is never taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.residue_patterns import AT_END, AT_TOP, STRONG, WEAK
+
+_LONGEST = 320
+_TOP, _END = 12, 8
+_DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
+
+
+def residue(lines: Sequence[str]) -> list[str]:
+    """For each line the kind of residue that it is, or an empty string for text.
+
+    Empty lines are text, but do not count as neighbours.
+    """
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    kinds = [""] * len(lines)
+    for place, index in enumerate(filled):
+        kinds[index] = _kind(lines[index], place, len(filled))
+    _settle_weak(kinds, filled)
+    _repeated(lines, kinds, filled)
+    return kinds
+
+
+def _kind(line: str, place: int, count: int) -> str:
+    if len(line) > _LONGEST:
+        return ""
+    core = line.strip(_DECORATION)
+    bare = core.rstrip(".!")
+    if not core:
+        return "decoration" if len(line.strip()) < 4 else ""
+    groups = [STRONG]
+    if place < _TOP:
+        groups.append(AT_TOP)
+    if place >= count - _END and place >= count / 2:
+        groups.append(AT_END)
+    for group in groups:
+        for kind, pattern in group:
+            if (pattern.fullmatch(core) or pattern.fullmatch(bare)) and not (
+                place == 0 and kind == "link"
+            ):
+                return kind
+    return "?" if WEAK.fullmatch(core) else ""
+
+
+def _settle_weak(kinds: list[str], filled: list[int]) -> None:
+    """A run of doubtful lines is residue when it touches residue or has three lines or more."""
+    start = 0
+    while start < len(filled):
+        if kinds[filled[start]] != "?":
+            start += 1
+            continue
+        end = start
+        while end < len(filled) and kinds[filled[end]] == "?":
+            end += 1
+        before = kinds[filled[start - 1]] if start else ""
+        after = kinds[filled[end]] if end < len(filled) else ""
+        decided = "menu" if end - start >= 3 or before or after else ""
+        for place in range(start, end):
+            kinds[filled[place]] = decided
+        start = end
+
+
+def _repeated(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
+    """A line of several words that only repeats the line before it, as captions do."""
+    for place, (before, index) in enumerate(pairwise(filled)):
+        together = index == before + 1 or place < _TOP
+        if together and lines[before] == lines[index] and len(lines[index].split()) >= 5:
+            kinds[index] = kinds[index] or "repeated"
