@@ -1,9 +1,9 @@
 """Characters as they were read -> the text that every offset refers to. Pure.
 
-The text is in Unicode's composed form (NFC). Its lines end in `\\n`; a blank line stands between
-paragraphs, and a single line end only inside what is made of short lines: lists, verse, tables,
-code. Lines that were wrapped at a fixed width are joined to the paragraph that they were. Cleaning a
-cleaned text changes nothing.
+The text is in Unicode's composed form (NFC). A blank line stands between paragraphs, and a single
+line feed only inside what is made of short lines: lists, verse, tables, code. Lines that were
+wrapped at a fixed width are joined to the paragraph that they were. Cleaning a cleaned text changes
+nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Calendar dates as people write them -> ISO dates. A date that could be read in two ways is none."""
+"""Calendar dates as people write them -> ISO dates. What could be two dates is none."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ _PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s+(?P<value>\S.*)")
 _KEYS = {
     "title": ("title", "headline"),
     "byline": ("byline", "author", "authors", "by", "writer", "creator"),
-    "published": ("date", "published", "publish_date", "pubdate", "publication_date", "date_published",
-                  "published_at", "datepublished", "created"),
+    "published": ("date", "published", "publish_date", "pubdate", "publication_date",
+                  "date_published", "published_at", "datepublished", "created"),
     "publisher": ("publisher", "publication", "site", "site_name", "outlet", "source"),
     "language": ("language", "lang"),
     "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url"),

@@ -1,4 +1,4 @@
-"""The lines above an article's first paragraph: which one is the headline, who wrote it and when."""
+"""The lines above an article's first paragraph: its headline, who wrote it, and when."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _BARE_DATE = 4
 _NOT_TITLE_END = re.compile(r"[.,;:…]['\"”’)]*$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]\d]*$")
 _DATE_LABEL = re.compile(
-    r"(?P<label>(?:first |originally |date )?(?:published|posted|publication date|issued|released|date)"
+    r"(?P<label>(?:first |originally |date )?"
+    r"(?:published|posted|publication date|issued|released|date)"
     r"|(?:last |date )?(?:updated|modified))(?: on| at)?\s?:?\s+(?P<rest>.+)",
     re.IGNORECASE,
 )

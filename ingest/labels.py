@@ -10,16 +10,19 @@ from ingest.dates import first_date
 from vectorstore.model import Field
 
 _LABELS = {
-    "title": "title", "headline": "title",
-    "url": "url", "link": "url", "source url": "url", "permalink": "url", "canonical url": "url",
-    "author": "byline", "authors": "byline", "byline": "byline", "by": "byline", "writer": "byline",
-    "publisher": "publisher", "source": "publisher", "publication": "publisher", "site": "publisher",
-    "language": "language", "lang": "language",
-    "date": "published", "published": "published", "published on": "published",
-    "publication date": "published", "date published": "published", "posted": "published",
-    "posted on": "published", "first published": "published", "publish date": "published",
-    "updated": "updated", "last updated": "updated", "last modified": "updated", "modified": "updated",
-}  # fmt: skip
+    label: name
+    for name, labels in {
+        "title": "title, headline",
+        "url": "url, link, source url, permalink, canonical url",
+        "byline": "author, authors, byline, by, writer",
+        "publisher": "publisher, source, publication, site",
+        "language": "language, lang",
+        "published": "date, published, published on, publication date, date published, posted"
+        ", posted on, first published, publish date",
+        "updated": "updated, last updated, last modified, modified",
+    }.items()
+    for label in labels.split(", ")
+}
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{1,18}?)\s?:\s*(?P<value>\S.*)")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
 _MOST = 12

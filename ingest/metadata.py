@@ -17,7 +17,8 @@ from vectorstore.model import Field, Metadata
 
 _TOP = 10
 _REPRINTED = re.compile(
-    r"(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission (?:of|from) (?:the author,? )"
+    r"(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
+    r" (?:of|from) (?:the author,? )"
     r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})"
 )
 

@@ -99,7 +99,7 @@ def _is_heading(text: str, span: Span) -> bool:
 
 
 def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]]:
-    """The cheapest division in which no group has more than `room` tokens, unless it is one unit."""
+    """The cheapest division; no group has more than `room` tokens unless it is one unit."""
     best = [0.0] + [float("inf")] * len(units)
     begin = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PART = r"(?:[A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’.-]*|(?:van|von|de|da|del|della|di|du|la|le|bin|al|el|ter|den|der|dos|ben|ibn))"
+_PART = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’.-]*"
+    r"|(?:van|von|de|da|del|della|di|du|la|le|bin|al|el|ter|den|der|dos|ben|ibn))"
+)
 _PERSON = rf"[A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’.-]*(?: {_PART}){{1,4}}"
 _SEVERAL = rf"{_PERSON}(?:(?:,? (?:and|&|with) |, |; ?){_PERSON})*"
 _ROLE = (

@@ -36,20 +36,17 @@ def _kind(line: str, place: int, count: int) -> str:
     if len(line) > _LONGEST:
         return ""
     core = line.strip(_DECORATION)
-    bare = core.rstrip(".!")
     if not core:
-        return "decoration" if len(line.strip()) < 4 else ""
-    groups = [STRONG]
+        return "decoration" if len(line) < 4 else ""
+    forms = {core, core.rstrip(".!")}
+    kinds = STRONG
     if place < _TOP:
-        groups.append(AT_TOP)
+        kinds += AT_TOP
     if place >= count - _END and place >= count / 2:
-        groups.append(AT_END)
-    for group in groups:
-        for kind, pattern in group:
-            if (pattern.fullmatch(core) or pattern.fullmatch(bare)) and not (
-                place == 0 and kind == "link"
-            ):
-                return kind
+        kinds += AT_END
+    for kind, pattern in kinds:
+        if any(map(pattern.fullmatch, forms)) and not (place == 0 and kind == "link"):
+            return kind
     return "?" if WEAK.fullmatch(core) else ""
 
 

@@ -1,12 +1,16 @@
-"""The sayings of web pages, as patterns that a whole line must match. See `residue`."""
+"""The sayings of web pages, as patterns that a whole line must match. See `residue`.
+
+`STRONG` kinds are residue wherever they stand, `AT_TOP` and `AT_END` ones only there, and a line
+that matches `WEAK` only in the company of others.
+"""
 
 from __future__ import annotations
 
 import re
 
 _NETWORK = (
-    r"(?:facebook|twitter|x|linked ?in|whats ?app|reddit|pinterest|telegram|instagram|you ?tube|tik ?tok"
-    r"|messenger|threads|bluesky|mastodon|flipboard|pocket|tumblr|e-?mail|line|wechat|viber|vk)"
+    r"(?:facebook|twitter|x|linked ?in|whats ?app|reddit|pinterest|telegram|instagram|you ?tube"
+    r"|tik ?tok|messenger|threads|bluesky|mastodon|flipboard|pocket|tumblr|e-?mail|wechat|viber|vk)"
 )
 _COUNTED = (
     r"(?:views?|comments?|likes?|shares?|reads?|reactions?|claps?|retweets?|repl(?:y|ies)|reposts?"
@@ -15,193 +19,212 @@ _COUNTED = (
 _AGENCY = (
     r"(?:the )?(?:associated press|AP(?: photo)?|AFP|agence france-presse|reuters|getty(?: images)?"
     r"|EPA(?:-EFE)?|EFE|bloomberg(?: news)?|shutterstock|unsplash|i?stock(?: ?photo)?|adobe stock"
-    r"|kyodo(?: news)?|jiji(?: press)?|xinhua|yonhap|VNA|PA (?:media|images|wire)|press association"
-    r"|alamy(?: stock photo)?|zuma(?: press)?|nurphoto|anadolu(?: agency)?|TASS|DPA|ANSA|UPI|pool"
-    r"|wikimedia(?: commons)?|imago|rex(?: features)?|flickr|pexels|pixabay|usa today sports)"
+    r"|kyodo(?: news)?|jiji(?: press)?|xinhua|yonhap|VNA|PA (?:media|images|wire)"
+    r"|press association|alamy(?: stock photo)?|zuma(?: press)?|nurphoto|anadolu(?: agency)?|TASS"
+    r"|DPA|ANSA|UPI|pool|wikimedia(?: commons)?|imago|rex(?: features)?|flickr|pexels|pixabay"
+    r"|usa today sports)"
 )
 _THING = r"(?:article|story|post|page|video|piece|podcast|episode|news)"
 _NAME = r"(?:[A-Z][\w.'’-]*|[a-z]{1,3}|&|and)"
 _NAMES = rf"{_NAME}(?:,? {_NAME}){{0,24}}"
 
-
-def _p(pattern: str, *, exact_case: bool = False) -> re.Pattern[str]:
-    return re.compile(pattern, 0 if exact_case else re.IGNORECASE)
-
-
 _NAVIGATION = (
     r"(?:close|open|toggle|show|hide|expand)(?: (?:this|the|main|site|mobile|side))*"
-    r" (?:search(?: box| bar| form)?|menu|navigation|nav|sidebar|dialog|modal|banner|window|pop-?up|ad|panel)",
+    r" (?:search(?: box| bar| form)?|menu|nav(?:igation)?|sidebar|dialog|modal|banner|window"
+    r"|pop-?up|ad|panel)",
     r"(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|nav|footer|search|article|menu)"
     r"(?: ?jump to (?:search|navigation|content))?",
     r"accessibility (?:links|help|statement|menu|tools|options)",
     r"(?:top|bottom|end|start) of (?:the )?page",
     r"(?:back|go|return|scroll) to (?:the )?top",
-    r"(?:you are here|breadcrumbs?|main navigation|site navigation|secondary navigation):?",
-    r"(?:log|sign) ?in(?: or (?:sign up|register|subscribe|create an account))?[.!]?",
+    r"(?:you are here|breadcrumbs?|(?:main|site|secondary) navigation):?",
+    r"(?:log|sign) ?in(?: or (?:sign up|register|subscribe|create an account))?",
     r"(?:previous|next) (?:article|post|story|page|slide)",
-    r"(?:loading|please wait)\s?(?:\.\.\.|…)",
-    r"(?:view|see|show|load) (?:all|more)(?: (?:stories|articles|news|posts|comments|results|photos|videos))?",
-    r"(?:print|save|bookmark|listen to|play|email) this (?:article|story|page|post|episode)",
+    r"(?:loading|please wait)\s?(?:\.\.|…)?",
+    r"(?:view|see|show|load) (?:all|more)"
+    r"(?: (?:stories|articles|news|posts|comments|results|photos|videos))?",
+    r"(?:print|save|bookmark|play|email) this (?:article|story|page|post|episode)",
     r"listen to (?:this )?(?:article|story)s?(?:\W+\d+.{0,12})?",
     r"your browser does not support .{3,60}",
     r"(?:please )?enable javascript.{0,80}",
     r"from wikipedia, the free encyclopedia",
     r"\(?redirected from .{1,60}\)",
-    r"(?:bread)?crumb:? .{0,40}",
 )
 _ADVERTS = (
-    r"\(?advert(?:isement|ising)?s?(?: (?:here|below|above|space))?\)?[.:]?",
+    r"\(?advert(?:isement|ising)?s?(?: (?:here|below|above|space))?\)?:?",
     r"advertisement\W{1,3}(?:continue|scroll|story|article|read).{0,50}",
-    r"(?:story|article|content|text) continues (?:below|after)(?: (?:this|the))?(?: (?:advertisement|ad|video|photo|gallery))?",
+    r"(?:story|article|content|text) continues (?:below|after)(?: (?:this|the))?"
+    r"(?: (?:advertisement|ad|video|photo|gallery))?",
     r"(?:continue|keep) reading(?: (?:below|the main story|this article))?",
     r"scroll (?:down )?(?:to|for) (?:continue|more|read)(?: .{0,40})?",
     r"(?:sponsored|promoted|paid|partner)(?: partner)? (?:content|posts?|stor(?:y|ies)|links?)",
-    r"(?:ad feedback|ad choices|adchoices|remove ads|why (?:this|am i seeing this) ad\??|advertise with us)",
+    r"(?:ad feedback|ad choices|adchoices|remove ads|advertise with us"
+    r"|why (?:this|am i seeing this) ad\??)",
     r"if you (?:buy|purchase|click)\b.{5,80}\b(?:commission|affiliate)\b.{0,80}",
-    r"(?:this (?:post|article|page) (?:may )?contains?|we may earn)\b.{0,40}\b(?:affiliate|commission).{0,120}",
+    r"(?:this (?:post|article|page) (?:may )?contains?|we may earn)\b.{0,40}"
+    r"\b(?:affiliate|commission).{0,120}",
 )
-_HEADS = (
-    r"(?:breaking|latest|trending|top|more) (?:news|stories|headlines|articles|videos|coverage)(?: (?:from|on) .{1,40})?",
-    r"breaking news",
-    r"(?:related|recommended|suggested|popular|trending|similar)"
-    r" (?:articles?|stor(?:y|ies)|content|topics?|posts?|news|coverage|links?|reading|videos?|for you):?",
+_SECTIONS = (
+    r"(?:breaking|latest|trending|top|more) (?:news|stories|headlines|articles|videos|coverage)"
+    r"(?: (?:from|on) .{1,40})?",
+    r"(?:related|recommended|suggested|popular|trending|similar) (?:articles?|stor(?:y|ies)"
+    r"|content|topics?|posts?|news|coverage|links?|reading|videos?|for you):?",
     r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|(?:we )?recommend(?:ed)? for you):?",
     r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|articles|news|posts))?",
-    r"more (?:on this (?:story|topic)|from (?:us|the web|around the web|this author|the author))",
+    r"more (?:on this (?:story|topic)|from (?:us|(?:around )?the web|(?:this|the) author))",
     r"editor['’]?s['’]? (?:picks?|choice)",
-    r"(?:what to )?(?:read|watch|up) next:?",
+    r"(?:what to )?(?:read|watch) next:?",
     r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending now|related|recommended):",
 )
 _LINKS = (
-    r"(?:read|learn|see|find out|discover) more(?: (?:here|about .{1,60}|at .{1,60}|on .{1,60}))?"
-    r"\s?(?:\.\.\.|…|\.|»|>)?",
-    r"(?:read(?: more| also| next| this| the full (?:story|article|report))?|also read|see (?:more|also)"
+    r"(?:read|learn|see|find out|discover) more(?: (?:here|(?:about|at|on) .{1,60}))?\s?[….»>]*",
+    r"(?:read(?: more| also| next| this| the full (?:story|article|report))?|also read"
+    r"|see (?:more|also)|more(?: (?:news|coverage|stories|on this))?"
     r"|related(?: (?:story|stories|articles?|coverage|content|reading|news|video))?"
-    r"|more(?: (?:news|coverage|stories|on this))?|watch(?: (?:now|live|more|next|video|the video|this))?"
-    r"|recommended(?: (?:stories|reading))?|don['’]t miss|up next|listen(?: now)?|go deeper"
+    r"|watch(?: (?:now|live|more|next|video|the video|this))?|go deeper"
+    r"|recommended(?: (?:stories|reading))?|don['’]t miss|up next|listen(?: now)?"
     r"|what to (?:read|watch|know) next)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _SHARING = (
     rf"(?:share|tweet|pin|post|send|save)(?: (?:this|it|the))?(?: {_THING})?"
-    rf"(?: (?:on|to|via|by|with|in|through) (?:{_NETWORK}|friends|your friends|a friend|social media)"
+    rf"(?: (?:on|to|via|by|with|in|through)"
+    rf" (?:{_NETWORK}|(?:your )?friends|a friend|social media)"
     rf"(?:[ ,/|·•]+(?:and )?{_NETWORK})*| options?| buttons?)",
     rf"(?:share|tweet|e-?mail) this(?: {_THING})?:?",
     rf"share:?(?:[ ,/|·•]+{_NETWORK})+",
     rf"{_NETWORK}(?:[ ,/|·•]+(?:and )?{_NETWORK}){{2,}}",
     r"copy (?:the )?(?:link|url|address)(?: to (?:the )?clipboard)?",
-    r"(?:link|url) copied(?: to (?:the )?clipboard)?[.!]*",
-    r"(?:follow|find|like|join|connect with|subscribe to) us(?: (?:on|at|via) .{1,60})?[.!:]*",
+    r"(?:link|url) copied(?: to (?:the )?clipboard)?",
+    r"(?:follow|find|like|join|connect with|subscribe to) us(?: (?:on|at|via) .{1,60})?:?",
     rf"follow (?:@\w{{2,30}}|(?:him|her|them|me) on {_NETWORK}.{{0,40}})",
     r"click to (?:share|e-?mail|print|tweet)\b.{0,60}",
 )
 _COUNTERS = (
     rf"(?:\d[\d.,]*\s?[km]?\s?{_COUNTED}\s*[·•|,/–-]*\s*)+",
-    r"(?:no|leave a|add a|add your|post a|write a|view|view all|show|hide|see|see all|load|join the|read"
-    r"|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)(?: yet| now| below)?[.!]?",
-    r"be the first to (?:comment|like this)[.!]?",
+    r"(?:no|leave a|add a|add your|post a|write a|view|view all|show|hide|see|see all|load"
+    r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
+    r"(?: yet| now| below)?",
+    r"be the first to (?:comment|like this)",
 )
+_MINUTES = r"min(?:ute)?s?\.?(?: |,)?\s?(?:to )?read(?:ing)?(?: time)?"
 _READING_TIME = (
-    r"(?:[\w ]{1,24}:\s*)?[\d,.]+\s+words?\s*[(|·•,–-]*\s*(?:about |around |approx\.? |~)?\d+(?:[–-]\d+)?[- ]?"
-    r"min(?:ute)?s?\.?(?: (?:to )?read(?:ing)?(?: time)?)?\)?",
-    r"(?:estimated |average |approximate )?(?:reading|read) time\W{0,3}(?:about |approx\.? |~|<)?\s?\d+.{0,16}",
+    r"(?:[\w ]{1,24}:\s*)?[\d,.]+\s+words?\s*[(|·•,–-]*\s*(?:about |around |approx\.? |~)?"
+    r"\d+(?:[–-]\d+)?[- ]?min(?:ute)?s?\.?(?: (?:to )?read(?:ing)?(?: time)?)?\)?",
+    r"(?:estimated |average |approximate )?(?:reading|read) time\W{0,3}"
+    r"(?:about |approx\.? |~|<)?\s?\d+.{0,16}",
     r"(?:time to read|word count|words)\s?:\s?[\d,.]+.{0,16}",
-    r"(?:about |approx\.? |~|<)?\s?\d+(?:[–-]\d+)?[- ]?min(?:ute)?s?\.?,? (?:to )?read(?:ing)?(?: time)?",
+    rf"(?:about |approx\.? |~|<)?\s?\d+(?:[–-]\d+)?[- ]?{_MINUTES}",
 )
 _CONSENT = (
     r"(?:we|this (?:web)?site|our (?:web)?sites?|this page)(?: and our (?:\d+ )?partners)?"
     r"(?: (?:also|only|may))? uses? (?:\w+ )?cookies\b.{0,260}",
-    r"by (?:continuing|using|clicking|closing|browsing|visiting)\b.{3,140}\b(?:cookies?|privacy policy|terms)\b.{0,120}",
-    r"(?:accept|reject|allow|decline|manage|customi[sz]e|refuse)(?: (?:all|my|your|optional|only))*"
-    r" (?:cookies?|consent|preferences|choices|tracking)",
+    r"by (?:continuing|using|clicking|closing|browsing|visiting)\b.{3,140}"
+    r"\b(?:cookies?|privacy policy|terms)\b.{0,120}",
+    r"(?:accept|reject|allow|decline|manage|customi[sz]e|refuse)"
+    r"(?: (?:all|my|your|optional|only))* (?:cookies?|consent|preferences|choices|tracking)",
     r"(?:accept|reject|agree to|allow) all",
-    r"(?:cookie|privacy|consent) (?:settings|preferences|policy|notice|consent|statement|choices|cent(?:er|re))",
-    r"(?:we value your|your) privacy(?: (?:choices|matters|is important to us))?\.?",
+    r"(?:cookie|privacy|consent) (?:settings|preferences|policy|notice|consent|statement|choices"
+    r"|cent(?:er|re))",
+    r"(?:we value your|your) privacy(?: (?:choices|matters|is important to us))?",
     r"do not sell(?: or share)? my personal information",
     r"this site is protected by recaptcha.{0,160}",
 )
 _NEWSLETTER = (
-    r"(?:sign(?: |-)?up|subscribe|register)(?: (?:now|here|today|for free))?(?: (?:to|for|and|with))\b"
-    r"[^.!?]{0,160}\b(?:newsletters?|inbox|mailing list|e-?mail(?:s| updates| alerts)?|updates|channel|podcast)\b[^.!?]{0,90}[.!]?",
-    r"(?:subscribe|sign up|join)(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?[.!]?",
-    r"(?:get|receive|have)\b[^.!?]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}[.!]?",
+    r"(?:sign(?: |-)?up|subscribe|register)(?: (?:now|here|today|for free))?"
+    r" (?:to|for|and|with)\b[^.!?]{0,160}\b(?:newsletters?|inbox|mailing list|updates|channel"
+    r"|podcast|e-?mail(?:s| updates| alerts)?)\b[^.!?]{0,90}",
+    r"(?:subscribe|sign up|join)"
+    r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
+    r"(?:get|receive|have)\b[^.!?]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
     r"get (?:an? )?e-?mails? (?:whenever|when|every)\b.{0,80}",
     r"by signing up,? (?:you|i)\b.{5,200}",
-    r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)[^.]{0,60}[.!]?",
+    r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)[^.]{0,60}",
     r"(?:please )?enter (?:your|a valid) e-?mail(?: address)?.{0,40}",
     r"your e-?mail address(?: will not be published)?.{0,60}",
     r"already (?:a (?:subscriber|member)|have an account|subscribed)\??.{0,30}",
-    r"(?:this|our) newsletter (?:is|may contain)\b.{0,120}",
     r"(?:create|register for) (?:an|a free|your free) account.{0,60}",
-    r"(?:please )?(?:consider )?(?:supporting|support) (?:us|our (?:work|journalism|newsroom))\b.{0,80}",
-    r"donate(?: (?:now|today|here))?[.!]?",
-    r"unsubscribe(?: (?:at )?any ?time)?[.!]?",
+    r"(?:please )?(?:consider )?support(?:ing)? (?:us|our (?:work|journalism|newsroom))\b.{0,80}",
+    r"donate(?: (?:now|today|here))?",
+    r"unsubscribe(?: (?:at )?any ?time)?",
 )
 _RIGHTS = (
-    r"(?:copyright )?(?:©|\(c\)|copyright)\s?(?:©|\(c\))?\s?(?:\d{4}(?:[–-]\d{2,4})?|by\b|the\b)?.{0,160}",
+    r"(?:copyright )?(?:©|\(c\)|copyright)\s?(?:©|\(c\))?\s?"
+    r"(?:\d{4}(?:[–-]\d{2,4})?|by\b|the\b)?.{0,160}",
     r".{0,100}\ball rights reserved\b.{0,100}",
-    r"this (?:material|content|article) may not be (?:published|reproduced|copied|reprinted).{0,160}",
+    r"this (?:material|content|article) may not be"
+    r" (?:published|reproduced|copied|reprinted).{0,160}",
     r"(?:terms(?: (?:of|and) (?:use|service|conditions))|privacy policy|site ?map)"
-    r"(?:[ |·•,]+(?:and )?(?:terms(?: of (?:use|service))?|privacy(?: policy)?|cookies?(?: policy)?|contact(?: us)?|about(?: us)?))*",
-    r"\(?(?:this )?(?:article|story|piece|essay|text|column)?\s?(?:was |is |has been )?(?:first |originally )?"
-    r"(?:re-?printed|re-?published|reproduced)(?: here)? (?:with|by|under) (?:the |kind )*(?:permission|licen[cs]e)\b.{0,300}",
+    r"(?:[ |·•,]+(?:and )?(?:terms(?: of (?:use|service))?|privacy(?: policy)?"
+    r"|cookies?(?: policy)?|contact(?: us)?|about(?: us)?))*",
+    r"\(?(?:this )?(?:article|story|piece|essay|text|column)?\s?(?:was |is |has been )?"
+    r"(?:first |originally )?(?:re-?printed|re-?published|reproduced)(?: here)?"
+    r" (?:with|by|under) (?:the |kind )*(?:permission|licen[cs]e)\b.{0,300}",
 )
 _CREDITS = (
     rf"{_AGENCY}(?:\s?(?:/|via|,|\||-|–|—)\s?{_AGENCY})*(?: (?:file )?photo)?",
-    r"(?:image|photo|picture|illustration|graphic|video|screenshot)s? (?:by|courtesy of|from|via)(?: the)? (?:author|creator|publisher|ai|midjourney|dall-?e.{0,4}|canva)\.?",
-    r"(?:source|credit)s?:? (?:the )?author(?:['’]s own)?\.?",
+    r"(?:image|photo|picture|illustration|graphic|video|screenshot)s? (?:by|courtesy of|from|via)"
+    r"(?: the)? (?:author|creator|publisher|ai|midjourney|dall-?e.{0,4}|canva)",
+    r"(?:source|credit)s?:? (?:the )?author(?:['’]s own)?",
 )
 _CREDITS_CASED = (
-    rf"(?:[A-Z][\w.'’-]+ ){{0,3}}[A-Z][\w.'’-]+\s?/\s?(?i:{_AGENCY})(?:\s?(?:/|via)\s?(?i:{_AGENCY}))*",
-    r"(?i:(?:photo|image|picture|illustration|graphic|cover|video|photograph|photography|screenshot)s?"
-    rf"(?: credits?| source| courtesy(?: of)?)?\s?:|(?:image |photo )?credits?\s?:)\s?{_NAME}(?:[ /,|]+{_NAME}){{0,6}}",
-    rf"(?i:photo|image|illustration)(?:graph)?s? by {_NAME}(?: {_NAME}){{0,3}}(?: (?:on|via|from|/|for) {_NAME}(?: {_NAME})?)?",
+    rf"(?:[A-Z][\w.'’-]+ ){{0,3}}[A-Z][\w.'’-]+\s?/\s?(?i:{_AGENCY})"
+    rf"(?:\s?(?:/|via)\s?(?i:{_AGENCY}))*",
+    r"(?i:(?:photo|image|picture|illustration|graphic|cover|video|photograph|photography"
+    r"|screenshot)s?(?: credits?| source| courtesy(?: of)?)?\s?:|(?:image |photo )?credits?\s?:)"
+    rf"\s?{_NAME}(?:[ /,|]+{_NAME}){{0,6}}",
+    rf"(?i:photo|image|illustration)(?:graph)?s? by {_NAME}(?: {_NAME}){{0,3}}"
+    rf"(?: (?:on|via|from|/|for) {_NAME}(?: {_NAME})?)?",
 )
-_URL = (r"<?(?:https?://|www\.)\S+>?",)
 _CREW = (
-    rf"\(?(?i:(?:additional |with )?(?:reporting|editing|writing|edited|written|compiled|translated|produced"
-    rf"|contribut(?:ing|ed))(?:[,;]? (?:and )?(?:additional )?(?:reporting|editing|edited|writing|written|translated))*"
+    r"\(?(?i:(?:additional |with )?(?:reporting|editing|writing|edited|written|compiled"
+    r"|translated|produced|contribut(?:ing|ed))"
+    r"(?:[,;]? (?:and )?(?:additional )?(?:reporting|editing|edited|writing|written|translated))*"
     rf"(?: (?:by|for|from)|\s?[:;]))\s?{_NAMES}"
-    rf"(?:[;.] ?(?i:(?:additional )?(?:reporting|editing|writing|edited|written)(?: and \w+)? by) {_NAMES})*\.?\)?",
+    r"(?:[;.] ?(?i:(?:additional )?(?:reporting|editing|writing|edited|written)(?: and \w+)? by)"
+    rf" {_NAMES})*\.?\)?",
 )
 _CONTACT = (
-    r".{0,160}\b(?:follow|reach|contact|e-?mail|tweet)\b.{0,80}(?:@\w|\b(?:twitter|instagram|linkedin)\b).{0,160}",
+    r".{0,160}\b(?:follow|reach|contact|e-?mail|tweet)\b.{0,80}"
+    r"(?:@\w|\b(?:twitter|instagram|linkedin)\b).{0,160}",
     r"(?:contact|reach|email)(?: the)? (?:author|writer|reporter|us)\b.{0,120}",
 )
+_PUBLISHER = (r"(?:CNN(?: Business| Politics)?|USA TODAY|BBC(?: News)?|VOA(?: News)?|NPR|CNBC)",)
+_DATELINE = (r"(?:[A-Z][\w.,'’-]*\s?(?:\([A-Z]\w*\) ?)?){1,6}[—–]",)
+_WEAK = (
+    rf"{_NETWORK}|search(?: for:?)?|home|menu|more|next|previous|prev|share(?: this)?:?|tweet",
+    r"print|save|like|reply|report|follow|following|comments?|about(?: us)?|contact(?: us)?|help",
+    r"faq|login|register|my account|advertise|careers|news|sports?|opinion|business|world",
+    r"politics|entertainment|tech(?:nology)?|science|health|lifestyle|travel|videos?|photos",
+    r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
+    r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
+    r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
+)
 
-STRONG: tuple[tuple[str, re.Pattern[str]], ...] = (
-    *(("navigation", _p(pattern)) for pattern in _NAVIGATION),
-    *(("advert", _p(pattern)) for pattern in _ADVERTS),
-    *(("section", _p(pattern)) for pattern in _HEADS),
-    *(("link", _p(pattern)) for pattern in _LINKS),
-    *(("sharing", _p(pattern)) for pattern in _SHARING),
-    *(("counter", _p(pattern)) for pattern in _COUNTERS),
-    *(("reading time", _p(pattern)) for pattern in _READING_TIME),
-    *(("consent", _p(pattern)) for pattern in _CONSENT),
-    *(("newsletter", _p(pattern)) for pattern in _NEWSLETTER),
-    *(("rights", _p(pattern)) for pattern in _RIGHTS),
-    *(("credit", _p(pattern)) for pattern in _CREDITS),
-    *(("credit", _p(pattern, exact_case=True)) for pattern in _CREDITS_CASED),
-    *(("address", _p(pattern)) for pattern in _URL),
+
+def _any(patterns: tuple[str, ...], *, cased: bool = False) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), 0 if cased else re.IGNORECASE)
+
+
+Kinds = tuple[tuple[str, re.Pattern[str]], ...]
+
+STRONG: Kinds = (
+    ("navigation", _any(_NAVIGATION)),
+    ("advert", _any(_ADVERTS)),
+    ("section", _any(_SECTIONS)),
+    ("link", _any(_LINKS)),
+    ("sharing", _any(_SHARING)),
+    ("counter", _any(_COUNTERS)),
+    ("reading time", _any(_READING_TIME)),
+    ("consent", _any(_CONSENT)),
+    ("newsletter", _any(_NEWSLETTER)),
+    ("rights", _any(_RIGHTS)),
+    ("credit", _any(_CREDITS)),
+    ("credit", _any(_CREDITS_CASED, cased=True)),
+    ("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),
 )
-AT_TOP: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "publisher",
-        _p(
-            r"(?:CNN(?: Business| Politics)?|USA TODAY|BBC(?: News)?|VOA(?: News)?|NPR|CNBC)",
-            exact_case=True,
-        ),
-    ),
-    ("dateline", _p(r"(?:[A-Z][\w.,'’-]*\s?(?:\([A-Z]\w*\) ?)?){1,6}[—–]", exact_case=True)),
+AT_TOP: Kinds = (
+    ("publisher", _any(_PUBLISHER, cased=True)),
+    ("dateline", _any(_DATELINE, cased=True)),
 )
-AT_END: tuple[tuple[str, re.Pattern[str]], ...] = (
-    *(("crew", _p(pattern, exact_case=True)) for pattern in _CREW),
-    *(("contact", _p(pattern)) for pattern in _CONTACT),
-)
-WEAK: re.Pattern[str] = _p(
-    rf"(?:{_NETWORK}|search(?: for:?)?|home|menu|more|next|previous|prev|share(?: this)?:?|tweet|print|save|like|reply"
-    r"|report|follow|following|comments?|about(?: us)?|contact(?: us)?|help|faq|login|register|my account"
-    r"|advertise|careers|news|sports?|opinion|business|world|politics|entertainment|tech(?:nology)?|science"
-    r"|health|lifestyle|travel|video|videos|photos|podcasts?|live|live tv|weather|shop|store|subscribe"
-    r"|listen|watch|close|cancel|ok|yes|no|submit|back|up|top|privacy|terms|rss|archives?|tags?:?|topics?:?"
-    r"|categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io))"
-)
+AT_END: Kinds = (("crew", _any(_CREW, cased=True)), ("contact", _any(_CONTACT)))
+WEAK: re.Pattern[str] = _any(_WEAK)

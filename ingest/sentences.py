@@ -125,7 +125,7 @@ def _of_line(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The line in pieces that the segmenter handles quickly, divided at a space where there is one."""
+    """The line in pieces that the segmenter handles quickly, divided at spaces if it has any."""
     while end - start > _CHUNK:
         space = text.rfind(" ", start + _CHUNK // 2, start + _CHUNK)
         cut = space + 1 if space > 0 else start + _CHUNK

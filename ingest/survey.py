@@ -1,4 +1,4 @@
-"""What there is to ingest: every file of a target with the hash of its bytes. Reads, never writes."""
+"""What there is to ingest: every file of a target and the hash of its bytes."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def _resolved(path: Path) -> Path:
             return _utf8(path.resolve(strict=True))
         if not path.is_symlink() and not path.exists():
             raise IngestError(
-                f"{path}: there is no such file or folder; if it is on another disk, is that mounted?"
+                f"{path}: there is no such file or folder; is the disk that holds it mounted?"
             )
         return _utf8(path.parent.resolve(strict=True) / path.name)
     except (OSError, ValueError) as error:

@@ -1,7 +1,7 @@
-"""A root folder -> the files below it that may be articles, and why each of the others is left out.
+"""A root folder -> the files below it that may be articles, and why the others are left out.
 
-Nothing outside the root is ever opened: a link is followed only when it leads to a plain file inside
-the root, and a folder is entered only through its own name.
+Nothing outside the root is ever opened: a link is followed only when it leads to a plain file
+inside the root, and a folder is entered only through its own name.
 """
 
 from __future__ import annotations
