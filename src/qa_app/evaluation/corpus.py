@@ -13,18 +13,22 @@ class Listed(Protocol):
     """An article as a store lists it."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Its id."""
 
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """Digest of the file that it was read from."""
 
 
 class Library(Protocol):
     """What can list its articles and give their texts, such as an open assistant."""
 
-    def articles(self) -> Iterable[Listed]: ...
+    def articles(self) -> Iterable[Listed]:
+        """All current articles."""
 
-    def text(self, source: str) -> str: ...
+    def text(self, source: str) -> str:
+        """The cleaned text of one of them."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from qa_app.contract import Answer, Citation, Retrieved
 from qa_app.evaluation.measures.answer_text import found, without_markers
 from qa_app.evaluation.measures.citations import bears
-from qa_app.evaluation.places import Case
+from qa_app.evaluation.places import Case, says
 
 
 class Stage(StrEnum):
@@ -41,8 +41,8 @@ def diagnose(case: Case, answer: Answer) -> Stage:
 
 
 def is_right(case: Case, answer: Answer) -> bool:
-    """Whether it was answered, with a text that holds a gold answer."""
-    return not answer.abstained and found(without_markers(answer.answer), case.question.answers)
+    """Whether it was answered, with a text that holds a gold answer (on a disagreement, all)."""
+    return not answer.abstained and says(case.question, without_markers(answer.answer))
 
 
 def would_be_right(case: Case, answer: Answer) -> bool:
@@ -68,7 +68,8 @@ def was_retrieved(case: Case, retrieved: Sequence[Retrieved]) -> bool:
 
 def was_chosen(case: Case, citations: Sequence[Citation]) -> bool:
     """Whether a citation lies in the evidence, however little of it; or in its article, without
-    known words."""
+    known words.
+    """
     return any(_touches(case, citation) for citation in citations)
 
 

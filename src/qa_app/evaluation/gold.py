@@ -8,15 +8,14 @@ from pathlib import Path
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import GoldError
 from qa_app.evaluation.gold_lines import files_of, read_lines
-from qa_app.evaluation.gold_model import DISAGREEMENT, Evidence, GoldQuestion, GoldSet, Origin
+from qa_app.evaluation.gold_model import Evidence, GoldQuestion, GoldSet, Origin
 from qa_app.evaluation.locate import locate
 
 __all__ = [
-    "DISAGREEMENT",
     "Evidence",
-    "GoldProblems",
     "GoldQuestion",
     "GoldSet",
+    "GoldSetError",
     "Origin",
     "corpus_problems",
     "load_gold",
@@ -24,7 +23,7 @@ __all__ = [
 ]
 
 
-class GoldProblems(GoldError):
+class GoldSetError(GoldError):
     """Several problems at once, a line each; `problems` holds them."""
 
     def __init__(self, problems: Sequence[GoldError]) -> None:
@@ -36,13 +35,13 @@ def refuse(problems: Iterable[GoldError]) -> None:
     """Raise what was found, if anything was.
 
     Raises:
-        GoldError: the one problem, or a `GoldProblems` naming all of them.
+        GoldError: the one problem, or a `GoldSetError` naming all of them.
     """
     found = tuple(problems)
     if len(found) == 1:
         raise found[0]
     if found:
-        raise GoldProblems(found)
+        raise GoldSetError(found)
 
 
 def load_gold(paths: Path | Sequence[Path], corpus: Corpus | None = None) -> GoldSet:

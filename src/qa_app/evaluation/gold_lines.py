@@ -45,7 +45,7 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def read_lines(files: Sequence[Path]) -> tuple[list[GoldQuestion], list[GoldError]]:
-    """Every question that could be read, and every line that could not; blank lines are passed by."""
+    """Every question that could be read, and what is wrong with each other line."""
     questions: dict[str, GoldQuestion] = {}
     problems: list[GoldError] = []
     for file in files:
@@ -62,7 +62,7 @@ def read_lines(files: Sequence[Path]) -> tuple[list[GoldQuestion], list[GoldErro
     return list(questions.values()), problems
 
 
-def parse_line(line: bytes, origin: Origin = Origin()) -> GoldQuestion:
+def parse_line(line: bytes, origin: Origin) -> GoldQuestion:
     """The question on one line.
 
     Raises:
@@ -150,7 +150,7 @@ def _history(data: dict[str, Any]) -> tuple[Turn, ...]:
     turns = _list(data, "history", optional=True)
     for turn in turns:
         if not isinstance(turn, dict) or turn.get("role") not in ("user", "assistant"):
-            raise GoldError("'history' must be a list of {\"role\": user or assistant, \"text\"}")
+            raise GoldError('\'history\' must be a list of {"role": user or assistant, "text"}')
     return tuple(Turn(turn["role"], _text(turn, "text")) for turn in turns)
 
 

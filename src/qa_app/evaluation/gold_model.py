@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,16 @@ from qa_app.evaluation.errors import GoldError
 from vectorstore.model import Filter
 
 DISAGREEMENT = "disagreement"
+"""The kind of a question on which articles give different values; its `answers` are these values,
+and all of them must be shown."""
+
+NEEDS_ALL = frozenset({"two-articles", DISAGREEMENT})
+"""The kinds whose pieces of evidence are all needed; those of other kinds are alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The article and the words in it that prove the answer; no words: only the article is known."""
+    """The words of an article that prove the answer; no words: only the article is known."""
 
     source: str
     quote: str
@@ -37,10 +42,11 @@ class GoldQuestion:
     """A question with what a right answer to it is.
 
     Attributes:
-        answers: alternatives, any of which is right; empty when `answerable` is false.
-        evidence: what proves it, piece by piece; never empty for an answerable question.
-        kind: a free name by which results are grouped; `disagreement` marks a question on which
-            articles give different values.
+        answers: alternatives, any of which is right (but see `DISAGREEMENT`); empty when
+            `answerable` is false.
+        evidence: what proves it, piece by piece; never empty for an answerable question. The
+            pieces are alternatives, unless `needs_all`.
+        kind: the name by which results are grouped.
         scope: the only article that may be used, or empty.
         also_supported_by: further articles that hold the answer.
     """
@@ -67,6 +73,11 @@ class GoldQuestion:
         """Whether the articles are known to disagree on it."""
         return self.kind == DISAGREEMENT
 
+    @property
+    def needs_all(self) -> bool:
+        """Whether no piece of its evidence is enough alone."""
+        return self.kind in NEEDS_ALL
+
     def error(self, reason: str) -> GoldError:
         """The error that names this question's place."""
         return GoldError(
@@ -80,6 +91,17 @@ class GoldQuestion:
         data = asdict(self)
         del data["origin"]
         return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> GoldQuestion:
+        """The question that `to_json` gave; unlike a gold line it is taken as it is."""
+        parts = {
+            "answers": tuple(data["answers"]),
+            "evidence": tuple(Evidence(**piece) for piece in data["evidence"]),
+            "history": tuple(Turn(**turn) for turn in data["history"]),
+            "also_supported_by": tuple(data["also_supported_by"]),
+        }
+        return cls(**{**data, **parts})
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,16 @@ class Stretch(Protocol):
     """Anything that points at words of an article: a citation, a passage found."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """The article's id."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it starts in the article's text."""
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class Case:
         wanted = len(WORD.findall(text, span.start, span.end))
         covered = len(WORD.findall(text, start, end))
         return covered >= HALF * wanted or found(text[start:end], self.question.answers)
+
+
+def says(question: GoldQuestion, text: str) -> bool:
+    """Whether `text` holds a gold answer; on a disagreement, all of them."""
+    if question.disagreement and question.answers:
+        return all(found(text, [answer]) for answer in question.answers)
+    return found(text, question.answers)
 
 
 def word_starts(corpus: Corpus, source: str, spans: Iterable[Span]) -> set[tuple[str, int]]:

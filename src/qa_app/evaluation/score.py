@@ -14,13 +14,12 @@ from qa_app.evaluation.measures import abstention, citations, disagreements, ret
 from qa_app.evaluation.measures.answer_text import (
     exact,
     f1,
-    found,
     is_long,
     rouge_l,
     without_markers,
 )
 from qa_app.evaluation.measures.part import Part, mean_part, yes
-from qa_app.evaluation.places import Case
+from qa_app.evaluation.places import Case, says
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _of_text(case: Case, answer: Answer) -> dict[str, Part]:
     gold = case.question.answers
     given = "" if answer.abstained else without_markers(answer.answer)
     parts = {
-        "answer.contains": yes(found(given, gold)),
+        "answer.contains": yes(says(case.question, given)),
         "answer.exact": mean_part(exact(given, gold)),
         "answer.f1": mean_part(f1(given, gold)),
     }

@@ -55,7 +55,8 @@ def rouge_l(given: str, answers: Sequence[str]) -> float:
 
 def found(given: str, answers: Sequence[str]) -> bool:
     """Whether `given` holds one of the answers: its normalised words in a row, or of a long answer
-    at least the share `LONG_RECALL` of them. An answer without words is never held."""
+    at least the share `LONG_RECALL` of them. An answer without words is never held.
+    """
     tokens = normalise(given).split()
     return any(_holds(tokens, normalise(answer).split()) for answer in answers)
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from qa_app.contract import Answer, Citation
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.measures.answer_text import found
-from qa_app.evaluation.measures.part import Part, mean_part
-from qa_app.evaluation.places import Case, word_starts
+from qa_app.evaluation.measures.part import Part, mean_part, yes
+from qa_app.evaluation.places import Case, says, word_starts
 from vectorstore.model import Span
 
 
@@ -67,27 +67,36 @@ def recall(answer: Answer) -> Part | None:
 
 
 def evidence_cited(case: Case, answer: Answer) -> Part | None:
-    """Pieces of evidence that a citation holds, of all; no part when their words are not known."""
+    """Pieces of evidence that a citation holds, of those needed; no part when their words are not
+    known.
+    """
     if not case.words_known:
         return None
     cited = {piece for citation in answer.citations for piece in case.pieces_in(citation)}
-    return Part(len(cited), len(case.places))
+    if case.question.needs_all:
+        return Part(len(cited), len(case.places))
+    return yes(bool(cited))
 
 
 def in_quotes(case: Case, answer: Answer) -> Part | None:
     """Whether the quotes, taken together, hold a gold answer; no part without citations."""
     quotes = " ".join(citation.quote for citation in answer.citations)
-    return mean_part(float(found(quotes, case.question.answers))) if answer.citations else None
+    return yes(says(case.question, quotes)) if answer.citations else None
 
 
 def localisation(case: Case, answer: Answer) -> Part | None:
-    """Dice overlap of quoted and gold words; no part without either."""
+    """Dice overlap of quoted and gold words, of alternatives the best; no part without either."""
     if not case.words_known or not answer.citations:
         return None
     quoted = _words(case.corpus, ((c.source, (Span(c.start, c.end),)) for c in answer.citations))
-    gold = _words(case.corpus, ((place.source, place.spans) for place in case.places))
-    total = len(quoted) + len(gold)
-    return mean_part(2 * len(quoted & gold) / total) if total else None
+    choices = [case.places] if case.question.needs_all else [(each,) for each in case.places]
+    golds = [_words(case.corpus, ((p.source, p.spans) for p in each)) for each in choices]
+    return mean_part(max(_dice(quoted, gold) for gold in (*golds, set().union(*golds))))
+
+
+def _dice(first: set[tuple[str, int]], second: set[tuple[str, int]]) -> float:
+    total = len(first) + len(second)
+    return 2 * len(first & second) / total if total else 0.0
 
 
 def _words(

@@ -25,7 +25,7 @@ class Bin(NamedTuple):
 
     low: float
     high: float
-    count: int
+    cases: int
     confidence: float
     right: float
 
@@ -79,7 +79,7 @@ def reliability(confidence: Floats, right: Flags) -> list[Bin]:
 def ece(confidence: Floats, right: Flags) -> float | None:
     """Expected calibration error, 0 at best; `None` without cases."""
     bins = reliability(confidence, right)
-    gaps = sum(each.count * abs(each.confidence - each.right) for each in bins)
+    gaps = sum(each.cases * abs(each.confidence - each.right) for each in bins)
     return gaps / len(confidence) if bins else None
 
 

@@ -74,15 +74,16 @@ def draws(
             method="percentile",
             rng=np.random.default_rng([seed, crc32(name.encode())]),
         )
-    values = np.asarray(result.bootstrap_distribution, dtype=np.float64)
-    return values[np.isfinite(values)]
+    values: list[float] = result.bootstrap_distribution.tolist()
+    return np.array([value for value in values if np.isfinite(value)], dtype=np.float64)
 
 
 def ratios(nums: Floats, dens: Floats, axis: int = -1) -> Floats:
     """Ratio of sums along `axis`, not a number where nothing counts."""
     total, counted = nums.sum(axis=axis), dens.sum(axis=axis)
     empty = np.full(np.shape(total), np.nan)
-    return np.divide(total, counted, out=empty, where=counted > 0)
+    values: Floats = np.divide(total, counted, out=empty, where=counted > 0)
+    return values
 
 
 def _interval(

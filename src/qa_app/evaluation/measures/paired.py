@@ -36,8 +36,10 @@ def mcnemar(worse: int, better: int) -> float:
 
 
 def flips(first: Sequence[Part], second: Sequence[Part]) -> tuple[int, int] | None:
-    """How many went from 1 to 0 and from 0 to 1; `None` if this is not a yes-or-no measure."""
-    both = [pair for pair in zip(first, second, strict=True) if pair[0].den and pair[1].den]
+    """How many went from 1 to 0 and from 0 to 1; `None` if it is no yes-or-no measure
+    of the same questions in both.
+    """
+    both = [pair for pair in zip(first, second, strict=True) if pair[0].den or pair[1].den]
     if any(part.den != 1 or part.num not in (0, 1) for pair in both for part in pair):
         return None
     falls = sum(a.num > b.num for a, b in both)

@@ -1,10 +1,10 @@
 """Whether the evidence was among what was retrieved, and how high.
 
-Hit@k (success), recall@k, reciprocal rank and nDCG@10 (Järvelin & Kekäläinen, "Cumulated gain-based
-evaluation of IR techniques", TOIS 2002), computed by ir-measures. What is relevant is the *need*:
-an article, or a piece of evidence. The first passage that meets a need stands for it; a passage that
-meets no further need takes up a rank and nothing more. So k counts passages, as a reader meets them,
-and the ideal order has all needs at the top.
+Hit@k (success), recall@k, reciprocal rank and nDCG@10 (Järvelin & Kekäläinen, "Cumulated
+gain-based evaluation of IR techniques", TOIS 2002), computed by ir-measures. What is relevant is
+the *need*: an article, or a piece of evidence. The first passage that meets a need stands for it;
+a passage that meets no further need takes up a rank and nothing more. So k counts passages, as a
+reader meets them, and the ideal order has all needs at the top.
 """
 
 from __future__ import annotations
@@ -35,38 +35,41 @@ class Ranking:
 def by_article(case: Case, retrieved: Sequence[Retrieved]) -> Ranking:
     """The ranking when the needs are the articles of the evidence.
 
-    An article of `also_supported_by` stands in for one that is still missing.
+    Where any of them is enough, there is one need. An article of `also_supported_by` stands in
+    for one that is still missing.
     """
+    stand_ins = case.question.also_supported_by
     wanted = list(dict.fromkeys(place.source for place in case.places))
-    missing = list(range(len(wanted)))
-    stand_ins = list(case.question.also_supported_by)
+    numbers = {source: n if case.question.needs_all else 0 for n, source in enumerate(wanted)}
+    missing = sorted(set(numbers.values()))
+    needs = len(missing)
     met: list[int | None] = []
+    seen: set[str] = set()
     for passage in retrieved:
-        need: int | None = None
-        if passage.source in wanted and wanted.index(passage.source) in missing:
-            need = wanted.index(passage.source)
-        elif passage.source in stand_ins and missing:
-            stand_ins.remove(passage.source)
-            need = missing[0]
-        if need is not None:
-            missing.remove(need)
-        met.append(need)
-    return Ranking(len(wanted), tuple(met))
+        need = numbers.get(passage.source)
+        if need is None and passage.source in stand_ins and passage.source not in seen:
+            need = missing[0] if missing else None
+        seen.add(passage.source)
+        met.append(need if need in missing else None)
+        missing = [each for each in missing if each != need]
+    return Ranking(needs, tuple(met))
 
 
 def by_evidence(case: Case, retrieved: Sequence[Retrieved]) -> Ranking:
     """The ranking when the needs are the pieces of evidence, by their words.
 
-    Pieces that a single passage is the first to hold count as one need.
+    Where any of them is enough, there is one need; so there is for pieces that a single passage is
+    the first to hold.
     """
     missing = set(range(len(case.places)))
-    needs = len(missing)
+    needs = len(missing) if case.question.needs_all else min(1, len(missing))
     met: list[int | None] = []
     for passage in retrieved:
         new = [piece for piece in case.pieces_in(passage) if piece in missing]
         met.append(new[0] if new else None)
-        missing -= set(new)
-        needs -= max(0, len(new) - 1)
+        if new:
+            missing = missing - set(new) if case.question.needs_all else set()
+            needs -= len(new) - 1 if case.question.needs_all else 0
     return Ranking(needs, tuple(met))
 
 

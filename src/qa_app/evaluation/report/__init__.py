@@ -1,0 +1,1 @@
+"""What a run says, to people: an HTML page, a terminal, a pull request."""

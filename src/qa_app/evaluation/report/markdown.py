@@ -1,0 +1,79 @@
+"""A run and a comparison as Markdown, for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qa_app.evaluation.compare import Comparison
+from qa_app.evaluation.diagnose import Stage
+from qa_app.evaluation.gate import Shortfall
+from qa_app.evaluation.report.terminal import cells, interval, judged_by, stages, times
+from qa_app.evaluation.run import Run
+
+MOST_FAILURES = 20
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&~$@])")
+
+
+def run_markdown(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
+    """Measures, the bounds not kept, and the first questions that failed."""
+    measured = [
+        (f"`{name}`", f"{each.value:.3f}", interval(each), str(each.n))
+        for name, each in run.summary.measures.items()
+        if each.value is not None
+    ]
+    lines = [f"### {plain(run.name)}", "", plain(stages(run)), ""]
+    lines += [f"- **below the gate:** {plain(str(each))}" for each in shortfalls]
+    lines += [""] if shortfalls else []
+    lines += table(("measure", "value", "95 % interval", "n"), measured)
+    lines += ["", *_failures(run), *times(run)]
+    lines += [plain(judged_by(run))] if run.meta.judge else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """What flipped, what broke first, then every measure that moved."""
+    flipped = [
+        (
+            plain(flip.id),
+            f"{flip.stage} → right" if flip.now_right else f"right → **{flip.stage}**",
+            plain(flip.question),
+        )
+        for flip in comparison.flipped
+    ]
+    moved = [(f"`{r.measure}`", *cells(r)[1:]) for r in comparison.rows if r.difference]
+    heads = ("measure", comparison.first, comparison.second, "difference", "95 %", "p", "")
+    lines = [f"### {plain(comparison.first)} → {plain(comparison.second)}", ""]
+    lines += [f"{len(flipped)} of {comparison.questions} questions flipped.", ""]
+    lines += table(("question", "stage", ""), flipped) if flipped else []
+    lines += ["", *table(heads, moved)] if moved else ["", "No measure differs."]
+    return "\n".join(lines) + "\n"
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with nothing in it that Markdown would take for its own."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table, a line each; the cells are taken as they are."""
+    return [
+        f"| {' | '.join(plain(head) for head in heads)} |",
+        f"|{'---|' * len(heads)}",
+        *[f"| {' | '.join(row)} |" for row in rows],
+    ]
+
+
+def _failures(run: Run) -> list[str]:
+    questions = {question.id: question for question in run.gold}
+    failed = [score for score in run.scores if score.stage is not Stage.RIGHT]
+    if not failed:
+        return []
+    shown = [
+        (plain(score.id), str(score.stage), plain(questions[score.id].question))
+        for score in failed[:MOST_FAILURES]
+    ]
+    more = len(failed) - len(shown)
+    note = [f"… and {more} more", ""] if more > 0 else []
+    return [*table(("failed", "stage", ""), shown), "", *note]
