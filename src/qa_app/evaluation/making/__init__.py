@@ -1,0 +1,1 @@
+"""Making gold: writing questions, checking what was written, candidates from feedback."""
