@@ -118,7 +118,7 @@ class Writer:
 
     def _plan(self, change: Change) -> Plan:
         with self._core.ledger.reading() as connection:
-            digests = read.digests(connection, [a.source for a in change.put])
+            digests = read.digests(connection, [a.source for a in change.put], "current")
             put = tuple(a for a in change.put if digests.get(a.source) != identity.digest(a))
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
 
 from vectorstore.errors import StoreError
 from vectorstore.ledger.filters import passing
@@ -137,23 +137,27 @@ def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, st
     return [(id_, hash_, embedded) for id_, hash_, embedded in rows]
 
 
-def digests(connection: Connection, sources: Iterable[str]) -> dict[str, str]:
-    """What the articles among `sources` were prepared to; stale ones are left out."""
+def sources(connection: Connection) -> list[str]:
+    """The ids of all articles."""
+    return list(connection.scalars(select(articles.c.source).order_by(articles.c.source)))
+
+
+def digests(connection: Connection, of: Iterable[str], state: str = "") -> dict[str, str]:
+    """The digests that these articles, if they are there, were committed with."""
+    wanted = articles.c.state == state if state else true()
     found: dict[str, str] = {}
-    for part in parts(sources):
+    for part in parts(of):
         rows = connection.execute(
-            select(articles.c.source, articles.c.digest).where(
-                articles.c.source.in_(part), articles.c.state == "current"
-            )
+            select(articles.c.source, articles.c.digest).where(articles.c.source.in_(part), wanted)
         )
         found.update(rows.all())
     return found
 
 
-def existing(connection: Connection, sources: Iterable[str]) -> set[str]:
-    """Which of `sources` are articles of the store."""
+def existing(connection: Connection, among: Iterable[str]) -> set[str]:
+    """Which of these are articles of the store."""
     found: set[str] = set()
-    for part in parts(sources):
+    for part in parts(among):
         found.update(
             connection.scalars(select(articles.c.source).where(articles.c.source.in_(part)))
         )
