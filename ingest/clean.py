@@ -12,7 +12,6 @@ import re
 import unicodedata
 
 from ingest.invisible import cap_marks, strip_invisible
-from ingest.mojibake import repaired
 from ingest.unwrap import paragraphs_of
 
 _BREAKS = {
@@ -26,7 +25,7 @@ _BREAKS = {
 def clean(raw: str) -> str:
     """The text of `raw`; empty when it holds nothing that can be seen."""
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
-    text = cap_marks(strip_invisible(repaired(text)))
+    text = cap_marks(strip_invisible(text))
     text = cap_marks(unicodedata.normalize("NFC", text))
     text = re.sub(r"[^\S\n]+", " ", text)
     lines = [line.strip() for line in text.split("\n")]

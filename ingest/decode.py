@@ -3,7 +3,8 @@
 In this order: a byte order mark; UTF-16 without one, recognised by its zero bytes; strict UTF-8;
 UTF-8 with a few stray bytes of Windows-1252 in it; another encoding. The last is Windows-1252 when
 only a small part of the letters is outside ASCII, as in the languages it was made for, and
-otherwise what charset-normalizer finds. Every step but strict UTF-8 leaves a note.
+otherwise what charset-normalizer finds. Every step but strict UTF-8 leaves a note. What was UTF-8,
+taken for another encoding and saved again, is put right where that is beyond doubt.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.errors import NotTextError
+from ingest.mojibake import repaired
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -77,6 +79,10 @@ def decode(data: bytes) -> Decoded:
     if decoded is None:
         _refuse_binary(data)
         decoded = _unmarked(data)
+    mended = repaired(decoded.text)
+    if mended != decoded.text:
+        note = "undid UTF-8 that had been taken for another encoding"
+        decoded = Decoded(mended, decoded.encoding, (*decoded.notes, note))
     lost = decoded.text.count("\ufffd")
     if not lost:
         return decoded

@@ -35,18 +35,23 @@ def fitted(
 ) -> tuple[list[Span], list[int]]:
     """The spans, those with more than `limit` tokens in pieces, and how many tokens each has.
 
-    Special tokens are counted neither in the limit nor in the counts.
+    Special tokens are counted neither in the limit nor in the counts. A single character is not
+    divided, however many tokens it has.
     """
-    short = [piece for span in spans for piece in _by_characters(text, span)]
     extra = tokens.count_tokens([""])[0]
-    counts = [count - extra for count in tokens.count_tokens([span.of(text) for span in short])]
-    fits: list[Span] = []
-    sizes: list[int] = []
-    for span, count in zip(short, counts, strict=True):
-        pieces = [(span, count)] if count <= limit else _by_tokens(text, span, tokens, limit)
-        fits.extend(piece for piece, _ in pieces)
-        sizes.extend(size for _, size in pieces)
-    return fits, sizes
+    waiting = [piece for span in spans for piece in _by_characters(text, span)]
+    done: list[tuple[Span, int]] = []
+    while waiting:
+        counts = tokens.count_tokens([span.of(text) for span in waiting])
+        longer: list[Span] = []
+        for span, count in zip(waiting, counts, strict=True):
+            if count - extra <= limit or span.end - span.start == 1:
+                done.append((span, count - extra))
+            else:
+                longer.extend(_by_tokens(text, span, tokens, limit))
+        waiting = longer
+    done.sort()
+    return [span for span, _ in done], [size for _, size in done]
 
 
 def _by_characters(text: str, span: Span) -> Iterator[Span]:
@@ -63,26 +68,26 @@ def _by_characters(text: str, span: Span) -> Iterator[Span]:
         yield last
 
 
-def _by_tokens(text: str, span: Span, tokens: Tokens, limit: int) -> list[tuple[Span, int]]:
+def _by_tokens(text: str, span: Span, tokens: Tokens, limit: int) -> list[Span]:
+    """At least two pieces that should have at most `limit` tokens; a word that is divided may have
+    other tokens than before, so they have to be counted again.
+    """
     words = span.of(text)
     offsets = tokens.token_offsets(words)
-    pieces: list[tuple[Span, int]] = []
+    pieces: list[Span | None] = []
     first, start = 0, 0
-    while first < len(offsets):
+    while start < len(words):
         after = first + limit
-        if after >= len(offsets):
-            cut = len(words)
-        else:
+        cut = len(words)
+        if after < len(offsets):
             cut = _best_cut(words, start, max(offsets[after][0], start + 1))
-        count = 0
-        while first < len(offsets) and offsets[first][0] < cut:
+        if start == 0 and cut == len(words):  # no fewer tokens were seen than counted: halve
+            cut = _best_cut(words, 0, max(1, len(words) // 2))
+        pieces.append(trimmed(text, span.start + start, span.start + cut))
+        while first < len(offsets) and offsets[first][1] <= cut:
             first += 1
-            count += 1
-        piece = trimmed(text, span.start + start, span.start + cut)
-        if piece is not None:
-            pieces.append((piece, count))
         start = cut
-    return pieces
+    return [piece for piece in pieces if piece is not None]
 
 
 def _best_cut(text: str, start: int, end: int) -> int:

@@ -11,10 +11,12 @@ from ingest.people import name_before_comma, names_of_byline, only_names, severa
 from ingest.residue_patterns import WEAK
 from vectorstore.model import Field
 
-_LONGEST_TITLE, _MOST_WORDS = 200, 32
-_MATTER = 9  # lines after the title in which a byline or a date is looked for
+_LONGEST_TITLE, _MOST_WORDS, _MOST_LOWER_WORDS = 200, 32, 8
+_MATTER = 12  # lines after the title in which a byline or a date is looked for
+_STANDFIRST = 300  # characters; a longer line is the first paragraph, and so is a second sentence
+_NAMES_ALONE = 3
 _BARE_DATE = 4
-_NOT_TITLE_END = re.compile(r"[.,;:…]['\"”’)]*$")
+_NOT_TITLE_END = re.compile(r"(?:[.,;:…]['\"”’)]*|[\w)] ?[—–])$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]\d]*$")
 _DATE_LABEL = re.compile(
     r"(?P<label>(?:first |originally |date )?"
@@ -22,23 +24,32 @@ _DATE_LABEL = re.compile(
     r"|(?:last |date )?(?:updated|modified))(?: on| at)?\s?:?\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+_BARE_LABEL = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|by):?", re.I)
+_OUTLET = re.compile(
+    r"(?:The )?Associated Press|Special to .{2,40}|Reuters|AFP|AP|Bloomberg"
+    r"|[A-Z]{2,}(?: [A-Z]{2,}){0,2}"
+    r"|The [A-Z][a-z]+ (?:Times|Post|News|Journal|Guardian|Herald|Tribune|Star|Press)"
+)
+_TAIL = re.compile(r"\s(?:\||·|•|–|—|updated|published|posted|last|[\d,]+ comments?)\b", re.I)
 _DECORATION = " -–—*#=_~|•·"
-_DATELINE = re.compile(r"[A-Z][\w.,'’ -]{1,60}?\s?\(?(?P<date>[^()]{6,30})\)?\s?[—–-]+\s+\S")
+_DATELINE = re.compile(
+    r"[A-Z]{3,}[A-Z .'’-]*,[A-Za-z .'’,]{0,30}? [^()—–]{6,30}(?:\([^()]{2,30}\))?\s?[—–-]+\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A field and the place of the line that gave it; `whole` when the line gave nothing else."""
+    """A field and the places of the lines that gave nothing but it."""
 
     field: Field
-    index: int
-    whole: bool = True
+    taken: tuple[int, ...]
 
 
 def find_title(lines: Sequence[str], filled: Sequence[int]) -> Found | None:
     """The headline: the first line, when it is short, ends no sentence and a text follows."""
     for place, index in enumerate(filled[:2]):
-        if not headline_like(lines[index]):
+        alone = index + 1 < len(lines) and not lines[index + 1]
+        if not headline_like(lines[index], alone):
             return None
         rest = filled[place + 1 :]
         if not _body_follows(lines, rest, len(lines[index])):
@@ -46,17 +57,19 @@ def find_title(lines: Sequence[str], filled: Sequence[int]) -> Found | None:
         kicker = WEAK.fullmatch(lines[index]) and rest and headline_like(lines[rest[0]])
         if not kicker:
             value = lines[index].strip(_DECORATION) or lines[index]
-            return Found(Field(value, "first line"), index)
+            return Found(Field(value, "first line"), (index,))
     return None
 
 
-def headline_like(line: str) -> bool:
-    """Whether a line could be a headline by its own looks."""
+def headline_like(line: str, alone: bool = False) -> bool:
+    """Whether a line could be a headline by its looks, and by whether it stands alone."""
     words = line.split()
     if not 1 <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_TITLE:
         return False
-    first = next((character for character in line if character.isalpha()), "")
-    if not first or first.islower() or _NOT_TITLE_END.search(line) or "://" in line:
+    first = next((character for character in line if character.isalnum()), "")
+    if not first or _NOT_TITLE_END.search(line) or "://" in line:
+        return False
+    if first.islower() and not (alone and len(words) <= _MOST_LOWER_WORDS):
         return False
     return not (only_date(line) or names_of_byline(line) or several_names(line))
 
@@ -69,38 +82,54 @@ def _body_follows(lines: Sequence[str], rest: Sequence[int], length: int) -> boo
     )
 
 
-def find_byline(lines: Sequence[str], matter: Sequence[int]) -> Found | None:
-    """The author, from a line that begins with "By" or that holds names and stands right."""
-    for place, index in enumerate(matter[:_MATTER]):
+def above_text(lines: Sequence[str], places: Sequence[int]) -> list[int]:
+    """The first of these places, up to where the text proper has begun."""
+    above: list[int] = []
+    sentences = 0
+    for index in places[:_MATTER]:
         line = lines[index]
-        plain = _without_date(line)
-        names = names_of_byline(plain)
+        sentences += len(line) > 80 and _SENTENCE_END.search(line) is not None
+        if sentences > 1 or len(line) > _STANDFIRST:
+            break
+        above.append(index)
+    return above
+
+
+def find_byline(lines: Sequence[str], matter: Sequence[int]) -> Found | None:
+    """The author, from a line that begins with "By" or that holds names and stands right.
+
+    `matter` are the places of the lines above the text, lines of credit included.
+    """
+    for place, index in enumerate(matter):
+        line = lines[index]
+        names = names_of_byline(_bare(line))
         if names:
-            return Found(Field(names, "byline line"), index, whole=True)
-        if place > 1:
-            continue
-        if only_names(line) and place + 1 < len(matter) and _is_origin(lines[matter[place + 1]]):
-            return Found(Field(only_names(line), "byline line"), index)
+            return Found(Field(names, "byline line"), (index,))
+        after = lines[matter[place + 1]] if place + 1 < len(matter) else ""
+        if line.lower().rstrip(":") == "by" and only_names(after):
+            return Found(Field(only_names(after), "byline line"), (index, matter[place + 1]))
+        if place < _NAMES_ALONE and only_names(line) and _is_origin(after):
+            return Found(Field(only_names(line), "byline line"), (index,))
         if place == 0 and name_before_comma(line) and not _SENTENCE_END.search(line):
-            return Found(Field(name_before_comma(line), "byline line"), index, whole=False)
+            return Found(Field(name_before_comma(line), "byline line"), ())
     return None
 
 
-def _without_date(line: str) -> str:
-    """A byline without the date and counters that stand after it on the same line."""
-    cut = re.search(r"\s(?:\||·|•|–|—|updated|published|posted|last)\b", line, re.IGNORECASE)
+def _bare(line: str) -> str:
+    """A byline without the date and counters that stand before and after it on the same line."""
     found = dates_in(line)
-    ends = [cut.start()] if cut else []
+    if found and not line[: found[0][1]].strip():
+        line = line[found[0][2] :].lstrip(" ,|·•–—")
+        found = dates_in(line)
+    tail = _TAIL.search(line)
+    ends = [tail.start()] if tail else []
     ends += [found[0][1]] if found else []
     return line[: min(ends)].rstrip(" ,|·•–—") if ends else line
 
 
 def _is_origin(line: str) -> bool:
     """A line that only follows an author's name: a date, a news outlet."""
-    outlet = re.fullmatch(
-        r"(?:(?:The )?Associated Press|Reuters|AFP|AP|[A-Z]{2,}(?: [A-Z]{2,})?)", line
-    )
-    return bool(only_date(line) or outlet or _DATE_LABEL.fullmatch(line))
+    return bool(_OUTLET.fullmatch(line) or only_date(line) or _DATE_LABEL.fullmatch(line))
 
 
 def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
@@ -108,22 +137,24 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
     published: list[Found] = []
     updated: list[Found] = []
     bare: list[Found] = []
-    for place, index in enumerate(matter[: _MATTER + 3]):
+    for place, index in enumerate(matter):
         line = lines[index]
         label = _DATE_LABEL.match(line)
         if label and len(line) < 120 and (iso := _dated(label["rest"])):
-            kind = (
-                updated
-                if label["label"].lower().split()[-1] in ("updated", "modified")
-                else published
-            )
-            kind.append(Found(Field(iso, "date line"), index))
-        elif names_of_byline(_without_date(line)) and (iso := first_date(line)):
-            bare.append(Found(Field(iso, "byline line"), index))
-        elif place < _BARE_DATE and (iso := only_date(line)):
-            bare.append(Found(Field(iso, "date line"), index))
-    others = sum(1 for line in lines if len(line) < 60 and only_date(line))
-    return published + (bare if others < 3 else []) + updated
+            kind = label["label"].lower().split()[-1]
+            where = updated if kind in ("updated", "modified") else published
+            where.append(Found(Field(iso, "date line"), (index,)))
+        elif names_of_byline(_bare(line)) and (iso := first_date(line)):
+            bare.append(Found(Field(iso, "byline line"), (index,)))
+        elif iso := only_date(line):
+            before = matter[place - 1] if place else -1
+            labelled = place > 0 and _BARE_LABEL.fullmatch(lines[before]) is not None
+            if labelled or place < _BARE_DATE:
+                taken = (before, index) if labelled else (index,)
+                bare.append(Found(Field(iso, "date line"), taken))
+    if bare and sum(1 for line in lines if len(line) < 60 and only_date(line)) > 2:
+        bare = []  # a diary or a list of versions: its dates belong to the entries
+    return published + bare + updated
 
 
 def _dated(rest: str) -> str:

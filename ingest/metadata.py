@@ -16,6 +16,7 @@ from ingest.residue import residue
 from vectorstore.model import Field, Metadata
 
 _TOP = 10
+_BESIDE_NAMES = ("credit", "publisher")  # residue that tells a line of names from others
 _REPRINTED = re.compile(
     r"(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
     r" (?:of|from) (?:the author,? )"
@@ -38,17 +39,15 @@ def describe(lines: Sequence[str], given: Metadata) -> Described:
     come back, unless nothing would be left.
     """
     header = labelled(lines)
-    left: list[str] = ["" if index in header.taken else line for index, line in enumerate(lines)]
+    left = ["" if index in header.taken else line for index, line in enumerate(lines)]
     known = _with_fields(given, header.fields)
     kinds = residue(left)
     known = _reprinted(left, kinds, known)
-    left = ["" if kind else line for line, kind in zip(left, kinds, strict=True)]
-    known, left = _top_matter(left, known)
+    known, left = _top_matter(left, kinds, known)
     left = _without_repeats(left, known.title.value)
-    if not any(left):
-        left = list(lines)
-        known = _with_fields(given, header.fields)
-    return Described(known, tuple(left))
+    if any(left):
+        return Described(known, tuple(left))
+    return Described(_with_fields(given, header.fields), tuple(lines))
 
 
 def _with_fields(known: Metadata, fields: dict[str, Field]) -> Metadata:
@@ -68,30 +67,49 @@ def _reprinted(lines: Sequence[str], kinds: Sequence[str], known: Metadata) -> M
     return known
 
 
-def _top_matter(lines: list[str], known: Metadata) -> tuple[Metadata, list[str]]:
-    filled = [index for index, line in enumerate(lines) if line]
+def _top_matter(
+    lines: list[str], kinds: Sequence[str], known: Metadata
+) -> tuple[Metadata, list[str]]:
+    """The fields that stand above the text, and the lines without them and without residue."""
+    text = ["" if kind else line for line, kind in zip(lines, kinds, strict=True)]
+    filled = [index for index, line in enumerate(text) if line]
     taken: set[int] = set()
-    if not known.title.value:
-        title = headline.find_title(lines, filled)
+    after = -1
+    credited = [i for i, line in enumerate(lines) if line and kinds[i] in ("", *_BESIDE_NAMES)]
+    if not known.title.value and not _begins_with_byline(lines, credited, filled):
+        title = headline.find_title(text, filled)
         if title:
             known = replace(known, title=title.field)
-            taken.add(title.index)
-            filled = [index for index in filled if index > title.index]
-    else:
-        filled = [i for i in filled if not _same(lines[i], known.title.value)]
-    byline = headline.find_byline(lines, filled)
+            after = title.taken[0]
+            taken.add(after)
+    fresh = [i for i in credited if i > after and not _same(lines[i], known.title.value)]
+    matter = headline.above_text(lines, fresh)
+    byline = headline.find_byline(lines, matter)
     if byline:
-        taken |= {byline.index} if byline.whole else set()
+        taken.update(byline.taken)
         if known.byline.origin in ("", "credit line"):
             known = replace(known, byline=byline.field)
-    published = headline.find_published(lines, filled)
-    taken |= {found.index for found in published}
-    if published and not known.published.value:
-        known = replace(known, published=published[0].field)
-    elif filled and not known.published.value:
-        iso = next(filter(None, (headline.find_dateline(lines[i]) for i in filled[:3])), "")
-        known = replace(known, published=Field(iso, "dateline")) if iso else known
-    return known, ["" if index in taken else line for index, line in enumerate(lines)]
+    known, dates = _published(text, [i for i in matter if text[i]], known)
+    taken |= dates
+    return known, ["" if index in taken else line for index, line in enumerate(text)]
+
+
+def _begins_with_byline(lines: Sequence[str], credited: list[int], filled: list[int]) -> bool:
+    """Whether the first line names the author, so that no headline stands above it."""
+    byline = headline.find_byline(lines, credited[:2])
+    return byline is not None and byline.taken[:1] == tuple(filled[:1])
+
+
+def _published(lines: list[str], matter: list[int], known: Metadata) -> tuple[Metadata, set[int]]:
+    """The date of publication, and the places of the lines that hold only dates."""
+    dates = headline.find_published(lines, matter)
+    taken = {index for found in dates for index in found.taken}
+    if known.published.value:
+        return known, taken
+    if dates:
+        return replace(known, published=dates[0].field), taken
+    iso = next(filter(None, (headline.find_dateline(lines[i]) for i in matter[:3])), "")
+    return (replace(known, published=Field(iso, "dateline")) if iso else known), taken
 
 
 def _without_repeats(lines: list[str], title: str) -> list[str]:
@@ -108,7 +126,7 @@ def _without_repeats(lines: list[str], title: str) -> list[str]:
 
 
 def _same(line: str, title: str) -> bool:
-    return len(line) < 2 * len(title) + 20 and _letters(line) == _letters(title)
+    return bool(title) and len(line) < 2 * len(title) + 20 and _letters(line) == _letters(title)
 
 
 def _letters(text: str) -> str:

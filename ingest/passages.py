@@ -31,7 +31,7 @@ class PassageOptions:
         title_in_front: whether the model reads the article's title before each passage.
     """
 
-    target_tokens: int = 180
+    target_tokens: int = 200
     max_tokens: int = 0
     title_in_front: bool = True
 

@@ -65,6 +65,8 @@ def name_before_comma(line: str) -> str:
 def _cut_role(rest: str) -> str:
     for match in re.finditer(r",? (?:for|of|at|in) |, ", rest):
         after = rest[match.end() :]
+        if after.startswith("and "):
+            continue
         if match.group() != ", " or re.fullmatch(_ROLE, after, re.I) or _is_outlet(after):
             return rest[: match.start()]
     return rest

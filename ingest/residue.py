@@ -8,13 +8,15 @@ A sentence that merely mentions cookies or advertising is never taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.residue_patterns import AT_END, AT_TOP, STRONG, WEAK
+from ingest.residue_patterns import AT_END, AT_TOP, MENU, STRONG, WEAK
 
 _LONGEST = 320
 _TOP, _END = 12, 8
+_MENU_LENGTH, _MENU_SHARE = 6, 0.4
 _DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
 
 
@@ -27,6 +29,7 @@ def residue(lines: Sequence[str]) -> list[str]:
     kinds = [""] * len(lines)
     for place, index in enumerate(filled):
         kinds[index] = _kind(lines[index], place, len(filled))
+    _menus(lines, kinds, filled)
     _settle_weak(kinds, filled)
     _repeated(lines, kinds, filled)
     return kinds
@@ -38,7 +41,7 @@ def _kind(line: str, place: int, count: int) -> str:
     core = line.strip(_DECORATION)
     if not core:
         return "decoration" if len(line) < 4 else ""
-    forms = {core, core.rstrip(".!")}
+    forms = {line, core, core.rstrip(".!")}
     kinds = STRONG
     if place < _TOP:
         kinds += AT_TOP
@@ -48,6 +51,31 @@ def _kind(line: str, place: int, count: int) -> str:
         if any(map(pattern.fullmatch, forms)) and not (place == 0 and kind == "link"):
             return kind
     return "?" if WEAK.fullmatch(core) else ""
+
+
+def _menus(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
+    """A long run of lines of a few words, many of them the names of sections, is a menu.
+
+    The line before a paragraph may be its heading and is not counted in.
+    """
+    start = 0
+    while start < len(filled):
+        end = start
+        while end < len(filled) and _short(lines[filled[end]]):
+            end += 1
+        run = filled[start : end - 1 if end < len(filled) else end]
+        if len(run) >= _MENU_LENGTH:
+            known = sum(1 for i in run if kinds[i] or MENU.fullmatch(lines[i].strip(_DECORATION)))
+            if known >= _MENU_SHARE * len(run):
+                for index in run:
+                    kinds[index] = "menu" if kinds[index] in ("", "?") else kinds[index]
+        start = end + 1
+
+
+def _short(line: str) -> bool:
+    if re.search(r"\d\d", line):  # a price, a year, a telephone number
+        return False
+    return len(line) <= 40 and len(line.split()) <= 5 and line[-1] not in '.!?:;,…"”’)'
 
 
 def _settle_weak(kinds: list[str], filled: list[int]) -> None:

@@ -1,7 +1,8 @@
 """The sayings of web pages, as patterns that a whole line must match. See `residue`.
 
 `STRONG` kinds are residue wherever they stand, `AT_TOP` and `AT_END` ones only there, and a line
-that matches `WEAK` only in the company of others.
+that matches `WEAK` only in the company of others. `MENU` lines make a menu of the short lines
+around them.
 """
 
 from __future__ import annotations
@@ -105,6 +106,7 @@ _COUNTERS = (
     r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
     r"(?: yet| now| below)?",
     r"be the first to (?:comment|like this)",
+    r"(?:\d+|an?)\s?(?:min(?:ute)?|h(?:ou)?r|h|m|d|day|week|month|year)s? ago",
 )
 _MINUTES = r"min(?:ute)?s?\.?(?: |,)?\s?(?:to )?read(?:ing)?(?: time)?"
 _READING_TIME = (
@@ -136,6 +138,8 @@ _NEWSLETTER = (
     r"(?:subscribe|sign up|join)"
     r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
     r"(?:get|receive|have)\b[^.!?]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
+    r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?]{0,120}\bnewsletter\b.{0,200}",
+    r"a version of this (?:story|article|column) (?:first )?appear(?:s|ed) in\b.{3,200}",
     r"get (?:an? )?e-?mails? (?:whenever|when|every)\b.{0,80}",
     r"by signing up,? (?:you|i)\b.{5,200}",
     r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)[^.]{0,60}",
@@ -189,7 +193,7 @@ _CONTACT = (
     r"(?:contact|reach|email)(?: the)? (?:author|writer|reporter|us)\b.{0,120}",
 )
 _PUBLISHER = (r"(?:CNN(?: Business| Politics)?|USA TODAY|BBC(?: News)?|VOA(?: News)?|NPR|CNBC)",)
-_DATELINE = (r"(?:[A-Z][\w.,'’-]*\s?(?:\([A-Z]\w*\) ?)?){1,6}[—–]",)
+_DATELINE = (r"[A-Z][\w.,'’-]*(?: (?:/ )?\(?[A-Z][\w.,'’-]*\)?){0,6} ?[—–]",)
 _WEAK = (
     rf"{_NETWORK}|search(?: for:?)?|home|menu|more|next|previous|prev|share(?: this)?:?|tweet",
     r"print|save|like|reply|report|follow|following|comments?|about(?: us)?|contact(?: us)?|help",
@@ -198,6 +202,23 @@ _WEAK = (
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
     r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
+)
+
+_MENU = (
+    r"(?:all |more |local |latest |breaking |top )?(?:news|video|sports?|politics|business|opinion"
+    r"|entertainment|lifestyle|weather|obituaries|classifieds|jobs|real estate|features|events"
+    r"|columnists|reviews|markets|media|culture|international|national|local|cars|autos?|books"
+    r"|finance|money|economy|food|policy|editorials|crime|education|energy|golf|tennis|football"
+    r"|soccer|cricket|rugby|mlb|nba|nfl|nhl|movies|music|tv|arts?|shows|games|gaming|fashion|style"
+    r"|tech|science|environment|travel|health|wellness|magazine|comics|horoscopes?|puzzles|polls"
+    r"|blogs?|galleries|photos|pictures|investigations|specials?|africa|asia|europe|americas"
+    r"|middle east|u\.?s\.?a?|u\.?k\.?|world)"
+    r"(?: (?:and|&) \w+)?",
+    r"(?:e-?mail )?newsletters?|e-?(?:newspaper|edition|paper)|rss feeds?|site index|site map",
+    r"sections?|subscriptions?|subscriber services|customer service|media kit|feedback|forums?",
+    r"(?:about|contact|follow|join|advertise|work)(?: with)?(?: us| me)?|our team|staff|careers",
+    r"(?:terms|privacy|cookies?|legal|disclaimer|accessibility)(?: .{1,30})?|your .{2,20} rights",
+    r"back to (?:main )?menu|all (?:articles|topics|sections)|archives?|shop|store|donate",
 )
 
 
@@ -228,3 +249,4 @@ AT_TOP: Kinds = (
 )
 AT_END: Kinds = (("crew", _any(_CREW, cased=True)), ("contact", _any(_CONTACT)))
 WEAK: re.Pattern[str] = _any(_WEAK)
+MENU: re.Pattern[str] = _any(_WEAK + _MENU)

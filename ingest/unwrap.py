@@ -25,13 +25,22 @@ def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
 
 
 def _paragraphs(block: list[str]) -> list[list[str]]:
-    if len(block) == 1:
-        return [block]
-    if max(map(len, block)) > _WIDEST:
-        return [[line] for line in block]
-    if not is_wrapped(block):
-        return [block]
-    return [[line] for line in _joined(block)]
+    paragraphs: list[list[str]] = []
+    run: list[str] = []
+    for line in block:
+        if len(line) <= _WIDEST:
+            run.append(line)
+            continue
+        paragraphs += [*_of_run(run), [line]]
+        run = []
+    return paragraphs + _of_run(run)
+
+
+def _of_run(run: list[str]) -> list[list[str]]:
+    """Lines of at most the width of a window, joined if that is why they end."""
+    if not run:
+        return []
+    return [[line] for line in _joined(run)] if is_wrapped(run) else [run]
 
 
 def is_wrapped(block: list[str]) -> bool:
