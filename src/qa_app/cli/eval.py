@@ -35,7 +35,7 @@ app = typer.Typer(
 )
 
 GoldArgument = Annotated[
-    list[Path], typer.Argument(metavar="GOLD…", help="Gold files, or folders of them.")
+    list[Path], typer.Argument(metavar="GOLD", help="Gold files, or folders of them.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where runs are kept.")]
 MarkdownOption = Annotated[
@@ -49,7 +49,7 @@ def run_command(
     gold: GoldArgument,
     store: StoreOption = None,
     name: Annotated[
-        str | None, typer.Option("--name", help="Name of the run [default: the time].")
+        str | None, typer.Option("--name", help="Name of the run (default: the time).")
     ] = None,
     out: OutOption = RUNS,
     gate: Annotated[

@@ -4,6 +4,8 @@ Normalisation, exact match and token F1 are those of the SQuAD evaluation script
 "SQuAD: 100,000+ Questions for Machine Comprehension of Text", EMNLP 2016): lower case, punctuation
 and the articles a, an, the removed, white space unified; the best of the gold answers counts.
 Typographic quotes and dashes are unified first, which the script, being ASCII, does not do.
+Whether an answer is *found* in a text is asked more strictly and more fairly than that: 4.2 is not
+42, and "Vietnam" stands in "Japan–Vietnam" and in "Vietnam's".
 ROUGE-L is the F-measure of the longest common subsequence (Lin, "ROUGE", ACL 2004 workshop).
 """
 
@@ -24,6 +26,10 @@ LONG_RECALL = 0.6
 
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_UNSPOKEN = re.compile(r"'s\b|[.'\"]")
+_BETWEEN = re.compile(r"[^\w·]|_")
 _MARKERS = re.compile(r"\s*\[\d+\]")
 
 
@@ -54,16 +60,23 @@ def rouge_l(given: str, answers: Sequence[str]) -> float:
 
 
 def found(given: str, answers: Sequence[str]) -> bool:
-    """Whether `given` holds one of the answers: its normalised words in a row, or of a long answer
-    at least the share `LONG_RECALL` of them. An answer without words is never held.
+    """Whether `given` holds one of the answers: its words in a row, or of a long answer at least
+    the share `LONG_RECALL` of them. An answer without words is never held.
     """
-    tokens = normalise(given).split()
-    return any(_holds(tokens, normalise(answer).split()) for answer in answers)
+    words = spoken(given)
+    return any(_holds(words, spoken(answer)) for answer in answers)
+
+
+def spoken(text: str) -> list[str]:
+    """The words of `text` without case, articles, possessive s and marks; numbers stay whole."""
+    plain = _DECIMAL.sub("·", fold(text).lower())
+    plain = _UNSPOKEN.sub("", _THOUSANDS.sub("", plain))
+    return _ARTICLES.sub(" ", _BETWEEN.sub(" ", plain)).split()
 
 
 def is_long(answers: Sequence[str]) -> bool:
     """Whether every one of the answers is long; false without answers."""
-    return bool(answers) and all(len(normalise(answer).split()) >= LONG for answer in answers)
+    return bool(answers) and all(len(spoken(answer)) >= LONG for answer in answers)
 
 
 def _holds(given: list[str], wanted: list[str]) -> bool:
