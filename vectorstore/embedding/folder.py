@@ -117,7 +117,7 @@ class ModelFolder:
         """The file with the numbers."""
         for name in _WEIGHTS:
             if (self.path / name).is_file():
-                return self.path / name
+                return _whole(self.path / name)
         raise EmbeddingModelError(f"{self.path}: holds no {_WEIGHTS[0]}; it is no embedding model")
 
     @cached_property
@@ -148,6 +148,26 @@ class ModelFolder:
             raise EmbeddingModelError(
                 f"{path}: is missing or cannot be read; {self.path} is no embedding model"
             ) from error
+
+
+def _whole(path: Path) -> Path:
+    """The file, unless it is a safetensors file that says it should be longer or shorter.
+
+    A file cut short would else pass for the weights of another model.
+    """
+    if path.suffix != ".safetensors":
+        return path
+    try:
+        with path.open("rb") as file:
+            header = int.from_bytes(file.read(8), "little")
+            tensors = json.loads(file.read(min(header, 1 << 27)))
+        ends = [one["data_offsets"][1] for key, one in tensors.items() if key != "__metadata__"]
+        whole = path.stat().st_size == 8 + header + max(ends)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
+        raise EmbeddingModelError(f"{path}: is cut short or damaged; install the model again")
+    return path
 
 
 def _sha256(path: Path) -> bytes:
