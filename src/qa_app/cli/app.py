@@ -1,0 +1,37 @@
+"""The commands and where each is found."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+import typer
+
+from qa_app.cli import ask, chat, doctor, ingest, sources
+from qa_app.cli.eval import app as eval_app
+from qa_app.cli.verify import verify_command
+
+app = typer.Typer(
+    name="qa-app",
+    help="Ask a folder of articles; every sentence of the answer is cited and checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("ingest")(ingest.ingest_command)
+app.command("ask")(ask.ask_command)
+app.command("chat")(chat.chat_command)
+app.add_typer(sources.app, name="sources")
+app.command("doctor")(doctor.doctor_command)
+app.command("verify")(verify_command)
+app.add_typer(eval_app, name="eval")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@app.callback()
+def _prepare() -> None:
+    # A polite end (SIGTERM) is handled like Ctrl-C: what runs is rolled back, locks are let go.
+    signal.signal(signal.SIGTERM, _interrupt)

@@ -1,0 +1,74 @@
+"""`qa-app ingest`: articles in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_app.cli.options import JsonOption, StoreOption
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+
+
+def ingest_command(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="FOLDER_OR_FILE...", help="Folders or files of articles."),
+    ],
+    store: StoreOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")
+    ] = False,
+    allow_mass_delete: Annotated[
+        bool,
+        typer.Option("--allow-mass-delete", help="Let more than half of a folder's articles go."),
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Prepare unchanged articles again as well.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Put new, changed and removed articles of folders into the store."""
+    from ingest.options import IngestOptions
+    from ingest.run import ingest
+    from qa_app.cli.output import print_json
+    from qa_app.cli.progress import ingest_progress
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    settings = load_settings(store=store)
+    options = IngestOptions(dry_run=dry_run, allow_mass_delete=allow_mass_delete, rebuild=rebuild)
+    with open_store(settings, create=True) as opened, ingest_progress(quiet=json) as progress:
+        report = ingest(opened, paths, options, progress)
+    if json:
+        print_json(report.to_json())
+    else:
+        _print_report(report)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+_SHOWN = 20
+
+
+def _print_report(report: Report) -> None:
+    from qa_app.cli.output import console, print_table, safe
+
+    told = [file for file in report.files if file.outcome != "unchanged" or file.reason]
+    bad_first = sorted(told, key=lambda file: (file.outcome != "failed", file.outcome != "skipped"))
+    if told:
+        rows = [[file.source, file.outcome, file.reason] for file in bad_first[:_SHOWN]]
+        print_table("", ["article", "outcome", "note"], rows)
+    if len(told) > _SHOWN:
+        console().print(f"and {len(told) - _SHOWN} more")
+    counts = report.to_json()
+    names = ("added", "changed", "removed", "renamed", "unchanged", "skipped", "failed")
+    said = ", ".join(f"{counts[name]} {name}" for name in names if counts[name]) or "no articles"
+    verb = "would be: " if report.dry_run else ""
+    passages = "" if report.dry_run else f"; {report.passages} passages, {report.embedded} embedded"
+    console().print(
+        safe(f"{verb}{said}{passages}; generation {report.generation}; {report.seconds:.1f} s")
+    )

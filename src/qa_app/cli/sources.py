@@ -1,0 +1,91 @@
+"""`qa-app sources`: what is in the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa_app.cli.options import JsonOption, StoreOption
+
+if TYPE_CHECKING:
+    from vectorstore.model import StoredArticle
+
+app = typer.Typer(help="List the articles of the store, or show one.", add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def list_command(
+    context: typer.Context, store: StoreOption = None, json: JsonOption = False
+) -> None:
+    """List the articles of the store."""
+    if context.invoked_subcommand is not None:
+        context.obj = store
+        return
+    from qa_app.cli.output import console, print_json, print_table
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
+        articles = snapshot.articles()
+    if json:
+        print_json([summary(article) for article in articles])
+        return
+    rows = [
+        [a.source, a.metadata.title.value, a.metadata.published.value, str(a.passages), a.state]
+        for a in articles
+    ]
+    print_table("", ["article", "title", "date", "passages", "state"], rows)
+    console().print(f"{len(articles)} articles")
+
+
+@app.command("show")
+def show_command(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="PATH", help="The article's id.")],
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show one article: what is known of it, its passages and its text."""
+    from qa_app.cli.output import console, print_json, safe
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    chosen: Path | None = store or context.obj
+    with open_store(load_settings(store=chosen)) as opened, opened.read() as snapshot:
+        text = snapshot.text(source)
+        article = snapshot.article(source)
+        assert article is not None  # text() has just found it, in the same snapshot
+        spans = [passage.span for passage in snapshot.passages_of(source)]
+    data = summary(article) | {
+        "text": text,
+        "provenance": _provenance(article),
+        "passages": [{"start": span.start, "end": span.end} for span in spans],
+    }
+    if json:
+        print_json(data)
+        return
+    for name in ("source", "title", "byline", "published", "state", "sha256"):
+        origin = data["provenance"].get(name, "")
+        console().print(safe(f"{name}: {data[name] or '-'}{f' ({origin})' if origin else ''}"))
+    console().print(safe(f"passages: {len(spans)}\n\n{text}"))
+
+
+def summary(article: StoredArticle) -> dict[str, Any]:
+    """An article as `sources --json` lists it."""
+    return {
+        "source": article.source,
+        "title": article.metadata.title.value,
+        "byline": article.metadata.byline.value,
+        "published": article.metadata.published.value,
+        "passages": article.passages,
+        "state": article.state,
+        "sha256": article.sha256,
+    }
+
+
+def _provenance(article: StoredArticle) -> dict[str, str]:
+    fields = ("title", "byline", "published", "publisher", "language", "url")
+    origins = {name: getattr(article.metadata, name).origin for name in fields}
+    return {name: origin for name, origin in origins.items() if origin}

@@ -1,0 +1,39 @@
+"""Near-duplicate passages: the same words in two articles, or twice in one, are listed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa_app.retrieval.candidates import Candidate
+
+# Shingles of five words; Broder 1997 calls texts "roughly the same" from a resemblance of 0.9 down
+# to 0.5, depending on use. 0.8 keeps an edited paragraph (another figure, another date) apart.
+_SHINGLE = 5
+SAME = 0.8
+
+
+def shingles(stems: list[str]) -> frozenset[tuple[str, ...]]:
+    """All runs of five stems; a shorter text is one run."""
+    if len(stems) <= _SHINGLE:
+        return frozenset({tuple(stems)})
+    return frozenset(tuple(stems[i : i + _SHINGLE]) for i in range(len(stems) - _SHINGLE + 1))
+
+
+def resemblance(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
+    """Jaccard similarity of two sets of shingles, 0 to 1."""
+    return len(a & b) / len(a | b) if a or b else 1.0
+
+
+def distinct(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
+    """The first `limit` candidates of which none repeats an earlier one."""
+    kept: list[Candidate] = []
+    seen: list[frozenset[tuple[str, ...]]] = []
+    for candidate in ranked:
+        runs = shingles(candidate.stems)
+        if any(resemblance(runs, other) >= SAME for other in seen):
+            continue
+        kept.append(candidate)
+        seen.append(runs)
+        if len(kept) == limit:
+            break
+    return kept

@@ -1,0 +1,80 @@
+"""A question as it is searched: words, stems, weights of the stems, date it was asked on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from qa_app.retrieval.words import bigrams, search_terms, stem, stems
+from vectorstore.model import Filter
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is searched.
+
+    Attributes:
+        text: the stand-alone question.
+        where: which articles may be used.
+        asked_on: the day that "this week" refers to, if it is known.
+    """
+
+    text: str
+    where: Filter = field(default_factory=Filter)
+    asked_on: date | None = None
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The words worth searching."""
+        return search_terms(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of `terms`."""
+        return frozenset(stem(term) for term in self.terms)
+
+    @cached_property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring stems of the question, at least one of each pair being worth searching."""
+        pairs = bigrams(stems(self.text))
+        return frozenset(pair for pair in pairs if self.stems.intersection(pair))
+
+
+@dataclass(frozen=True)
+class TermWeights:
+    """How telling each stem of the question is among the passages of the store.
+
+    The weight is the inverse document frequency of BM25 (Robertson & Zaragoza 2009, eq. 3.3, with 1
+    added so that it is never negative): ln(1 + (N - n + 0.5) / (n + 0.5)).
+    """
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int], passages: int) -> TermWeights:
+        """Weights from the number of passages that hold each term, of `passages` in all."""
+        merged: dict[str, int] = {}
+        for term, count in frequencies.items():
+            merged[stem(term)] = max(count, merged.get(stem(term), 0))
+        return cls({word: _idf(min(n, passages), passages) for word, n in merged.items()})
+
+    @cached_property
+    def total(self) -> float:
+        """The sum over the question's stems; at least a hair above zero."""
+        return sum(self.weights.values()) or 1e-9
+
+    def coverage(self, words: frozenset[str] | set[str]) -> float:
+        """The share of the question's weight that `words` (stems) hold, 0 to 1."""
+        return sum(w for word, w in self.weights.items() if word in words) / self.total
+
+    def missing(self, words: frozenset[str] | set[str]) -> list[str]:
+        """The stems that `words` do not hold, the most telling first."""
+        absent = [(w, word) for word, w in self.weights.items() if word not in words]
+        return [word for _, word in sorted(absent, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def _idf(holding: int, passages: int) -> float:
+    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
