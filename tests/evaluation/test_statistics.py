@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa_app.evaluation.measures import intervals
 from qa_app.evaluation.measures.confidence import auroc
 from qa_app.evaluation.measures.intervals import of_cases, of_ratio
 from qa_app.evaluation.measures.paired import (
@@ -16,6 +17,11 @@ from qa_app.evaluation.measures.paired import (
 )
 from qa_app.evaluation.measures.part import Part, ratio, yes
 from tests.evaluation.fakes import steady
+
+
+@pytest.fixture(autouse=True)
+def _draws_in_earnest(monkeypatch):
+    monkeypatch.setattr(intervals, "RESAMPLES", 2000)
 
 
 def test_an_interval_holds_its_value_and_narrows_with_more_questions():

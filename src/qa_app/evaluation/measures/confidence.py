@@ -46,23 +46,18 @@ def risk_coverage(confidence: Floats, right: Flags) -> list[tuple[float, float]]
 
     Cases of equal confidence come in no order, so each counts with their mean.
     """
-    if not len(confidence):
-        return []
-    wrong = _tie_means(confidence, 1.0 - right.astype(np.float64))
-    taken = np.arange(1, len(wrong) + 1)
-    risks = np.cumsum(wrong) / taken
-    return list(zip((taken / len(wrong)).tolist(), risks.tolist(), strict=True))
+    risks = _risks(confidence, right)
+    return [(rank / len(risks), risk) for rank, risk in enumerate(risks.tolist(), start=1)]
 
 
 def aurc(confidence: Floats, right: Flags) -> float | None:
     """Area under the risk-coverage curve, 0 at best; `None` without cases."""
-    curve = risk_coverage(confidence, right)
-    return float(np.mean([risk for _, risk in curve])) if curve else None
+    return float(_risks(confidence, right).mean()) if len(confidence) else None
 
 
 def reliability(confidence: Floats, right: Flags) -> list[Bin]:
     """The bins that hold cases, in order; empty without cases."""
-    numbers = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    numbers = _bin_numbers(confidence)
     return [
         Bin(
             number / BINS,
@@ -71,16 +66,27 @@ def reliability(confidence: Floats, right: Flags) -> list[Bin]:
             float(confidence[numbers == number].mean()),
             float(right[numbers == number].mean()),
         )
-        for number in range(BINS)
-        if (numbers == number).any()
+        for number in np.unique(numbers).tolist()
     ]
 
 
 def ece(confidence: Floats, right: Flags) -> float | None:
     """Expected calibration error, 0 at best; `None` without cases."""
-    bins = reliability(confidence, right)
-    gaps = sum(each.cases * abs(each.confidence - each.right) for each in bins)
-    return gaps / len(confidence) if bins else None
+    if not len(confidence):
+        return None
+    gaps = np.bincount(_bin_numbers(confidence), weights=confidence - right)
+    return float(np.abs(gaps).sum() / len(confidence))
+
+
+def _bin_numbers(confidence: Floats) -> NDArray[np.int64]:
+    numbers: NDArray[np.int64] = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+    return numbers
+
+
+def _risks(confidence: Floats, right: Flags) -> Floats:
+    wrong = _tie_means(confidence, 1.0 - right.astype(np.float64))
+    risks: Floats = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
+    return risks
 
 
 def _tie_means(confidence: Floats, wrong: Floats) -> Floats:
