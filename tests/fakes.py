@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from vectorstore.embedding.base import Vectors
+from vectorstore.errors import StoreDamagedError
+from vectorstore.vectors import Near, Vector, similarities
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -47,3 +49,62 @@ class FakeEmbedder:
             vector[digest[0] % self.dimension] += 1.0
             vector[int.from_bytes(digest[1:3], "big") % self.dimension] += 0.5
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+class MemoryIndex:
+    """A vector index in a dictionary, searched exactly. Fulfils `vectors.VectorIndex`."""
+
+    def __init__(self) -> None:
+        self.vectors: dict[str, Vector] = {}
+
+    def add(self, vectors: Mapping[str, Vector]) -> None:
+        self.vectors = {**vectors, **self.vectors}
+
+    def delete(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            self.vectors.pop(id_, None)
+
+    def count(self) -> int:
+        return len(self.vectors)
+
+    def ids(self) -> set[str]:
+        return set(self.vectors)
+
+    def get(self, ids: Sequence[str]) -> dict[str, Vector]:
+        return {id_: self.vectors[id_] for id_ in ids if id_ in self.vectors}
+
+    def query(self, vectors: Vectors, k: int) -> list[list[Near]]:
+        return [self._nearest(vector, k) for vector in vectors]
+
+    def close(self) -> None:
+        pass
+
+    def _nearest(self, vector: Vector, k: int) -> list[Near]:
+        scores = similarities(vector, list(self.vectors.values())).tolist()
+        found = [Near(id_, score) for id_, score in zip(self.vectors, scores, strict=True)]
+        return sorted(found, key=lambda near: -near.score)[:k]
+
+
+class MemoryIndexes:
+    """Indexes by name, kept while this object is. Fulfils `vectors.Indexes`."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, MemoryIndex] = {}
+        self._made = 0
+
+    def create(self) -> str:
+        self._made += 1
+        name = f"memory-{self._made}"
+        self.held[name] = MemoryIndex()
+        return name
+
+    def open(self, name: str) -> MemoryIndex:
+        if name not in self.held:
+            raise StoreDamagedError(f"{name}: the vectors are missing")
+        return self.held[name]
+
+    def names(self) -> set[str]:
+        return set(self.held)
+
+    def drop(self, name: str) -> None:
+        self.held.pop(name, None)

@@ -31,6 +31,10 @@ class Inside:
         """The index of this name as it is now, to be changed."""
         return self._access.fresh(name, change=True)
 
+    def forget(self) -> None:
+        """Close what is open, so that the next one to ask reads the files as they are."""
+        self._access.leave()
+
 
 class Access:
     """The one way to a store's vector indexes; shared by all who have the store open here."""

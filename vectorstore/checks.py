@@ -116,6 +116,7 @@ def index(core: Core) -> Iterator[Finding]:
         return
     try:
         with access_of(core).inside() as inside:
+            inside.forget()  # what is open may hide what has become of the files
             held = inside.reading(name).ids()
         yield from _membership(wanted, held)
         yield from _agreement(core, name, {i: h for i, h in wanted.items() if i in held})

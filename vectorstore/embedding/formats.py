@@ -55,7 +55,7 @@ def choose(
     possible = _possible(folder, format)
     if len(possible) == 1:
         return build(folder, possible[0], threads)
-    key = f"{folder.fingerprint[:16]} {machine.signature()} {threads or 0} {' '.join(possible)}"
+    key = f"{folder.fingerprint[:16]} {machine.signature()} {' '.join(possible)}"
     remembered = _remembered().get(key)
     if remembered in possible:
         return build(folder, remembered, threads)
