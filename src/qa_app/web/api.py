@@ -1,0 +1,100 @@
+"""The JSON API: the same answers as the page, in the shape of the contract."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from qa_app.web import validate
+from qa_app.web.errors import RequestError
+from qa_app.web.guard import refusal
+from qa_app.web.service import Service
+from vectorstore.errors import QaAppError
+from vectorstore.model import StoredArticle
+
+log = logging.getLogger(__name__)
+KEYS = frozenset({"question", "history", "filters"})
+
+
+class Json(JSONResponse):
+    """JSON that any text fits into, lone surrogates included."""
+
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        return json.dumps(content, ensure_ascii=True, allow_nan=False).encode("ascii")
+
+
+def router(service: Service) -> APIRouter:
+    """The routes below /api."""
+    routes = APIRouter(prefix="/api")
+
+    @routes.post("/ask")
+    async def ask(request: Request) -> Response:
+        body = await request.body()
+        return await _answer(lambda: _ask(service, body))
+
+    @routes.get("/articles")
+    async def articles() -> Response:
+        return await _answer(lambda: [_article(a) for a in service.catalogue.current().articles])
+
+    @routes.get("/status")
+    async def status() -> Response:
+        return await _answer(lambda: {"generation": service.assistant.generation()})
+
+    return routes
+
+
+async def _answer(work: Callable[[], Any]) -> Response:
+    """What `work` gives as JSON, or its failure as a typed error."""
+    try:
+        return Json(await run_in_threadpool(work))
+    except RequestError as error:
+        return refusal(error.status, error.kind, str(error))
+    except QaAppError as error:
+        return refusal(500, "unavailable", str(error))
+    except Exception:
+        log.exception("a request to the JSON API failed")
+        return refusal(500, "internal", "Something went wrong here; the log has the details.")
+
+
+def _ask(service: Service, body: bytes) -> dict[str, Any]:
+    given = _object(body)
+    longest = service.options.max_question
+    answer = service.ask(
+        validate.question(given.get("question"), longest),
+        validate.history(given.get("history"), longest),
+        validate.filters(given.get("filters")),
+    )
+    return answer.to_json()
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        raise RequestError("The body has to be JSON.") from None
+    if not isinstance(given, dict):
+        raise RequestError('The body has to be an object with a "question".')
+    unknown = sorted(set(given) - KEYS)
+    if unknown:
+        raise RequestError(f"Unknown key {validate.clean(unknown[0])[:40]!r}.")
+    return given
+
+
+def _article(article: StoredArticle) -> dict[str, Any]:
+    metadata = article.metadata
+    return {
+        "source": article.source,
+        "title": metadata.title.value,
+        "byline": metadata.byline.value,
+        "published": metadata.published.value,
+        "passages": article.passages,
+        "state": article.state,
+        "sha256": article.sha256,
+    }

@@ -1,0 +1,58 @@
+"""The application: guards around the JSON API, our static files and the Gradio page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from qa_app.web.api import router
+from qa_app.web.guard import KnownRoutes, SameSite, SmallBodies
+from qa_app.web.headers import SecurityHeaders
+from qa_app.web.options import Options
+from qa_app.web.protocol import Assistant
+from qa_app.web.service import Service
+from qa_app.web.shell import PageShell
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build_app(assistant: Assistant, options: Options) -> FastAPI:
+    """The application that serves `assistant`."""
+    service = Service(assistant, options)
+    app = FastAPI(title="qa-app", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(router(service))
+    app.mount("/web", StaticFiles(directory=STATIC))
+    _mount_page(app, service)
+    # The last one added is the outermost.
+    app.add_middleware(PageShell)
+    app.add_middleware(SmallBodies, largest=options.max_body, seconds=options.body_seconds)
+    app.add_middleware(KnownRoutes)
+    app.add_middleware(SameSite, host=options.host, allowed=options.allowed_hosts)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _mount_page(app: FastAPI, service: Service) -> None:
+    import gradio as gr
+
+    from qa_app.web.page import build_page
+    from qa_app.web.theme import theme
+
+    gr.mount_gradio_app(
+        app,
+        build_page(service),
+        path="/",
+        server_name=service.options.host,
+        server_port=service.options.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=0,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+    )

@@ -1,0 +1,27 @@
+"""Failures of a request, each with a name for programs and a sentence for people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from vectorstore.errors import QaAppError
+
+
+class RequestError(QaAppError):
+    """The request is not one that can be answered."""
+
+    kind: ClassVar[str] = "invalid_request"
+    status: ClassVar[int] = 422
+
+
+class QuestionError(RequestError):
+    """The question is empty, too long or no text."""
+
+    kind = "invalid_question"
+
+
+class BusyError(RequestError):
+    """Too many questions are being answered already."""
+
+    kind = "busy"
+    status = 503

@@ -1,0 +1,164 @@
+"""What happens on the page: plain functions from what a tab holds to what it then shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from qa_app.contract import Answer
+from qa_app.web import validate
+from qa_app.web.catalogue import Listing
+from qa_app.web.conversation import Conversation
+from qa_app.web.render.notice import notice
+from qa_app.web.render.panel import title
+from qa_app.web.render.transcript import EMPTY_STORE, transcript
+from qa_app.web.service import BROKEN, Service
+from vectorstore.errors import QaAppError
+from vectorstore.model import Filter
+
+log = logging.getLogger(__name__)
+LIST_VIEW = ""
+EMPTY = Listing(-1, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What changes on the page; None leaves a part as it is."""
+
+    transcript: str | None = None
+    panel: str | None = None
+    notice: str | None = None
+    message: str | None = None
+    question: str | None = None
+    choices: list[tuple[str, str]] | None = None
+    conversation: Conversation | None = None
+    view: str | None = None
+
+
+class Handlers:
+    """The events of the page, over one service shared by every tab."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._options = service.options
+
+    def load(self) -> Shown:
+        """A tab has opened."""
+        listing, message = self._listing()
+        conversation = Conversation(generation=listing.generation)
+        return Shown(
+            transcript=self._transcript(conversation, listing),
+            panel=self._service.list_panel(),
+            notice=self._notice("", listing),
+            message=message,
+            choices=choices(listing),
+            conversation=conversation,
+            view=LIST_VIEW,
+        )
+
+    def ask(
+        self, question: object, conversation: Conversation, filters: dict[str, Any]
+    ) -> Iterator[Shown]:
+        """A question has been asked: first it is shown, then its answer."""
+        try:
+            words = validate.question(question, self._options.max_question)
+            chosen = validate.filters(filters)
+            listing = self._service.catalogue.current()
+            changed = self._service.catalogue.change(conversation.generation)
+        except QaAppError as error:
+            yield Shown(message=str(error))
+            return
+        history = conversation.history(self._options.history_turns)
+        asked = conversation.begin(words, self._options.kept_exchanges, changed)
+        yield Shown(
+            transcript=self._transcript(asked, listing),
+            notice=self._notice("", listing),
+            message="",
+            question="",
+            conversation=asked,
+        )
+        done = self._answered(asked, listing, words, history, chosen)
+        yield Shown(transcript=self._transcript(done, listing), conversation=done)
+
+    def _answered(
+        self,
+        asked: Conversation,
+        listing: Listing,
+        question: str,
+        history: tuple[Any, ...],
+        filters: Filter | None,
+    ) -> Conversation:
+        if not listing.articles:
+            return asked.finish(trouble=f"{EMPTY_STORE}.")
+        try:
+            answer: Answer = self._service.ask(question, history, filters)
+        except QaAppError as error:
+            return asked.finish(trouble=str(error))
+        except Exception:
+            log.exception("a question could not be answered")
+            return asked.finish(trouble=BROKEN)
+        return asked.finish(answer)
+
+    def open_citation(self, event: object, conversation: Conversation) -> Shown:
+        """A marker or a card has been clicked; `event` is whatever the browser sent."""
+        data = event if isinstance(event, dict) else {}
+        exchange = conversation.exchange(str(data.get("exchange", "")))
+        citation = exchange.citation(str(data.get("cite", ""))) if exchange else None
+        if citation is None:
+            return Shown(message="That answer is no longer on the page.")
+        shown = self._service.article_panel(citation.source, citation)
+        return Shown(panel=shown, view=citation.source, message="")
+
+    def open_article(self, event: object) -> Shown:
+        """An article of the list, or the list itself, has been asked for."""
+        data = event if isinstance(event, dict) else {}
+        source = data.get("source")
+        if not isinstance(source, str) or source == LIST_VIEW:
+            return Shown(panel=self._service.list_panel(), view=LIST_VIEW)
+        return Shown(panel=self._service.article_panel(source), view=source)
+
+    def refresh(self, conversation: Conversation, view: str) -> Shown:
+        """The page has noticed another generation than the one it knows."""
+        listing, message = self._listing()
+        if listing is EMPTY:
+            return Shown(message=message)
+        changed = self._service.catalogue.change(conversation.generation)
+        return Shown(
+            transcript=None if conversation.exchanges else self._transcript(conversation, listing),
+            panel=self._service.list_panel() if view == LIST_VIEW else None,
+            notice=self._notice(changed, listing),
+            choices=choices(listing),
+        )
+
+    def clear(self) -> Shown:
+        """A new conversation."""
+        listing, message = self._listing()
+        conversation = Conversation(generation=listing.generation)
+        return Shown(
+            transcript=self._transcript(conversation, listing),
+            notice=self._notice("", listing),
+            message=message,
+            question="",
+            conversation=conversation,
+        )
+
+    def _listing(self) -> tuple[Listing, str]:
+        try:
+            return self._service.catalogue.current(), ""
+        except QaAppError as error:
+            return EMPTY, str(error)
+
+    def _transcript(self, conversation: Conversation, listing: Listing) -> str:
+        shown = () if conversation.exchanges or listing is EMPTY else self._service.examples()
+        return transcript(conversation, len(listing.articles), shown)
+
+    def _notice(self, sentence: str, listing: Listing) -> str:
+        return notice(sentence, listing.generation, self._options.poll_seconds)
+
+
+def choices(listing: Listing) -> list[tuple[str, str]]:
+    """What the filter offers: each article's title with its file, by title."""
+    found = sorted(listing.articles, key=lambda a: (title(a).casefold(), a.source))
+    return [(f"{title(a)} — {a.source}", a.source) for a in found[: validate.MAX_SOURCES]]

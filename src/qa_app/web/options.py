@@ -1,0 +1,36 @@
+"""The limits and looks of the web chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of the page and of its guards.
+
+    Attributes:
+        host, port: where the application will listen; used to judge Host headers.
+        allowed_hosts: further names the page may be reached under, as behind a proxy.
+        examples: questions offered on the empty page; none means chosen from what is stored.
+        max_question: longest question in characters; a longer one is refused.
+        max_body: longest request body in bytes.
+        body_seconds: how long a request body may take to arrive.
+        running, waiting: questions answered at one time, and how many more may wait.
+        history_turns: exchanges of a conversation that a follow-up question can refer to.
+        kept_exchanges: exchanges of a conversation that stay on the page.
+        poll_seconds: how often an open page asks whether the articles changed.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    allowed_hosts: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    max_question: int = 2_000
+    max_body: int = 256 * 1024
+    body_seconds: float = 15.0
+    running: int = 2
+    waiting: int = 16
+    history_turns: int = 6
+    kept_exchanges: int = 40
+    poll_seconds: float = 5.0

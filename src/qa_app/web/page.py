@@ -1,0 +1,167 @@
+"""The layout of the page in Gradio, and which event calls which handler."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from qa_app.web.conversation import Conversation
+from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
+from qa_app.web.service import Service
+
+TITLE = "qa-app: answers from your articles"
+HEADER = """
+<header class="masthead">
+  <p class="wordmark">qa<span>·</span>app</p>
+  <p class="tagline">Answers from your articles, every sentence cited</p>
+</header>"""
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+SESSIONS = 500
+SESSION_SECONDS = 12 * 3600
+
+
+def build_page(service: Service) -> Any:
+    """The `gr.Blocks` of the page."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        parts = _layout(service.options.max_question)
+        _wire(page, parts, Handlers(service))
+    page.state_session_capacity = SESSIONS
+    page.queue(
+        max_size=4 * (service.options.running + service.options.waiting),
+        default_concurrency_limit=service.options.running,
+        api_open=False,
+    )
+    return page
+
+
+def _layout(longest: int) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "conversation": gr.State(Conversation(), time_to_live=SESSION_SECONDS),
+        "view": gr.State(LIST_VIEW, time_to_live=SESSION_SECONDS),
+    }
+    gr.HTML(HEADER, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
+    with gr.Row(elem_id="qa-main"):
+        with gr.Column(elem_id="qa-chat"):
+            parts["notice"] = _html("qa-notice", "qaApp.notice")
+            parts["transcript"] = _html("qa-transcript", "qaApp.transcript")
+            with gr.Column(elem_id="qa-composer"):
+                parts["message"] = _html("qa-message", "qaApp.message")
+                _composer(parts, longest)
+        with gr.Column(elem_id="qa-side"):
+            parts["panel"] = _html("qa-panel", "qaApp.panel")
+    return parts
+
+
+def _html(name: str, script: str) -> Any:
+    """A place for HTML that render/ has made; its clicks are told apart by static/chat.js."""
+    return gr.HTML(
+        elem_id=name,
+        js_on_load=f"{script}(element, trigger, watch); // 'click' 'select' 'submit'",
+        apply_default_css=False,
+    )
+
+
+def _text_box(**settings: Any) -> Any:
+    """A text box that hands over what was sent as it is.
+
+    Gradio's own turns numbers, lists and objects into text; here they are to be refused.
+    """
+    box = gr.Textbox(**settings)
+    box.preprocess = lambda payload: payload
+    return box
+
+
+def _composer(parts: dict[str, Any], longest: int) -> None:
+    with gr.Row(elem_id="qa-ask"):
+        parts["question"] = _text_box(
+            label="Your question",
+            placeholder="Ask a question…",
+            lines=1,
+            max_lines=6,
+            max_length=10 * longest,  # the server says when it is too long; nothing is cut unseen
+            container=False,
+            autofocus=True,
+            elem_id="qa-question",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
+        )
+        parts["send"] = gr.Button("Ask", variant="primary", elem_id="qa-send", scale=0)
+    with gr.Row(elem_id="qa-tools"):
+        with gr.Accordion("Limit the search", open=False, elem_id="qa-filter"):
+            _filter(parts)
+        parts["clear"] = gr.Button("New conversation", elem_id="qa-clear", scale=0, size="sm")
+
+
+def _filter(parts: dict[str, Any]) -> None:
+    parts["sources"] = gr.Dropdown(
+        [], multiselect=True, label="Only these articles", elem_id="qa-sources"
+    )
+    with gr.Row(elem_id="qa-dates"):
+        for name, label in (("first", "Published from"), ("last", "Published to")):
+            parts[name] = _text_box(
+                label=label, placeholder="YYYY-MM-DD", max_length=10, elem_id=f"qa-{name}"
+            )
+
+
+def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
+    outputs = [
+        parts[name]
+        for name in (
+            "transcript", "panel", "notice", "message", "question",
+            "sources", "conversation", "view",
+        )
+    ]  # fmt: skip
+    state, filters = parts["conversation"], [parts["sources"], parts["first"], parts["last"]]
+    asking = {**QUIET, "concurrency_id": "ask"}
+    reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
+
+    def ask(
+        question: object, conversation: Conversation, sources: object, first: object, last: object
+    ) -> Iterator[tuple[Any, ...]]:
+        chosen = {"sources": sources, "published_from": first, "published_to": last}
+        for shown in handlers.ask(question, conversation, chosen):
+            yield _updates(shown)
+
+    def ask_example(
+        conversation: Conversation, sources: Any, first: Any, last: Any, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        data = event._data if isinstance(event._data, dict) else {}
+        yield from ask(data.get("question", ""), conversation, sources, first, last)
+
+    def open_citation(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
+        return _updates(handlers.open_citation(event._data, conversation))
+
+    def open_article(event: gr.EventData) -> tuple[Any, ...]:
+        return _updates(handlers.open_article(event._data))
+
+    page.load(lambda: _updates(handlers.load()), None, outputs, **reading)
+    gr.on(
+        [parts["question"].submit, parts["send"].click],
+        ask, [parts["question"], state, *filters], outputs, **asking,
+    )  # fmt: skip
+    parts["transcript"].submit(ask_example, [state, *filters], outputs, **asking)
+    reading["trigger_mode"] = "multiple"
+    parts["transcript"].click(open_citation, [state], outputs, **reading)
+    parts["panel"].select(open_article, None, outputs, **reading)
+    parts["notice"].select(
+        lambda conversation, view: _updates(handlers.refresh(conversation, view)),
+        [state, parts["view"]], outputs, **reading,
+    )  # fmt: skip
+    parts["clear"].click(lambda: _updates(handlers.clear()), None, outputs, **reading)
+
+
+def _updates(shown: Shown) -> tuple[Any, ...]:
+    """`shown` in the order of the outputs."""
+    kept = [
+        gr.skip() if value is None else value
+        for value in (shown.transcript, shown.panel, shown.notice, shown.message, shown.question)
+    ]
+    choices = gr.skip() if shown.choices is None else gr.update(choices=shown.choices)
+    conversation = gr.skip() if shown.conversation is None else shown.conversation
+    view = gr.skip() if shown.view is None else shown.view
+    return (*kept, choices, conversation, view)

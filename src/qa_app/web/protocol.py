@@ -1,0 +1,34 @@
+"""What the web chat needs of an assistant, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from qa_app.contract import Answer, Turn
+from vectorstore.model import Filter, StoredArticle
+
+
+class Assistant(Protocol):
+    """Answers questions from a store that may change between two calls.
+
+    Every method may raise `QaAppError`, whose text is shown to the person as it is.
+    """
+
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filter | None = None
+    ) -> Answer:
+        """The answer from the current generation of the store."""
+        ...
+
+    def articles(self) -> list[StoredArticle]:
+        """The current articles."""
+        ...
+
+    def text(self, source: str) -> str:
+        """The text of a current article, the base of every offset."""
+        ...
+
+    def generation(self) -> int:
+        """The number of the last committed ingest."""
+        ...

@@ -1,0 +1,16 @@
+"""The bar that says that the articles have changed."""
+
+from __future__ import annotations
+
+from qa_app.web.render.escape import attributes, words
+
+
+def notice(sentence: str, generation: int, poll_seconds: float) -> str:
+    """The bar, and for the script beside it the generation that this page knows."""
+    tag = attributes(
+        class_="notice",
+        role="status",
+        data_generation=generation,
+        data_poll=f"{poll_seconds:g}",
+    )
+    return f"<div{tag}>{words('p', sentence) if sentence else ''}</div>"

@@ -1,0 +1,115 @@
+"""Serving the chat: listens first, so that a taken port is one clear line, then announces."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import errno
+import socket
+import webbrowser
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from qa_app.web.app import build_app
+from qa_app.web.options import Options
+from qa_app.web.protocol import Assistant
+from vectorstore.errors import QaAppError
+
+BACKLOG = 512
+
+
+def serve(
+    assistant: Assistant,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    announce: Callable[[str], Any] = print,
+    options: Options | None = None,
+) -> None:
+    """Serve the chat until interrupted.
+
+    Args:
+        port: 0 takes any free one.
+        open_browser: whether to open the page when it is ready.
+        announce: told the one line with the address once the page can be opened.
+        options: further settings; its host and port are replaced.
+
+    Raises:
+        QaAppError: if nothing can listen at that address.
+    """
+    listener = listen(host, port)
+    port = listener.getsockname()[1]
+    chosen = dataclasses.replace(options or Options(), host=host, port=port)
+    address = f"http://{display_name(host)}:{port}"
+
+    def ready() -> None:
+        announce(f"Open {address}")
+        if open_browser:
+            webbrowser.open(address)
+
+    with listener, contextlib.suppress(KeyboardInterrupt):
+        server(build_app(assistant, chosen), ready).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at that address.
+
+    Raises:
+        QaAppError: if the port is taken or out of range, or the address is not this machine's.
+    """
+    if not 0 <= port <= 65_535:
+        raise QaAppError(f"Port {port} does not exist; choose one from 1024 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise QaAppError(_why(host, port, error)) from error
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; choose another with --port, or stop what uses it."
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used by this account; choose one above 1023 with --port."
+    return f"Cannot listen on {host!r}: {error.strerror or error}; choose another with --host."
+
+
+def display_name(host: str) -> str:
+    """The host as it stands in an address that can be opened on this machine."""
+    if host in ("", "0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def server(app: Any, ready: Callable[[], None]) -> uvicorn.Server:
+    """A server that calls `ready` once it accepts connections."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=2,
+        ws="none",
+        lifespan="on",
+    )
+    return _Announcing(config, ready)
+
+
+class _Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

@@ -1,0 +1,71 @@
+"""The page that Gradio sends, with what it names of other sites taken out and our own put in."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FOREIGN = re.compile(
+    r"<meta\b[^>]*\bcontent\s*=\s*[\"']https?://[^>]*>"
+    r"|<link\b[^>]*\bhref\s*=\s*[\"']https?://[^>]*>"
+    r"|<script\b[^>]*\bsrc\s*=\s*[\"']https?://[^>]*>\s*</script>",
+    re.IGNORECASE,
+)
+_SOCIAL = re.compile(r"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>", re.IGNORECASE)
+HEAD = """
+<meta name="color-scheme" content="light dark" />
+<meta name="robots" content="noindex" />
+<link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
+<link rel="stylesheet" href="./web/chat.css" />
+<script src="./web/chat.js"></script>
+</head>"""
+
+
+def dress(page: str) -> str:
+    """The page without references to other sites, with our style sheet and script."""
+    page = _SOCIAL.sub("", _FOREIGN.sub("", page))
+    return page.replace("</head>", HEAD, 1)
+
+
+class PageShell:
+    """Rewrites the HTML of `/` with `dress`; everything else passes untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] != "/":
+            return await self._app(scope, receive, send)
+        plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+        page = _Page(send)
+        return await self._app({**scope, "headers": plain}, receive, page.take)
+
+
+class _Page:
+    """Collects a response and sends it on rewritten."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message = {}
+        self._body = bytearray()
+
+    async def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish()
+
+    async def _finish(self) -> None:
+        body = bytes(self._body)
+        headers = MutableHeaders(scope=self._start)
+        if body and headers.get("content-type", "").startswith("text/html"):
+            body = dress(body.decode("utf-8")).encode("utf-8")
+            headers["content-length"] = str(len(body))
+            headers["cache-control"] = "no-store"
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": body})

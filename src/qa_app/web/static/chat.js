@@ -1,0 +1,150 @@
+// The page's own script: tells Gradio which marker, card or article was clicked, brings what was
+// opened into view, copies an answer, and asks now and then whether the articles have changed.
+"use strict";
+
+const qaApp = (() => {
+  let lastMarker = null;
+  let opening = false;
+
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
+  const glide = (node, block) =>
+    node.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+  const soon = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
+
+  function mark(button) {
+    document.querySelectorAll(".opened").forEach((node) => node.classList.remove("opened"));
+    button.classList.add("opened");
+    lastMarker = button;
+  }
+
+  async function copy(button) {
+    const words = button.dataset.copy;
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      done = copyByHand(words);
+    }
+    button.textContent = done ? "Copied" : "Not copied";
+    setTimeout(() => (button.textContent = "Copy"), 1600);
+  }
+
+  // Where the page is reached without https from another machine there is no clipboard object.
+  function copyByHand(words) {
+    const area = document.createElement("textarea");
+    area.value = words;
+    area.style.cssText = "position:fixed;opacity:0";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+
+  function transcript(element, trigger, watch) {
+    let newest = "";
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const { cite, exchange, ask } = button.dataset;
+      if (cite !== undefined) {
+        mark(button);
+        opening = true;
+        trigger("click", { exchange, cite });
+      } else if (ask !== undefined) {
+        trigger("submit", { question: ask });
+      } else if (button.dataset.copy !== undefined) {
+        copy(button);
+      }
+    });
+    watch("value", () =>
+      soon(() => {
+        const last = element.querySelector(".exchange:last-of-type");
+        const state = last ? `${last.id} ${last.dataset.state}` : "";
+        if (last && state !== newest) glide(last, "start");
+        newest = state;
+      }),
+    );
+  }
+
+  function panel(element, trigger, watch) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const { article, list } = button.dataset;
+      if (article !== undefined || list !== undefined) {
+        lastMarker = null;
+        opening = true;
+        trigger("select", { source: article ?? "" });
+      } else if (button.dataset.return !== undefined) {
+        back();
+      }
+    });
+    element.addEventListener("input", (event) => {
+      if (event.target.matches("[data-find]")) find(element, event.target.value);
+    });
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") back();
+    });
+    watch("value", () => soon(() => show(element)));
+  }
+
+  function back() {
+    if (!lastMarker || !lastMarker.isConnected) return;
+    lastMarker.focus({ preventScroll: true });
+    glide(lastMarker, "center");
+  }
+
+  function show(element) {
+    const panelNode = element.querySelector(".panel");
+    if (!panelNode) return;
+    panelNode.classList.toggle("from-answer", lastMarker !== null);
+    const quote = element.querySelector("mark");
+    const heading = element.querySelector(".panel-heading");
+    if (!opening) return;
+    opening = false;
+    const target = quote ?? heading;
+    if (target) target.focus({ preventScroll: true });
+    if (quote) glide(quote, "center");
+    else element.closest("#qa-side").scrollTop = 0;
+    if (!quote && narrow()) glide(panelNode, "start");
+  }
+
+  function find(element, wanted) {
+    const words = wanted.trim().toLocaleLowerCase();
+    for (const row of element.querySelectorAll(".articles > li"))
+      row.hidden = !row.textContent.toLocaleLowerCase().includes(words);
+  }
+
+  function notice(element, trigger) {
+    let asking = false;
+    const known = () => element.querySelector("[data-generation]");
+    async function look() {
+      const bar = known();
+      if (!bar || asking || document.hidden) return;
+      asking = true;
+      try {
+        const response = await fetch("./api/status", { cache: "no-store" });
+        if (!response.ok) return;
+        const { generation } = await response.json();
+        if (String(generation) !== bar.dataset.generation) trigger("select", {});
+      } catch {
+        // The server is away for the moment; the next look tells.
+      } finally {
+        asking = false;
+      }
+    }
+    const again = () => {
+      const seconds = Number(known()?.dataset.poll) || 5;
+      setTimeout(() => look().then(again), seconds * 1000);
+    };
+    again();
+    document.addEventListener("visibilitychange", look);
+  }
+
+  function message() {}
+
+  return { transcript, panel, notice, message };
+})();
+window.qaApp = qaApp;
