@@ -6,13 +6,14 @@ and in their order: a lookalike is never offered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion, Origin
-from qa_app.evaluation.locate import WORD, fold, locate_all
+from qa_app.evaluation.locate import fold, locate_all
 from qa_app.evaluation.measures.answer_text import found, normalise
 from vectorstore.model import Span
 
@@ -20,6 +21,9 @@ Problem = Literal["twin", "leak", "unproven", "unknown source", "changed", "move
 
 WARNINGS: frozenset[Problem] = frozenset({"leak", "unproven", "changed"})
 """Problems that do not keep a set from being used."""
+
+_TOKEN = re.compile(r"(?<!\w)[-−]?\d+(?:[.,]\d+)*(?!\w)|\w+|[$€£¥%‰°]")
+"""Words, whole numbers with their sign, and the marks that give a number its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,9 @@ def leak(question: str, answers: Iterable[str]) -> str:
 
 
 def words_in(quote: str, text: str) -> tuple[Span, ...]:
-    """Every place in `text` of exactly the words of `quote`, whatever stands between them."""
-    wanted = [_plain(word.group()) for word in WORD.finditer(fold(quote))]
-    words = list(WORD.finditer(text))
+    """Every place in `text` of exactly the words of `quote`, whatever marks stand between them."""
+    wanted = [_plain(word.group()) for word in _TOKEN.finditer(fold(quote))]
+    words = list(_TOKEN.finditer(text))
     plain = [_plain(word.group()) for word in words]
     if not wanted:
         return ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from qa_app.evaluation.compare import Comparison
 from qa_app.evaluation.diagnose import Stage
 from qa_app.evaluation.gate import Shortfall
+from qa_app.evaluation.measures.registry import MEASURES
 from qa_app.evaluation.report.terminal import cells, interval, judged_by, stages, times
 from qa_app.evaluation.run import Run
 
@@ -19,7 +20,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&~$@])")
 def run_markdown(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
     """Measures, the bounds not kept, and the first questions that failed."""
     measured = [
-        (f"`{name}`", f"{each.value:.3f}", interval(each), str(each.n))
+        (_name(name), f"{each.value:.3f}", interval(each), str(each.n))
         for name, each in run.summary.measures.items()
         if each.value is not None
     ]
@@ -27,7 +28,7 @@ def run_markdown(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
     lines += [f"- **below the gate:** {plain(str(each))}" for each in shortfalls]
     lines += [""] if shortfalls else []
     lines += table(("measure", "value", "95 % interval", "n"), measured)
-    lines += ["", *_failures(run), *times(run)]
+    lines += ["", *_failures(run), *map(plain, times(run))]
     lines += [plain(judged_by(run))] if run.meta.judge else []
     return "\n".join(lines).rstrip() + "\n"
 
@@ -42,7 +43,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         )
         for flip in comparison.flipped
     ]
-    moved = [(f"`{r.measure}`", *cells(r)[1:]) for r in comparison.rows if r.difference]
+    moved = [(_name(r.measure), *cells(r)[1:]) for r in comparison.rows if r.difference]
     heads = ("measure", comparison.first, comparison.second, "difference", "95 %", "p", "")
     lines = [f"### {plain(comparison.first)} → {plain(comparison.second)}", ""]
     lines += [f"{len(flipped)} of {comparison.questions} questions flipped.", ""]
@@ -63,6 +64,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
         f"|{'---|' * len(heads)}",
         *[f"| {' | '.join(row)} |" for row in rows],
     ]
+
+
+def _name(measure: str) -> str:
+    """A measure as code; one that names a kind, which may be any text, as plain text."""
+    return f"`{measure}`" if measure in MEASURES else plain(measure)
 
 
 def _failures(run: Run) -> list[str]:

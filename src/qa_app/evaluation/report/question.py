@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from qa_app.contract import Answer
@@ -141,7 +142,8 @@ def _evidence(row: Mapping[str, Any], quote: str) -> Html:
 
 def _passage(row: Mapping[str, Any]) -> Html:
     before, after = row["cut"]
-    shown = [_piece(text, marks) for text, marks in row["pieces"]]
+    runs = groupby(row["pieces"], key=lambda piece: QUOTED in piece[1])
+    shown = [_run(quoted, [_piece(*piece) for piece in pieces]) for quoted, pieces in runs]
     return el("blockquote", "… " if before else None, shown, " …" if after else None)
 
 
@@ -151,7 +153,12 @@ def _piece(text: str, marks: str) -> Html:
         piece = el("u", piece, class_="gold")
     if EMPHASISED in marks:
         piece = el("b", piece, class_="emphasis")
-    return el("mark", piece) if QUOTED in marks else piece
+    return piece
+
+
+def _run(quoted: bool, pieces: list[Html]) -> Html:
+    """Neighbouring pieces; those of a quote are one mark, whatever is marked inside."""
+    return el("mark", pieces) if quoted else join(pieces)
 
 
 def _retrieved(each: Entry) -> Html:

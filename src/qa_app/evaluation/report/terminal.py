@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ingest.names import label
 from qa_app.evaluation.compare import Comparison, Row
 from qa_app.evaluation.gate import Shortfall
 from qa_app.evaluation.measures import cost
@@ -21,19 +22,19 @@ def print_run(run: Run, console: Console) -> None:
     for name, estimate in run.summary.measures.items():
         if estimate.value is not None:
             shown = f"{estimate.value:.3f}", interval(estimate), str(estimate.n)
-            table.add_row(*map(Text, (name, *shown)))
+            table.add_row(*map(_text, (name, *shown)))
     console.print(table)
-    console.print(Text(stages(run)))
+    console.print(_text(stages(run)))
     for line in times(run):
-        console.print(Text(line, style="dim"))
+        console.print(_text(line, "dim"))
     if run.meta.judge:
-        console.print(Text(judged_by(run), style="dim"))
+        console.print(_text(judged_by(run), "dim"))
 
 
 def print_shortfalls(shortfalls: list[Shortfall], console: Console) -> None:
     """Every bound that was not kept, a line each."""
     for each in shortfalls:
-        console.print(Text(f"below the gate: {each}", style="red"))
+        console.print(_text(f"below the gate: {each}", "red"))
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -41,17 +42,22 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     for flip in comparison.flipped:
         was = f"{flip.stage} -> right" if flip.now_right else f"right -> {flip.stage}"
         style = "green" if flip.now_right else "red"
-        console.print(Text(f"{flip.id}  {was}  {flip.question}", style=style))
+        console.print(_text(f"{flip.id}  {was}  {flip.question}", style))
     flipped = f"{len(comparison.flipped)} of {comparison.questions} questions flipped"
-    console.print(Text(f"{comparison.first} -> {comparison.second}: {flipped}"))
+    console.print(_text(f"{comparison.first} -> {comparison.second}: {flipped}"))
     table = _table("measure", "first", "second", "difference", "p", "")
     for row in comparison.rows:
         if row.difference:
-            name, first, second, difference, _, p, verdict = map(Text, cells(row))
+            name, first, second, difference, _, p, verdict = map(_text, cells(row))
             table.add_row(
                 *(name, first, second, difference, p, verdict), style=_COLOURS[row.verdict]
             )
     console.print(table if table.row_count else Text("no measure differs"))
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Words as they are: no markup, nothing that moves the cursor."""
+    return Text(label(words), style=style)
 
 
 def _table(*heads: str) -> Table:
