@@ -3,8 +3,8 @@
 Usage: python bench/train_verify.py PAIRS.jsonl
 
 QAGS (Wang, Cho, Lewis, "Asking and Answering Questions to Evaluate the Factual Consistency of
-Summaries", 2020): sentences of summaries of CNN/DailyMail and BBC articles, each with three votes on
-whether the article supports it. Articles are divided in two by a digest of their id, so that no
+Summaries", 2020): sentences of summaries of CNN/DailyMail and BBC articles, each with three votes
+on whether the article supports it. Articles are divided in two by a digest of their id, so that no
 article is in both halves. Logistic regression, classes and sources weighted alike, L2.
 """
 
@@ -28,6 +28,7 @@ from qa_app.verification.judge import similarity, whole
 from qa_app.verification.weights import COLUMNS, PATH
 
 STRENGTH = 0.02
+PRECISION = 0.85
 PARTLY_SHARE = 0.5
 _BROKEN = (
     (re.compile(r"(\d), (\d{3})(?!\d)"), r"\1,\2"),
@@ -110,11 +111,10 @@ def learn(x: NDArray[np.float64], chosen: list[Item]) -> tuple[NDArray[np.float6
 
 
 def thresholds(chance: NDArray[np.float64], chosen: list[Item]) -> tuple[float, float]:
-    """The score from which balanced accuracy is best, and the one for "partly" below it."""
+    """The lowest score from which `PRECISION` is reached, and the one for "partly" below it."""
     truth = np.array([item.supported for item in chosen])
-    cuts = np.unique(np.round(chance, 2))
-    balanced = [((chance >= c)[truth].mean() + (chance < c)[~truth].mean()) / 2 for c in cuts]
-    best = float(cuts[int(np.argmax(balanced))])
+    cuts = [cut for cut in np.unique(np.round(chance, 2)) if truth[chance >= cut].any()]
+    best = float(next(cut for cut in cuts if truth[chance >= cut].mean() >= PRECISION))
     return best, round(best * PARTLY_SHARE, 3)
 
 

@@ -57,6 +57,7 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], Bound]]]:
 
 
 _TABLE: Final = _by_first_word()
+LIMITS: Final = frozenset(_TABLE)
 
 
 def limit_before(tokens: Tokens, i: int) -> Limit:

@@ -25,6 +25,7 @@ _PARTS: Final = {
 _SHIFTS: Final = word_set("last next this past previous following coming earlier later")
 _SPANS: Final = word_set("day week weekend month year decade century season summer spring")
 _DAYS: Final = frozenset(["yesterday", "today", "tomorrow", "tonight"])
+DATE_WORDS: Final = _PARTS.keys() | _SHIFTS | _DAYS
 _DAYTIMES: Final = frozenset(["morning", "afternoon", "evening", "night"])
 _BEFORE_MAY: Final = word_set(
     "in last next this since until by of from during early mid late through to between and "

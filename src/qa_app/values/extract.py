@@ -5,13 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa_app.values.amounts import amount
-from qa_app.values.dates import date
+from qa_app.values.bounds import LIMITS
+from qa_app.values.dates import DATE_WORDS, date
+from qa_app.values.lexicon import (
+    FRACTION_SIGNS,
+    MONTHS,
+    ONES,
+    ORDINALS,
+    SEASONS,
+    TENS,
+    VAGUE,
+    WEEKDAYS,
+)
 from qa_app.values.model import Amount, Kind, Value, When
 from qa_app.values.names import base, names
-from qa_app.values.tokens import Tokens
+from qa_app.values.tokens import Token, Tokens
+from qa_app.values.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
 
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"'}
 _TITLE_WORDS = 10
+_STARTERS = (
+    frozenset(("a", "an", "half", "between", "rs", "q1", "q2", "q3", "q4", "'", "’", "‘"))
+    | MONTHS.keys()
+    | WEEKDAYS.keys()
+    | {f"{day}s" for day in WEEKDAYS if len(day) > 5}
+    | SEASONS.keys()
+    | ONES.keys()
+    | TENS.keys()
+    | ORDINALS.keys()
+    | VAGUE.keys()
+    | FRACTION_SIGNS.keys()
+    | CURRENCY_SIGNS.keys()
+    | DOLLAR_PREFIXES.keys()
+    | {code.lower() for code in CURRENCY_CODES}
+    | LIMITS
+    | DATE_WORDS
+)
 
 
 def extract(text: str) -> tuple[Value, ...]:
@@ -21,7 +50,11 @@ def extract(text: str) -> tuple[Value, ...]:
     their start; numbers, dates, durations and ages never overlap one another, a title or a name
     may hold one of them ("Boeing 737"). Time is linear in the length of the text.
     """
-    tokens = Tokens(text)
+    return extract_from(Tokens(text))
+
+
+def extract_from(tokens: Tokens) -> tuple[Value, ...]:
+    """`extract`, for a text that has been cut into tokens already."""
     taken = [False] * len(tokens)
     found = list(_measured(tokens, taken))
     found.extend(_named(tokens, taken))
@@ -33,7 +66,9 @@ def _measured(tokens: Tokens, taken: list[bool]) -> Iterator[Value]:
     """Dates and amounts from left to right; marks their tokens as taken."""
     i = 0
     while i < len(tokens):
-        if timed := date(tokens, i):
+        if not _may_start(tokens.items[i]):
+            i += 1
+        elif timed := date(tokens, i):
             taken[i : timed.end] = [True] * (timed.end - i)
             yield _value(tokens, "date", i, timed.end, timed.when.normal(), timed.when)
             i = timed.end
@@ -44,6 +79,11 @@ def _measured(tokens: Tokens, taken: list[bool]) -> Iterator[Value]:
             i = counted.end
         else:
             i += 1
+
+
+def _may_start(token: Token) -> bool:
+    """Whether a date or an amount can start here; saves trying every rule at every word."""
+    return token.kind == "number" or token.low in _STARTERS
 
 
 def _named(tokens: Tokens, taken: list[bool]) -> Iterator[Value]:

@@ -1,0 +1,6 @@
+"""Does a sentence say no more than the words that it cites?"""
+
+from qa_app.verification.judge import verify
+from qa_app.verification.model import Encoder, Verdict
+
+__all__ = ["Encoder", "Verdict", "verify"]

@@ -1,0 +1,149 @@
+"""Sentence and cited words -> verdict: rules that fail closed over a small learned model."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from qa_app.verification.align import Alignment, align
+from qa_app.verification.degree import degrees
+from qa_app.verification.features import features
+from qa_app.verification.finding import Finding
+from qa_app.verification.model import Encoder, Verdict
+from qa_app.verification.names_rule import check_names
+from qa_app.verification.polarity import hedge, polarity
+from qa_app.verification.reading import Sentence, read
+from qa_app.verification.roles import roles
+from qa_app.verification.values_rule import check_measures
+from qa_app.verification.weights import load
+
+_SPACES = re.compile(r"\s+")
+_MARKER = re.compile(r"\s*\[\d+\]")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "…": "..."})
+_ENDS = frozenset(".!?…:;\"'”’)]\n")
+_VERBATIM = 0.99
+_HARD, _SOFT = 0.2, 0.65
+
+
+def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None) -> Verdict:
+    """Whether the cited words `spans` support `sentence`.
+
+    Every number with its unit, every date and name must be in `spans` and belong to the same
+    thing; nothing may be negated, turned round or stated more firmly than it is there. What passes
+    is judged by how much of the sentence stands in one to three neighbouring sentences of a span.
+    A sentence that stands there word for word is supported. With `embedder` the similarity of
+    meaning counts too; it never overrules a rule.
+    """
+    claim = _MARKER.sub("", sentence).strip()
+    texts = [span for span in spans if span.strip()]
+    if not any(character.isalnum() for character in claim):
+        return Verdict("unsupported", 0.0, "there is no sentence to check")
+    if not texts:
+        return Verdict("unsupported", 0.0, "no words are cited for it")
+    if _verbatim(claim, texts):
+        return Verdict("supported", _VERBATIM, "it stands word for word in the cited words")
+    parts = [part for part in read(claim) if len(part.content) > 1]
+    if len(parts) < 2:
+        return _judge(whole(claim), texts, embedder)
+    verdicts = [verify(part.text, texts, embedder) for part in parts]
+    return min(verdicts, key=lambda verdict: (_RANK[verdict.support], verdict.score))
+
+
+_RANK = {"unsupported": 0, "partly": 1, "supported": 2}
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text.translate(_QUOTES)).strip().casefold()
+
+
+def _verbatim(claim: str, spans: Sequence[str]) -> bool:
+    """Whether the claim stands in a span, from the start of a sentence to the end of one."""
+    wanted = _plain(claim)
+    for span in spans:
+        text = _plain(span)
+        at = text.find(wanted)
+        while at >= 0:
+            before, after = text[:at].rstrip(), text[at + len(wanted) :]
+            opens = not before or before[-1] in _ENDS
+            closes = not after.strip(" .!?\"')]") or after[0] in ".!?" or wanted[-1] in '.!?"'
+            if opens and closes:
+                return True
+            at = text.find(wanted, at + 1)
+    return False
+
+
+def whole(claim: str) -> Sentence:
+    """The claim as one sentence, however it is divided."""
+    parts = read(claim)
+    if len(parts) == 1:
+        return parts[0]
+    words = tuple(word for part in parts for word in part.words)
+    values = tuple(value for part in parts for value in part.values)
+    return Sentence(claim, 0, len(claim), words, values)
+
+
+def examine(claim: Sentence, spans: Sequence[str]) -> tuple[Alignment, list[Finding]]:
+    """The claim beside its evidence, and every objection to it, the hard ones first."""
+    alignment = align(claim, spans)
+    found = [*check_measures(alignment), *check_names(alignment), *_contradictions(alignment)]
+    return alignment, sorted(found, key=lambda finding: finding.weight != "hard")
+
+
+def _contradictions(alignment: Alignment) -> list[Finding]:
+    """The objections of the sentence that objects least, among those that hold most."""
+    per_row = [list(_against(alignment, row)) for row in alignment.candidates]
+    return min(per_row, key=lambda found: [f.weight == "hard" for f in found], default=[])
+
+
+def _against(alignment: Alignment, row: int) -> Iterator[Finding]:
+    yield from polarity(alignment, row)
+    yield from roles(alignment, row)
+    yield from degrees(alignment, row)
+    yield from hedge(alignment, row)
+
+
+def _judge(claim: Sentence, spans: Sequence[str], embedder: Encoder | None) -> Verdict:
+    alignment, found = examine(claim, spans)
+    if not alignment.sentences:
+        return Verdict("unsupported", 0.0, "there are no words in what is cited")
+    chance = probability(alignment, embedder)
+    return _verdict(alignment, found, chance)
+
+
+def probability(alignment: Alignment, embedder: Encoder | None = None) -> float:
+    """The learned probability that a reader would call the claim supported."""
+    values = features(alignment)
+    if embedder is None:
+        return load("words").probability(values)
+    return load("meaning").probability([*values, *similarity(alignment, embedder)])
+
+
+def similarity(alignment: Alignment, embedder: Encoder) -> list[float]:
+    """Cosine of the claim with the best window, and with the best single sentence."""
+    window = alignment.window
+    sentences = alignment.sentences[window.first : window.last]
+    best = alignment.sentences[alignment.candidates[0]].text
+    joined = " ".join(sentence.text for sentence in sentences)
+    vectors = embedder.encode([alignment.claim.text, joined, best])
+    return [float(vectors[0] @ vectors[1]), float(vectors[0] @ vectors[2])]
+
+
+def _verdict(alignment: Alignment, found: Sequence[Finding], chance: float) -> Verdict:
+    model = load("words")
+    if found and found[0].weight == "hard":
+        return Verdict("unsupported", round(_HARD * chance, 4), found[0].reason)
+    if chance < model.partly:
+        return Verdict("unsupported", round(chance, 4), _missing(alignment))
+    if found:
+        return Verdict("partly", round(_SOFT * chance, 4), found[0].reason)
+    if chance < model.supported or not math.isfinite(chance):
+        return Verdict("partly", round(chance, 4), _missing(alignment))
+    return Verdict("supported", round(chance, 4), "all that it says is in the cited words")
+
+
+def _missing(alignment: Alignment) -> str:
+    words = [f"'{word.text}'" for word in alignment.missing[:3]]
+    if words:
+        return f"the cited words do not say {', '.join(words)}"
+    return "its words are in what is cited, but not said together"

@@ -1,0 +1,125 @@
+"""Who did it to whom: "A sued B" is not supported by "B sued A"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal
+
+from qa_app.values.lexicon import DETERMINERS, PREPOSITIONS
+from qa_app.verification.align import Alignment
+from qa_app.verification.finding import Finding
+from qa_app.verification.lexicon import SYMMETRIC, VERBS
+from qa_app.verification.reading import Sentence, Word, name_words
+from qa_app.verification.words import alike, same_people, stem
+
+_REACH = 8
+Place = tuple[Sentence, int]
+Voice = Literal["active", "passive", "by"]
+_BE = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got", "'s", "'re"]
+)
+
+
+def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
+    """An objection when the sides of a verb are exchanged between claim and evidence."""
+    claim, evidence = alignment.claim, alignment.sentences[row]
+    for i, verb in enumerate(claim.words):
+        if verb.low in _BE:
+            places = [j for j, word in enumerate(evidence.words) if word.low in _BE]
+        elif _is_verb(claim.words, i):
+            places = _verb_places(verb, evidence.words)
+        else:
+            continue
+        if places and all(_exchanged((claim, i), (evidence, j)) for j in places):
+            reason = f"who did what to whom differs around '{verb.text}' in the cited words"
+            yield Finding("roles", "hard", reason)
+            return
+
+
+def _verb_places(verb: Word, words: Sequence[Word]) -> list[int]:
+    return [j for j, w in enumerate(words) if alike(verb.stem, w.stem) and _is_verb(words, j)]
+
+
+def _is_verb(words: Sequence[Word], i: int) -> bool:
+    """Whether word `i` has the form and the place of a verb (or is the "than" of a comparison)."""
+    word = words[i]
+    if word.low in SYMMETRIC or (word.text[0].isupper() and i > 0):
+        return False
+    before = words[i - 1].low if i else ""
+    if (
+        before in DETERMINERS
+        or before.endswith("'s")
+        or (before in PREPOSITIONS and before != "to")
+    ):
+        return False
+    past = word.low.endswith("ed") and len(word.low) > 4
+    return past or word.stem in _verb_stems()
+
+
+@cache
+def _verb_stems() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in VERBS)
+
+
+def _exchanged(ours: Place, theirs: Place) -> bool:
+    """Whether the words on either side of the verb have changed places, passives undone."""
+    (claim, i), (evidence, j) = ours, theirs
+    copula = claim.words[i].low in _BE
+    voices = ("active", "active") if copula else (_voice(claim.words, i), _voice(evidence.words, j))
+    if "passive" in voices and voices[0] != voices[1]:
+        return False
+    left, right = _sides(claim.words, i)
+    first, second = _sides(evidence.words, j)
+    if voices[0] != voices[1]:
+        first, second = second, first
+    straight = (_shared(left, first), _shared(right, second))
+    crossed = (_shared(left, second), _shared(right, first))
+    named = _names_exchanged(ours, theirs, turned=voices[0] != voices[1])
+    if copula:
+        return named and sum(straight) > 0 and sum(crossed) <= 2 and max(crossed) == 1
+    if named or voices[0] != voices[1]:
+        return named
+    return all(crossed) and sum(crossed) > sum(straight) and not all(straight)
+
+
+def _names_exchanged(ours: Place, theirs: Place, *, turned: bool) -> bool:
+    """Whether all names left of the verb are right of it in the evidence, and the reverse."""
+    left, right = _names(*ours)
+    first, second = _names(*theirs)
+    if turned:
+        first, second = second, first
+    crossed = bool(left & second) and bool(right & first)
+    return crossed and not left & first and not right & second
+
+
+def _names(sentence: Sentence, i: int) -> tuple[frozenset[str], frozenset[str]]:
+    return name_words(sentence, i - _REACH, i), name_words(sentence, i + 1, i + 1 + _REACH)
+
+
+def _sides(words: Sequence[Word], i: int) -> tuple[list[Word], list[Word]]:
+    """The nearest content words left and right of word `i`."""
+    left = [word for word in words[max(0, i - _REACH) : i] if word.content]
+    right = [word for word in words[i + 1 : i + 1 + _REACH] if word.content]
+    return left[-4:], right[:4]
+
+
+def _shared(first: Sequence[Word], second: Sequence[Word]) -> int:
+    return sum(any(_same(a, b) for b in second) for a in first)
+
+
+def _same(a: Word, b: Word) -> bool:
+    return alike(a.stem, b.stem) or (a.text[0].isupper() and same_people(a.low, b.low))
+
+
+def _voice(words: Sequence[Word], i: int) -> Voice:
+    """How the verb is used; a bare passive ("was named") has no doer that could be exchanged."""
+    if words[i].low.endswith("ing"):
+        return "active"
+    for word in words[i + 1 : i + 5]:
+        if word.low == "by":
+            return "by"
+        if word.low.endswith("ed"):
+            break
+    passive = any(word.low in _BE for word in words[max(0, i - 2) : i])
+    return "passive" if passive else "active"

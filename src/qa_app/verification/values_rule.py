@@ -1,0 +1,247 @@
+"""Every number, date and age must be in the evidence, and belong to the same thing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from qa_app.values import Amount, Value, When, compare, entails
+from qa_app.values.compare import same_unit
+from qa_app.values.units import CURRENCIES
+from qa_app.verification.align import Alignment
+from qa_app.verification.finding import Finding
+from qa_app.verification.reading import MEASURES, Sentence, Word
+from qa_app.verification.words import alike
+
+_SMALL = 3
+_TO_FROM = frozenset(("to", "from"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of the evidence and the sentence it stands in."""
+
+    value: Value
+    row: int
+
+
+def check_measures(alignment: Alignment) -> Iterator[Finding]:
+    """Objections to the numbers, dates, durations and ages of the claim."""
+    places = [
+        Place(value, row)
+        for row, sentence in enumerate(alignment.sentences)
+        for value in sentence.values
+        if value.kind in MEASURES
+    ]
+    claimed = [value for value in alignment.claim.values if value.kind in MEASURES]
+    for value in claimed:
+        matches = [place for place in places if _says(place.value, value)]
+        if not matches:
+            yield from _absent(alignment, value, places)
+        else:
+            yield from _elsewhere(alignment, value, matches)
+            yield from _of_another(alignment, value, matches, places)
+
+
+def _says(evidence: Value, claim: Value) -> bool:
+    if entails(evidence, claim):
+        return True
+    if evidence.kind == claim.kind or {evidence.kind, claim.kind} != {"number", "date"}:
+        return False
+    return _year(evidence) is not None and _year(evidence) == _year(claim)
+
+
+def _year(value: Value) -> Decimal | None:
+    """The year of a date that is nothing else, or a number that could be one."""
+    detail = value.detail
+    if isinstance(detail, When):
+        return Decimal(detail.year) if detail.year and detail == When(year=detail.year) else None
+    bare = isinstance(detail, Amount) and not detail.unit and detail.low == detail.high
+    return detail.low if bare and isinstance(detail, Amount) else None
+
+
+def _absent(alignment: Alignment, value: Value, places: Sequence[Place]) -> Iterator[Finding]:
+    """The claim's value is nowhere: close to something, in pieces, trifling, or made up."""
+    if _as_written(alignment, value) or _pronoun(alignment.claim, value):
+        return
+    near = [place.value for place in places if compare(place.value, value) == "compatible"]
+    if near:
+        reason = f"'{value.text}' is not what the cited words say; they say '{near[0].text}'"
+        yield Finding("inexact", "soft", reason)
+    elif _in_pieces(value, places):
+        reason = f"the parts of '{value.text}' are in the cited words, but not together"
+        yield Finding("pieces", "soft", reason)
+    elif _loose(value, places):
+        yield Finding("loose", "soft", f"'{value.text}' is not in the cited words")
+    else:
+        yield Finding("value", "hard", _missing_reason(alignment, value, places))
+
+
+def _as_written(alignment: Alignment, value: Value) -> bool:
+    """Whether the same digits stand in the evidence as part of a name or a score."""
+    written = value.text
+    if not written.replace(".", "").replace(",", "").isdigit():
+        return False
+    return any(
+        word.text == written and not _measured(sentence, word)
+        for sentence in alignment.sentences
+        for word in sentence.words
+    )
+
+
+def _pronoun(claim: Sentence, value: Value) -> bool:
+    """Whether a small number stands for things named before: "the two"."""
+    detail = value.detail
+    small = isinstance(detail, Amount) and not detail.unit and 1 < detail.low <= _SMALL
+    return small and value.text.isalpha() and _word_before(claim, value) in ("the", "these")
+
+
+def _measured(sentence: Sentence, word: Word) -> bool:
+    return any(
+        value.start <= word.start < value.end and value.kind in MEASURES
+        for value in sentence.values
+    )
+
+
+def _in_pieces(value: Value, places: Sequence[Place]) -> bool:
+    """Whether year and day of a date are both given, in different places."""
+    when = value.detail
+    if not isinstance(when, When) or when.year is None or when.month is None:
+        return False
+    parts = (When(year=when.year), replace(when, year=None))
+    return all(
+        any(entails(place.value, replace(value, detail=part)) for place in places) for part in parts
+    )
+
+
+def _loose(value: Value, places: Sequence[Place]) -> bool:
+    """A small count that may be a sum, a relative date, or a currency that the claim left out."""
+    detail = value.detail
+    if isinstance(detail, When):
+        return bool(detail.relative) and detail.year is None
+    if not isinstance(detail, Amount):
+        return False
+    if not detail.unit and detail.low == detail.high and 0 < detail.low <= _SMALL:
+        return not value.text[0].isdigit()
+    return not detail.unit and any(
+        isinstance(other := place.value.detail, Amount)
+        and other.unit in CURRENCIES
+        and (other.low, other.high) == (detail.low, detail.high)
+        for place in places
+    )
+
+
+def _missing_reason(alignment: Alignment, value: Value, places: Sequence[Place]) -> str:
+    window = alignment.window
+    alike_kind = [place for place in places if place.value.kind == value.kind]
+    inside = [p for p in alike_kind if window.first <= p.row < window.last] or alike_kind
+    if not inside:
+        return f"'{value.text}' is not in the cited words"
+    nearest = max(inside, key=lambda place: _closeness(place.value, value))
+    return f"'{value.text}' is not in the cited words; they say '{nearest.value.text}'"
+
+
+def _closeness(other: Value, value: Value) -> tuple[bool, bool]:
+    """Prefers the same number with another unit, then the same unit."""
+    a, b = other.detail, value.detail
+    if isinstance(a, Amount) and isinstance(b, Amount):
+        return a.low == b.low, same_unit(a, b)
+    return False, False
+
+
+def _elsewhere(alignment: Alignment, value: Value, matches: Sequence[Place]) -> Iterator[Finding]:
+    """The value is in the evidence, but not where the rest of the claim is."""
+    window = alignment.window
+    near = range(window.first - 1, window.last + 1)
+    owner = alignment.spans[window.first]
+    if any(place.row in near or alignment.spans[place.row] != owner for place in matches):
+        return
+    yield Finding("elsewhere", "soft", f"'{value.text}' is cited from words about something else")
+
+
+def _of_another(
+    alignment: Alignment, value: Value, matches: Sequence[Place], places: Sequence[Place]
+) -> Iterator[Finding]:
+    """The value belongs to something else: another value of its kind fits the claim better."""
+    claimed = [other for other in alignment.claim.values if other.kind in MEASURES]
+    wanted = _context(alignment.claim, value, [other for other in claimed if _rival(other, value)])
+    for match in matches:
+        rivals = [
+            place
+            for place in places
+            if place.row == match.row
+            and place.value != match.value
+            and _rival(place.value, match.value)
+            and not any(_says(place.value, other) for other in claimed)
+        ]
+        if not _wrong_end(alignment, value, match) and _fits_best(alignment, match, rivals, wanted):
+            return
+    reason = f"'{value.text}' stands for something else in the cited words"
+    yield Finding("attached", "soft", reason)
+
+
+def _fits_best(
+    alignment: Alignment, match: Place, rivals: Sequence[Place], wanted: Sequence[Word]
+) -> bool:
+    """Whether the words around `match` fit no worse than those around any rival, names included."""
+    own = _around(alignment, match, rivals)
+    others = [_around(alignment, rival, [match, *rivals]) for rival in rivals]
+    named = [word for word in wanted if word.named]
+    strange = any(word.named and not _fit(alignment.claim.words, [word]) for word in own)
+    if named and strange and not _fit(own, named) and any(_fit(o, named) for o in others):
+        return False
+    return all(_fit(other, wanted) <= _fit(own, wanted) for other in others)
+
+
+def _rival(other: Value, value: Value) -> bool:
+    a, b = other.detail, value.detail
+    if isinstance(a, Amount) and isinstance(b, Amount):
+        nouns = not a.nouns or not b.nouns or bool(set(a.nouns) & set(b.nouns))
+        return same_unit(a, b) and (nouns or bool(a.unit))
+    return isinstance(a, When) and isinstance(b, When)
+
+
+def _around(alignment: Alignment, place: Place, others: Sequence[Place]) -> tuple[Word, ...]:
+    rivals = [other.value for other in others if other.value != place.value]
+    return _context(alignment.sentences[place.row], place.value, rivals)
+
+
+def _fit(around: Sequence[Word], wanted: Sequence[Word]) -> int:
+    """How many of the wanted words stand around a value."""
+    return sum(any(alike(word.stem, other.stem) for other in around) for word in wanted)
+
+
+def _context(sentence: Sentence, value: Value, rivals: Sequence[Value]) -> tuple[Word, ...]:
+    """The words nearer to `value` than to its rivals, which divide the sentence between them."""
+    before = [other.end for other in rivals if other.end <= value.start]
+    after = [other.start for other in rivals if other.start >= value.end]
+    left = max((_cut(sentence, end, value.start) for end in before), default=sentence.start)
+    right = min((_cut(sentence, value.end, start) for start in after), default=sentence.end)
+    return tuple(
+        word
+        for word in sentence.words
+        if left <= word.start < right and word.content and word.start != value.start
+    )
+
+
+def _cut(sentence: Sentence, start: int, end: int) -> int:
+    """Where the sentence divides between two values: at a clause, else at the middle."""
+    between = [word for word in sentence.words if start <= word.start < end]
+    for previous, word in pairwise(between):
+        if word.clause != previous.clause:
+            return word.start
+    return (start + end) // 2
+
+
+def _wrong_end(alignment: Alignment, value: Value, match: Place) -> bool:
+    """Whether the claim says "to" where the evidence says "from", or the other way round."""
+    ours = _word_before(alignment.claim, value)
+    theirs = _word_before(alignment.sentences[match.row], match.value)
+    return {ours, theirs} == _TO_FROM
+
+
+def _word_before(sentence: Sentence, value: Value) -> str:
+    before = [word.low for word in sentence.words if word.start < value.start]
+    return before[-1] if before else ""
