@@ -1,0 +1,1 @@
+"""From ranked passages to an answer, or to the statement that there is none."""

@@ -21,7 +21,10 @@ def shingles(stems: list[str]) -> frozenset[tuple[str, ...]]:
 
 def resemblance(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
     """Jaccard similarity of two sets of shingles, 0 to 1."""
-    return len(a & b) / len(a | b) if a or b else 1.0
+    if not a or not b or a.isdisjoint(b):
+        return float(not a and not b)
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared)
 
 
 def distinct(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:

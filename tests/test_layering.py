@@ -1,0 +1,64 @@
+"""Imports go one way, and the heavy libraries are imported when they are needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+FOLDERS = ("vectorstore", "ingest", "src/qa_app")
+FILES = sorted(path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            yield node.module or ""
+
+
+def allowed(path: Path, package: str) -> bool:
+    place = path.relative_to(PROJECT).as_posix()
+    if place.startswith("vectorstore"):
+        return package not in ("ingest", "qa_app", "gradio")
+    if package in ("chromadb", "sentence_transformers", "torch", "openvino"):
+        return False
+    if place.startswith("ingest"):
+        return package not in ("qa_app", "gradio")
+    return package != "gradio" or place.startswith("src/qa_app/web/")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PROJECT).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    wrong = [name for name in imported(path) if not allowed(path, name.split(".")[0])]
+    assert not wrong
+
+
+def test_only_one_module_knows_chroma() -> None:
+    users = {p.name for p in FILES if any(n.split(".")[0] == "chromadb" for n in imported(p))}
+    assert users == {"chroma.py"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["ask", "--help"], ["chat", "--help"]])
+def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    code = (
+        "import sys; sys.argv = ['qa-app', *sys.argv[1:]]\n"
+        "from qa_app.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'gradio', 'chromadb', 'sentence_transformers', 'openvino'}\n"
+        "found = heavy & set(sys.modules)\n"
+        "sys.exit(f'imported: {found}' if found else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from qa_app.prompts import PromptError, text
+from qa_app.settings import SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_flag_before_environment_before_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qa-app.toml").write_text("port = 1111\npassages = 7\n")
+    assert load_settings().port == 1111
+    monkeypatch.setenv("QA_APP_PORT", "2222")
+    assert load_settings().port == 2222
+    assert load_settings(port=3333).port == 3333
+    assert load_settings(port=None).passages == 7
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [("prot = 1", "prot"), ("port = 70000", "port"), ("port = 'x'", "port"), ("port", "toml")],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, content: str, named: str) -> None:
+    (tmp_path / "qa-app.toml").write_text(content)
+    with pytest.raises(SettingsError, match=named):
+        load_settings()
+
+
+def test_a_prompt_can_be_overridden_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "abstain.md").write_text("Nothing is said of it.\n")
+    assert text("abstain", tmp_path) == "Nothing is said of it."
+    assert text("no-articles", tmp_path) == text("no-articles")
+
+
+def test_braces_and_dollars_in_a_value_stay_text() -> None:
+    assert "{x} $y ${z} %s" in text("reason-missing", missing="{x} $y ${z} %s")
+
+
+def test_a_variable_without_a_value_is_named() -> None:
+    with pytest.raises(PromptError, match="missing"):
+        text("reason-missing")
+    with pytest.raises(PromptError, match="no-such"):
+        text("no-such")
