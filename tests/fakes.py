@@ -76,6 +76,9 @@ class MemoryIndex:
     def query(self, vectors: Vectors, k: int) -> list[list[Near]]:
         return [self._nearest(vector, k) for vector in vectors]
 
+    def settle(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

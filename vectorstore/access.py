@@ -46,13 +46,19 @@ class Access:
         self._mark = Mark(self._lock)
         self._open: tuple[str, VectorIndex] | None = None
         self._seen = b""
+        self._unsettled = False
         self.users = 0
 
     @contextmanager
     def inside(self) -> Iterator[Inside]:
         """Hold the access lock for one access; not for more, since all others wait."""
         with held(self._lock, self._store):
-            yield Inside(self)
+            try:
+                yield Inside(self)
+                self._settle()
+            except BaseException:
+                self.leave()  # whatever state it is in, the next one shall not find it
+                raise
 
     def fresh(self, name: str, *, change: bool = False) -> VectorIndex:
         """The index, opened anew if another process has changed it; only inside."""
@@ -64,9 +70,16 @@ class Access:
             else:
                 self._seen = self._mark.token()
             self._open = (name, self.indexes.open(name))
+            self._unsettled = True
         if change:
             self._seen = self._mark.change(replayed=False)
+            self._unsettled = True
         return self._open[1]
+
+    def _settle(self) -> None:
+        if self._unsettled and self._open is not None:
+            self._open[1].settle()
+        self._unsettled = False
 
     def leave(self) -> None:
         """Close what is open; only inside, or when nobody else is left."""

@@ -93,15 +93,19 @@ def cached_vectors(core: Core) -> Iterator[Finding]:
         wanted = set(read.vector_ids(connection).values())
         fingerprint = model(connection).fingerprint
         lost = cache.missing(connection, fingerprint, wanted)
-        wrong = _wrong_vectors(connection, wanted - lost)
+        wrong = wrong_vectors(connection)
     if lost or wrong:
-        message = f"the ledger lacks the vectors of {len(lost)} texts, {len(wrong)} are no vectors"
+        message = f"{len(lost)} vectors are not in the ledger, {len(wrong)} are there and damaged"
         yield Finding("vector-cache", "error", message, REPAIR)
 
 
 def wrong_vectors(connection: Connection) -> set[bytes]:
-    """The texts whose kept vectors are none."""
-    return _wrong_vectors(connection, set(read.vector_ids(connection).values()))
+    """The texts whose vectors are kept, but damaged."""
+    wrong: set[bytes] = set()
+    for part in parts(set(read.vector_ids(connection).values())):
+        missing = cache.missing(connection, model(connection).fingerprint, part)
+        wrong.update(set(part) - missing - _sane_vectors(connection, set(part)).keys())
+    return wrong
 
 
 def index(core: Core) -> Iterator[Finding]:
@@ -138,9 +142,8 @@ def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[F
     different, lost = 0, 0
     for part in parts(wanted.items(), AT_ONCE):
         with core.ledger.reading() as connection:
-            fingerprint = model(connection).fingerprint
-            cached = cache.get(connection, fingerprint, {hash_ for _, hash_ in part})
-        expected = {id_: cached[hash_] for id_, hash_ in part if hash_ in cached}
+            kept = _sane_vectors(connection, {hash_ for _, hash_ in part})
+        expected = {id_: kept[hash_] for id_, hash_ in part if hash_ in kept}
         with access_of(core).inside() as inside:
             reader = inside.reading(name)
             held = reader.get(list(expected))
@@ -165,15 +168,15 @@ def _alike(vector: Vector, other: Vector | None) -> bool:
     return lengths > 0 and float(vector @ other) / lengths >= SAME
 
 
-def _wrong_vectors(connection: Connection, hashes: set[bytes]) -> set[bytes]:
+def _sane_vectors(connection: Connection, hashes: set[bytes]) -> dict[bytes, Vector]:
+    """The kept vectors that are vectors of the store's model."""
     built = model(connection)
-    wrong: set[bytes] = set()
-    for part in parts(hashes):
-        for hash_, vector in cache.get(connection, built.fingerprint, part).items():
-            length = float(np.linalg.norm(vector))
-            if vector.shape != (built.dimension,) or not abs(length - 1) < 0.01:
-                wrong.add(hash_)
-    return wrong
+    kept = cache.get(connection, built.fingerprint, hashes)
+    return {
+        hash_: vector
+        for hash_, vector in kept.items()
+        if vector.shape == (built.dimension,) and abs(float(np.linalg.norm(vector)) - 1) < 0.01
+    }
 
 
 def _is_intact(connection: Connection, source: str) -> bool:

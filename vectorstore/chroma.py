@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore import index_files
 from vectorstore.errors import StoreDamagedError, StoreError
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Near, Vector
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Records a call: more gain nothing, one at a time costs twenty times as long."""
+
+TRIED = 50
+TRIAL_SECONDS = 120
 
 COLLECTION = "passages"
 _CONFIGURATION = {"hnsw": {"space": "cosine"}}
@@ -94,6 +100,10 @@ class ChromaIndex:
                 for row in zip(found["ids"], distances, strict=True)
             ]
 
+    def settle(self) -> None:
+        """Note how the index files were left, so that they are trusted the next time."""
+        index_files.note(self._path)
+
     def close(self) -> None:
         """Let go of the folder."""
         with _explained(self._path):
@@ -120,6 +130,7 @@ class ChromaFolders:
                 )
             finally:
                 client.close()
+        index_files.note(path)
         return name
 
     def open(self, name: str) -> ChromaIndex:
@@ -130,14 +141,9 @@ class ChromaFolders:
             raise StoreDamagedError(
                 f"{path}: the vectors are missing; run `qa-app doctor --repair`"
             )
-        with _explained(path):
-            client = _client(path)
-            try:
-                collection = client.get_collection(COLLECTION, embedding_function=None)
-            except BaseException:
-                client.close()
-                raise
-            return ChromaIndex(path, client, collection)
+        if not index_files.trusted(path):
+            _try_apart(path)
+        return open_folder(path)
 
     def names(self) -> set[str]:
         """The folders there are."""
@@ -146,6 +152,53 @@ class ChromaFolders:
     def drop(self, name: str) -> None:
         """Remove a folder; what cannot be removed now is left for another time."""
         shutil.rmtree(self._store / name, ignore_errors=True)
+
+
+def open_folder(path: Path) -> ChromaIndex:
+    """Open the collection in a folder, whatever its files are like: damage can end the process."""
+    with _explained(path):
+        client = _client(path)
+        try:
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+        except BaseException:
+            client.close()
+            raise
+        return ChromaIndex(path, client, collection)
+
+
+def exercise(path: Path) -> None:
+    """Use all of an index: what is run in a process of its own, to see whether it survives."""
+    index = open_folder(path)
+    ids = sorted(index.ids())
+    some = index.get(ids[:: max(1, len(ids) // TRIED)])
+    if some:
+        index.query(np.stack(list(some.values())), 10)
+    index.close()
+
+
+def _try_apart(path: Path) -> None:
+    """Find out in another process whether an index can be used.
+
+    Damaged files do not make Chroma fail but end the process, and a writer that was killed may
+    have left such.
+
+    Raises:
+        StoreDamagedError: the index cannot be used.
+    """
+    code = "import sys, pathlib, vectorstore.chroma as c; c.exercise(pathlib.Path(sys.argv[1]))"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)],
+            capture_output=True,
+            timeout=TRIAL_SECONDS,
+            check=False,
+        )
+        ended = done.returncode
+    except (OSError, subprocess.TimeoutExpired):
+        ended = -1
+    if ended != 0:
+        raise StoreDamagedError(f"{path}: the vectors are damaged; run `qa-app doctor --repair`")
+    index_files.note(path)
 
 
 def _client(path: Path) -> ClientAPI:

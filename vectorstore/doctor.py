@@ -59,12 +59,7 @@ def repair(store: Store) -> tuple[Finding, ...]:
         if not found:
             return ()
         log.info("repairing: %s", ", ".join(sorted(found)))
-        if found & {"ledger", "ledger-references"}:
-            _mend_ledger(core)
-        _drop_altered(core)
-        if found & {"full-text", "articles", "ledger", "ledger-references"}:
-            with core.ledger.writing() as connection:
-                words.rebuild(connection)
+        _mend_ledger(core)
         if "vector-cache" in found:
             _mend_cache(core)
         if found & {"vectors", "vectors-different", "vectors-lost", "vector-cache"}:
@@ -97,16 +92,11 @@ def _undisturbed(core: Core) -> Iterator[None]:
 
 
 def _mend_ledger(core: Core) -> None:
-    """Indexes of the database can be made anew from its tables, rows without an owner go."""
+    """What follows from the articles is made anew from them; what they do not vouch for goes."""
     with core.ledger.writing() as connection:
         connection.execute(text("REINDEX"))
-        for _ in range(3):  # an owner that goes may leave others behind
-            for table, row, *_ in connection.execute(text("PRAGMA foreign_key_check")).all():
-                connection.execute(text(f'DELETE FROM "{table}" WHERE rowid = :row'), {"row": row})
-
-
-def _drop_altered(core: Core) -> None:
-    with core.ledger.writing() as connection:
+        write.drop_orphans(connection)
+        words.rebuild(connection)
         altered = checks.altered_articles(connection)
         for source in altered:
             log.warning("%s: is not what was ingested, and is taken out", source)

@@ -42,7 +42,9 @@ def exact(connection: Connection, model: str, question: Question) -> list[Hit]:
     """The nearest passages by comparing all that pass, with the ledger's own vectors."""
     candidates = read.current(connection, question.where)
     vectors = cache.get(connection, model, {one.text_hash for one in candidates})
-    known = [one for one in candidates if one.text_hash in vectors]
+    shape = question.vector.shape
+    usable = {hash_ for hash_, vector in vectors.items() if vector.shape == shape}
+    known = [one for one in candidates if one.text_hash in usable]
     scores = similarities(question.vector, [vectors[one.text_hash] for one in known])
     return _best(list(zip(known, scores.tolist(), strict=True)), question.k)
 

@@ -117,6 +117,7 @@ def rebuild(core: Core) -> None:
     try:
         for part in parts(wanted.items(), AT_ONCE):
             index.add(vectors_of(core, dict(part)))
+        index.settle()
     finally:
         index.close()
     with core.ledger.writing() as connection:

@@ -41,6 +41,9 @@ class VectorIndex(Protocol):
     def query(self, vectors: NDArray[np.float32], k: int) -> list[list[Near]]:
         """For each row of `vectors` the `k` nearest, best first; fewer if there are fewer."""
 
+    def settle(self) -> None:
+        """A change is complete, and the index about to be left to others."""
+
     def close(self) -> None:
         """Let go of files and connections."""
 

@@ -29,7 +29,7 @@ def get(connection: Connection, model: str, hashes: Collection[bytes]) -> dict[b
                 embeddings.c.model == model, embeddings.c.text_hash.in_(part)
             )
         )
-        found.update((key, decode(blob)) for key, blob in rows)
+        found.update((key, decode(blob)) for key, blob in rows if len(blob) % 4 == 0)
     return found
 
 

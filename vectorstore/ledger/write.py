@@ -104,6 +104,16 @@ def set_state(connection: Connection, source: str, state: str) -> bool:
     return changed.rowcount > 0
 
 
+def drop_orphans(connection: Connection) -> None:
+    """Take out rows whose owner is not there; only damage leaves such."""
+    for owned, owner in (
+        (articles.c.root_id, roots.c.id),
+        (passages.c.article_id, articles.c.id),
+        (sentences.c.passage_id, passages.c.id),
+    ):
+        connection.execute(delete(owned.table).where(owned.not_in(select(owner))))
+
+
 def next_generation(connection: Connection) -> int:
     """Count the generation up, once a transaction that changes something."""
     number = generation(connection) + 1
