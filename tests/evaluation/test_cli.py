@@ -11,6 +11,7 @@ from qa_app.cli import eval_support
 from qa_app.cli.eval import app
 from qa_app.contract import Turn
 from qa_app.evaluation.asking import about, asker
+from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import CompareError, GateError, RunError
 from qa_app.evaluation.gold import GoldQuestion
 from qa_app.settings import Settings
@@ -23,6 +24,7 @@ def library(monkeypatch, tmp_path):
     """The assistant that every command opens, in an empty current folder."""
     fake = FakeLibrary()
     monkeypatch.setattr(eval_support, "open_assistant", lambda store: fake)
+    monkeypatch.setattr(eval_support, "read_corpus", lambda store: Corpus.of(fake))
     monkeypatch.chdir(tmp_path)
     return fake
 

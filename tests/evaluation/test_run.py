@@ -194,6 +194,12 @@ def test_a_run_is_read_back_as_it_was(tmp_path):
     assert again.answers == run.answers
 
 
+def test_a_place_that_can_hold_no_run_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="file: cannot be made"):
+        evaluate(FakeAssistant(), gold(tmp_path), tmp_path / "file", corpus=CORPUS)
+
+
 def test_a_folder_that_is_no_run_is_refused(tmp_path):
     with pytest.raises(RunError, match=r"meta\.json: no such file"):
         load_run(tmp_path)

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from qa_app.cli.options import JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from qa_app.evaluation import Corpus, Run, Shortfall
+    from qa_app.evaluation import Run, Shortfall
 
 
 class RunByDefault(TyperGroup):
@@ -144,15 +144,13 @@ def check_command(
     ] = False,
 ) -> None:
     """Find twins, questions that give their answer away, and evidence that moved."""
-    from qa_app.cli.eval_support import open_assistant, print_findings
-    from qa_app.evaluation import Corpus
+    from qa_app.cli.eval_support import print_findings, read_corpus
     from qa_app.evaluation.gold_lines import files_of, read_lines
     from qa_app.evaluation.making.check import check_gold
     from qa_app.evaluation.making.mend import mend
 
     questions, problems = read_lines(files_of(gold))
-    with open_assistant(store) as assistant:
-        findings = check_gold(questions, Corpus.of(assistant))
+    findings = check_gold(questions, read_corpus(store))
     mended = mend(findings) if fix else []
     left = [finding for finding in findings if finding not in mended]
     print_findings(left, mended, problems, len(questions), as_json=json)
@@ -167,14 +165,13 @@ def new_command(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Order of the passages.")] = 0,
 ) -> None:
     """Write gold questions, passage by passage."""
-    from qa_app.cli.eval_support import Terminal, open_assistant
-    from qa_app.evaluation import Corpus, load_gold
+    from qa_app.cli.eval_support import Terminal, read_corpus
+    from qa_app.evaluation import load_gold
     from qa_app.evaluation.files import append
     from qa_app.evaluation.making.new import Session, passages
 
     known = load_gold(gold).questions if gold.is_file() and gold.stat().st_size else ()
-    with open_assistant(store) as assistant:
-        corpus: Corpus = Corpus.of(assistant)
+    corpus = read_corpus(store)
     session = Session(Terminal(), corpus, lambda row: append(gold, row), known)
     typer.echo(f"{session.run(passages(corpus, seed))} questions written to {gold}")
 

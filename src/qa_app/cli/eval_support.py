@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from qa_app.evaluation import Corpus
     from qa_app.evaluation.errors import GoldError
     from qa_app.evaluation.making.check import GoldFinding
     from qa_app.evaluation.run import Progress
@@ -21,6 +22,16 @@ def open_assistant(store: Path | None) -> Any:
     from qa_app.settings import load_settings
 
     return Assistant.open(settings=load_settings(store=store))
+
+
+def read_corpus(store: Path | None) -> Corpus:
+    """The articles in the store of the settings, all of one generation; nothing is asked."""
+    from qa_app.evaluation import Corpus
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
+        return Corpus.of(snapshot)
 
 
 @contextmanager

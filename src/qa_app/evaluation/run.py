@@ -117,7 +117,10 @@ def load_run(path: Path) -> Run:
 
 def _prepare(out_dir: Path, meta: Meta, resume: bool) -> None:
     """Make the folder ready to take answers made with `meta`."""
-    out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{out_dir}: cannot be made ({error.strerror})") from None
     if resume and (out_dir / META).exists():
         changed = differences(Meta.from_json(read_json(out_dir / META)), meta)
         if changed:
