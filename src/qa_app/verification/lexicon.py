@@ -221,6 +221,8 @@ accept reject
 accept refuse
 agree refuse
 approve ban
+approve refuse
+grant refuse
 allow ban
 allow block
 rise fall
@@ -375,7 +377,7 @@ NEGATIONS: Final = word_set(
     "ruled unlikely"
 )
 NOT_NEGATIONS: Final = word_set(
-    "only just merely simply necessarily more less fewer doubt afraid hesitate stop stopped"
+    "only just merely simply necessarily doubt afraid hesitate stop stopped"
 )
 CLAUSE_ENDS: Final = word_set("but although though while whereas because however until unless")
 HEDGES: Final = word_set(

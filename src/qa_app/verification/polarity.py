@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from qa_app.verification.align import Alignment
 from qa_app.verification.degree import compared
 from qa_app.verification.finding import Finding, Weight
-from qa_app.verification.reading import Sentence, Word
+from qa_app.verification.reading import PLAIN, Sentence, Word
 from qa_app.verification.words import alike, antonyms, other_sex
 
 _FLIPPED_SHARE = 0.3
@@ -20,24 +20,43 @@ def polarity(alignment: Alignment, row: int) -> Iterator[Finding]:
     pairs = [(word, list(_signs(word, evidence))) for word in claim.content]
     pairs = [(word, signs) for word, signs in pairs if signs]
     flipped = [(w, signs[0][1]) for w, signs in pairs if all(sign == -1 for sign, _ in signs)]
-    contrary = [
-        (word, other)
-        for word, other in flipped
-        if _contraries(word, other, claim) and not compared(word, claim.words)
-    ]
+    contrary = [pair for pair in flipped if _contraries(*pair, claim)]
     if contrary:
         yield _contrary(*contrary[0])
-    elif not _same_cue(claim, evidence) and not _undone(pairs):
-        heads = [word for word, other in flipped if word.head or other.head]
-        flipped = [(word, other) for word, other in flipped if word.value is None]
-        if heads or (flipped and len(flipped) >= _FLIPPED_SHARE * len(pairs)):
-            yield _negated((heads or [flipped[0][0]])[0])
+    elif not _undone(pairs):
+        yield from _negations(claim, evidence, flipped, len(pairs))
+        yield from _unsaid(alignment)
+
+
+def _unsaid(alignment: Alignment) -> Iterator[Finding]:
+    """An objection when the claim says "not" and nothing near it in the evidence does."""
+    cue = next((w for w in alignment.claim.words if w.cue and _class(w) == "not"), None)
+    window = alignment.window
+    near = alignment.sentences[max(0, window.first - 1) : window.last + 1]
+    if cue and not any(word.cue for sentence in near for word in sentence.words):
+        yield Finding("negation", "soft", f"'{cue.text}' is not in the cited words")
+
+
+def _negations(
+    claim: Sentence, evidence: Sentence, flipped: Sequence[tuple[Word, Word]], matched: int
+) -> Iterator[Finding]:
+    """An objection when a word is negated on one side only, and it is the head, or one of many."""
+    alone = [
+        (word, other)
+        for word, other in flipped
+        if not _same_negation((claim, word), (evidence, other))
+    ]
+    heads = [word for word, other in alone if word.head or other.head]
+    said = [word for word, _ in alone if word.value is None]
+    if heads or (said and len(alone) >= _FLIPPED_SHARE * matched):
+        yield _negated((heads or said)[0])
 
 
 def _contraries(word: Word, other: Word, claim: Sentence) -> bool:
-    """Whether two words are contraries, and the claim does not hold both ("men and women")."""
-    both = any(alike(other.stem, own.stem) for own in claim.content)
-    return not alike(word.stem, other.stem) and not both
+    """Whether two words are contraries; not if the claim has both, or compares by the word."""
+    if alike(word.stem, other.stem) or compared(word, claim.words):
+        return False
+    return not any(alike(other.stem, own.stem) for own in claim.content)
 
 
 def _undone(pairs: Sequence[tuple[Word, list[tuple[int, Word]]]]) -> bool:
@@ -49,10 +68,33 @@ def _undone(pairs: Sequence[tuple[Word, list[tuple[int, Word]]]]) -> bool:
     )
 
 
-def _same_cue(claim: Sentence, evidence: Sentence) -> bool:
-    """Whether both say no with the same word ("cancelled", "to cancel")."""
-    ours = {word.stem for word in claim.words if word.cue}
-    return any(word.stem in ours for word in evidence.words if word.cue)
+def _same_negation(ours: tuple[Sentence, Word], theirs: tuple[Sentence, Word]) -> bool:
+    """Whether the other side has the same negation of nearly the same words ("to cancel")."""
+    (sentence, word), (other, _) = ours, theirs
+    if not word.negated:
+        (sentence, word), (other, _) = theirs, ours
+    cue = _cue(sentence, word.negated_by)
+    reach = _reach(sentence, word.negated_by)
+    return any(
+        _class(candidate) == _class(cue) and reach & _reach(other, candidate.at)
+        for candidate in other.words
+        if candidate.cue
+    )
+
+
+def _cue(sentence: Sentence, at: int) -> Word | None:
+    return next((word for word in sentence.words if word.at == at), None)
+
+
+def _class(cue: Word | None) -> str:
+    """One for all plain negations, the stem of the others ("fail", "cancel")."""
+    plain = cue is None or cue.low in PLAIN or cue.low.endswith("n't")
+    return "not" if plain or cue is None else cue.stem
+
+
+def _reach(sentence: Sentence, at: int) -> frozenset[str]:
+    """The stems of the content words that the negation at `at` reaches."""
+    return frozenset(w.stem for w in sentence.words if w.negated_by == at and w.content)
 
 
 def _signs(word: Word, evidence: Sentence) -> Iterator[tuple[int, Word]]:

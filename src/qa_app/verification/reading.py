@@ -19,7 +19,9 @@ from qa_app.verification.lexicon import (
 from qa_app.verification.words import is_content, stem
 
 _SCOPE = 8
-_PLAIN = frozenset(("not", "no", "never", "cannot"))
+_DOUBLE = 4
+_MORE_OR_LESS = frozenset(("more", "less", "fewer"))
+PLAIN = frozenset(("not", "no", "never", "cannot"))
 MEASURES = frozenset(("number", "date", "duration", "age"))
 _ENDS = frozenset(".!?…")
 _CLAUSE_SIGNS = frozenset(",;:—–()")
@@ -34,7 +36,8 @@ class Word:
         stem: for a value `=` and its normal form, so that "14" and "fourteen" are one.
         at: its number among the tokens of the text.
         clause: counts the clauses of the sentence; separated by commas, "and", "but", …
-        negated, hedged: whether a negation or a hedge reaches it.
+        negated_by: the number of the negation that reaches it, or -1.
+        hedged: whether a hedge reaches it.
         named: whether it belongs to a name.
         cue: whether it is itself a negation.
         head: whether it is the first word that a plain negation reaches ("not copied").
@@ -47,12 +50,17 @@ class Word:
     at: int
     content: bool
     clause: int
-    negated: bool
+    negated_by: int
     hedged: bool
     value: Value | None = None
     head: bool = False
     named: bool = False
     cue: bool = False
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negation reaches it."""
+        return self.negated_by >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ class _Scope:
     """What reaches the words that are being read."""
 
     clause: int = 0
+    negated_by: int = -1
     negated_until: int = -1
     hedged_until: int = -1
     plain: bool = False
@@ -142,9 +151,10 @@ class _Scope:
     def open(self, tokens: Tokens, i: int) -> None:
         """Takes in that token `i` may be a negation or a hedge; a second negation undoes one."""
         if _negates(tokens, i):
-            undone = i <= self.negated_until
+            undone = i <= self.negated_until and i - self.negated_by <= _DOUBLE
+            self.negated_by = i
             self.negated_until = -1 if undone else i + _SCOPE
-            self.plain = not undone and (tokens.low(i) in _PLAIN or tokens.low(i).endswith("n't"))
+            self.plain = not undone and (tokens.low(i) in PLAIN or tokens.low(i).endswith("n't"))
         if _hedges(tokens, i):
             self.hedged_until = i + _SCOPE
 
@@ -189,7 +199,7 @@ def _word(
     else:
         text, low = token.text, token.low
         stemmed = low if token.kind == "number" else stem(low)
-        content = is_content(low) and not cue
+        content = is_content(low)
     negated = at <= scope.negated_until
     return Word(
         text,
@@ -199,7 +209,7 @@ def _word(
         at,
         content,
         scope.clause,
-        negated,
+        scope.negated_by if negated else -1,
         hedged=at <= scope.hedged_until,
         value=value,
         head=negated and content and scope.plain,
@@ -218,8 +228,10 @@ def _hedges(tokens: Tokens, i: int) -> bool:
 
 def _negates(tokens: Tokens, i: int) -> bool:
     word = tokens.low(i)
-    follow = {tokens.low(i + 1), tokens.low(i + 2) if tokens.low(i + 1) == "be" else ""}
-    if (word in ("not", "no") or word.endswith("n't")) and follow & NOT_NEGATIONS:
+    first, second = tokens.low(i + 1), tokens.low(i + 2)
+    follow = second if first == "be" else first
+    plain = word in ("not", "no") or word.endswith("n't")
+    if plain and (follow in NOT_NEGATIONS or (first in _MORE_OR_LESS and second == "than")):
         return False
     if word == "rather" or word == "instead":
         return tokens.low(i + 1) in ("than", "of")

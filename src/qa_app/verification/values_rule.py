@@ -16,6 +16,7 @@ from qa_app.verification.reading import MEASURES, Sentence, Word
 from qa_app.verification.words import alike
 
 _SMALL = 3
+_CARRIED = 0.6
 _TO_FROM = frozenset(("to", "from"))
 
 
@@ -42,6 +43,7 @@ def check_measures(alignment: Alignment) -> Iterator[Finding]:
             yield from _absent(alignment, value, places)
         else:
             yield from _elsewhere(alignment, value, matches)
+            yield from _replaced(alignment, value, matches, claimed)
             yield from _of_another(alignment, value, matches, places)
 
 
@@ -159,6 +161,25 @@ def _elsewhere(alignment: Alignment, value: Value, matches: Sequence[Place]) -> 
     if any(place.row in near or alignment.spans[place.row] != owner for place in matches):
         return
     yield Finding("elsewhere", "soft", f"'{value.text}' is cited from words about something else")
+
+
+def _replaced(
+    alignment: Alignment, value: Value, matches: Sequence[Place], claimed: Sequence[Value]
+) -> Iterator[Finding]:
+    """The sentence that carries the rest of the claim gives another value of the same kind."""
+    rows = [row for row in alignment.candidates if alignment.singles[row] >= _CARRIED]
+    if not rows or any(place.row in rows for place in matches):
+        return
+    others = [
+        other
+        for other in alignment.sentences[rows[0]].values
+        if other.kind in MEASURES
+        and _rival(other, value)
+        and not any(_says(other, own) or _says(own, other) for own in claimed)
+    ]
+    if others:
+        reason = f"the cited words say this of '{others[0].text}', not of '{value.text}'"
+        yield Finding("replaced", "soft", reason)
 
 
 def _of_another(

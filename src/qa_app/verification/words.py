@@ -38,7 +38,7 @@ def stem(word: str) -> str:
 
 def is_content(word: str) -> bool:
     """Whether a lower-case word says something by itself."""
-    return word not in FUNCTION_WORDS and not word.endswith("n't")
+    return word not in FUNCTION_WORDS and word != "none" and not word.endswith("n't")
 
 
 @cache
