@@ -41,6 +41,7 @@ class Core:
         self.ledger = ledger
         self.access = access
         self._embedder = embedder
+        self._fit = False
 
     @property
     def embedder(self) -> Embedder:
@@ -54,7 +55,8 @@ class Core:
             from vectorstore.embedding import default
 
             self._embedder = default()
-        self.check_model(self._embedder)
+        if not self._fit:
+            self.check_model(self._embedder)
         return self._embedder
 
     def check_model(self, embedder: Embedder) -> None:
@@ -74,6 +76,7 @@ class Core:
                 f" is set; set it back to {built.name}, or ingest the articles into a new store"
                 " (`qa-app ingest FOLDER --store NEW`)"
             )
+        self._fit = True
 
     def embed(self, texts: dict[bytes, str]) -> int:
         """Fill the cache with the vectors of these texts; how many were embedded."""

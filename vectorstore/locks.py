@@ -42,6 +42,11 @@ class FileLock:
         self._thread = threading.Lock()
         _all.add(self)
 
+    @property
+    def held(self) -> bool:
+        """Whether this process has it."""
+        return self._file is not None
+
     def acquire(self, patience: float) -> bool:
         """Take the lock; False when others still have it after `patience` seconds."""
         until = time.monotonic() + patience
@@ -82,7 +87,7 @@ class FileLock:
     def forget(self) -> None:
         """In a forked child: close the parent's file, which does not release the parent's lock."""
         if self._file is not None:
-            os.close(self._file.fileno())
+            self._file.close()
         self._file = None
         self._thread = threading.Lock()
 

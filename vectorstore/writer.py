@@ -44,8 +44,8 @@ class Writer:
         self._removed = False
         self._bind_model()
         with core.ledger.reading() as connection:
-            crashed = bool(get_meta(connection).get("dirty"))
-        if crashed:
+            self._dirty = get_meta(connection).get("dirty", "")
+        if self._dirty:
             self._make_sound()
 
     def root(self, path: str) -> Root:
@@ -169,11 +169,10 @@ class Writer:
         self._sound = True
 
     def _set_dirty(self, value: str) -> None:
-        with self._core.ledger.reading() as connection:
-            before = get_meta(connection).get("dirty", "")
-        if before != value:
+        if self._dirty != value:
             with self._core.ledger.writing() as connection:
                 set_meta(connection, dirty=value)
+            self._dirty = value
 
     def _set_state(self, source: str, state: str) -> None:
         with self._core.ledger.writing() as connection:

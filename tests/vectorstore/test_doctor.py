@@ -224,7 +224,7 @@ def test_a_repair_never_uses_another_model(path):
     sql(path, "DELETE FROM embeddings")
     other = FakeEmbedder("other")
     with Store.open(path) as store:
-        store.core._embedder = other
+        store.core._embedder = other  # as if set after the store was opened
         names = {finding.name for finding in doctor.check(store)}
         assert {"embedding-model", "vector-cache"} <= names
         with pytest.raises(Exception, match="other"):

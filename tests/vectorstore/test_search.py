@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from tests.fakes import FakeEmbedder, MemoryIndex, MemoryIndexes
+from tests.vectorstore.build import article
+from vectorstore import search, upkeep
+from vectorstore.errors import StoreDamagedError
+from vectorstore.model import EVERYTHING, Change, Filter
+from vectorstore.store import Nearest, Store
+from vectorstore.vectors import Near
+
+
+@pytest.fixture
+def indexes():
+    return MemoryIndexes()
+
+
+@pytest.fixture
+def store(tmp_path, indexes):
+    embedder = FakeEmbedder()
+    with Store.open(tmp_path, embedder, create=True, indexes=indexes) as store:
+        with store.write() as writer:
+            articles = [article(f"{n % 2}/a{n}", f"word{n} common") for n in range(40)]
+            writer.commit(Change(put=tuple(articles)), writer.root("/corpus"))
+        yield store
+
+
+def sources(store, text, k, where=EVERYTHING):
+    vector = store.embedder.encode([text])[0]
+    with store.read(Nearest(vector, k), where) as snapshot:
+        passages = snapshot.passages(hit.passage for hit in snapshot.nearest)
+        return [passages[hit.passage].source for hit in snapshot.nearest]
+
+
+def index(indexes) -> MemoryIndex:
+    (only,) = indexes.held.values()
+    return only
+
+
+def test_vectors_that_no_passage_has_are_passed_over(store, indexes):
+    """A writer adds before it commits, and deletes after."""
+    vector = store.embedder.encode(["word7 common"])[0]
+    index(indexes).add({f"not committed {n}": vector for n in range(300)})
+    assert sources(store, "word7 common", 1) == ["1/a7"]
+    assert len(sources(store, "word7 common", 40)) == 40
+
+
+def test_an_index_that_finds_too_few_is_not_believed(store, indexes, monkeypatch):
+    """A Chroma whose index file is gone gives one hit and no error (TRAPS 5)."""
+    monkeypatch.setattr(index(indexes), "query", lambda vectors, k: [[Near("unknown", 1.0)]])
+    assert sources(store, "word7 common", 3)[0] == "1/a7"
+    assert len(sources(store, "word7 common", 3)) == 3
+
+
+def test_a_narrow_filter_asks_no_index(store, indexes, monkeypatch):
+    monkeypatch.setattr(index(indexes), "query", lambda *_: pytest.fail("asked"))
+    assert sources(store, "word7", 1, Filter(folders=("1",))) == ["1/a7"]
+
+
+def test_a_wide_filter_asks_the_index_for_more(store, monkeypatch):
+    monkeypatch.setattr(search, "EXACT_UP_TO", 0)
+    assert sources(store, "word7", 1, Filter(folders=("1",))) == ["1/a7"]
+    assert len(sources(store, "word8", 20, Filter(folders=("1",)))) == 20
+    assert sources(store, "word8", 20, Filter(folders=("2",))) == []
+
+
+def test_exact_and_index_agree(store, monkeypatch):
+    everything = Filter(folders=("0", "1"))
+    for k in (1, 5, 40, 100):
+        exact = sources(store, "word3 word9", k, everything)
+        assert sources(store, "word3 word9", k) == exact
+
+
+def test_equal_scores_come_in_the_order_of_the_corpus(store):
+    assert sources(store, "nothing", 5) == sorted(sources(store, "nothing", 40))[:5]
+
+
+def test_an_index_that_is_gone_is_said_and_built_by_the_next_writer(store, indexes):
+    indexes.held.clear()
+    with store.core.access.inside() as inside:
+        inside.forget()
+    with pytest.raises(StoreDamagedError):
+        sources(store, "word7", 1)
+    with store.write() as writer:
+        writer.commit(Change(remove=("0/a0",)), writer.root("/corpus"))
+    assert sources(store, "word7", 1) == ["1/a7"]
+
+
+def test_much_deleted_leads_to_a_new_index(store, indexes, monkeypatch):
+    """Chroma loses live vectors where many were deleted (TRAPS 4)."""
+    monkeypatch.setattr(upkeep, "REBUILD_LEAST", 10)
+    (before,) = indexes.held
+    for n, removed in enumerate((4, 4, 4)):
+        assert list(indexes.held) == [before]
+        names = tuple(f"{i % 2}/a{i}" for i in range(n * 4, n * 4 + removed))
+        with store.write() as writer:
+            writer.commit(Change(remove=names), writer.root("/corpus"))
+    (after,) = indexes.held
+    assert after != before
+    assert index(indexes).count() == 28
+    assert sources(store, "word20", 1) == ["0/a20"]
+
+
+def test_the_vectors_of_damaged_cache_rows_are_passed_over(store):
+    with store.core.ledger.writing() as connection:
+        connection.exec_driver_sql("UPDATE embeddings SET vector = x'0000' WHERE id = 1")
+        connection.exec_driver_sql("UPDATE embeddings SET vector = x'00000000' WHERE id = 2")
+    assert len(sources(store, "common", 40, Filter(folders=("0", "1")))) == 38
+
+
+def test_a_list_is_taken_for_a_vector(store):
+    vector = [float(x) for x in store.embedder.encode(["word7"])[0]]
+    with store.read(Nearest(np.array(vector), 1)) as snapshot:
+        assert len(snapshot.nearest) == 1
