@@ -32,10 +32,10 @@ _FORMS = tuple(
     )
 )
 _CLOCK = (
-    r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
+    r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s*\(?(?:[A-Z]{2,5}|local time|[+-]\d\d:?\d\d)\)?)?"
 )
-_AROUND = re.compile(rf"(?:\s|[,|·•–—@/()-]|\bat\b|\bon\b|{_CLOCK})*", re.IGNORECASE)
+_AROUND = re.compile(rf"(?>{_CLOCK}|\s|[,|·•–—@/()-]|\bat\b|\bon\b)*+", re.IGNORECASE)
 
 
 def dates_in(text: str) -> list[tuple[str, int, int]]:

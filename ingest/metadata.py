@@ -36,7 +36,7 @@ def describe(lines: Sequence[str], given: Metadata) -> Described:
     """Find what the lines say about their article. What is `given` already wins.
 
     Residue, the headline and lines that hold nothing but metadata are left out of the lines that
-    come back, unless nothing would be left.
+    come back.
     """
     header = labelled(lines)
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
@@ -45,9 +45,7 @@ def describe(lines: Sequence[str], given: Metadata) -> Described:
     known = _reprinted(left, kinds, known)
     known, left = _top_matter(left, kinds, known)
     left = _without_repeats(left, known.title.value)
-    if any(left):
-        return Described(known, tuple(left))
-    return Described(_with_fields(given, header.fields), tuple(lines))
+    return Described(known, tuple(left))
 
 
 def _with_fields(known: Metadata, fields: dict[str, Field]) -> Metadata:
@@ -96,7 +94,7 @@ def _top_matter(
 
 def _begins_with_byline(lines: Sequence[str], credited: list[int], filled: list[int]) -> bool:
     """Whether the first line names the author, so that no headline stands above it."""
-    byline = headline.find_byline(lines, credited[:2])
+    byline = headline.find_byline(lines, headline.above_text(lines, credited[:2]))
     return byline is not None and byline.taken[:1] == tuple(filled[:1])
 
 

@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ingest.fitting import Tokens, fitted
 from vectorstore.model import Passage, Span
 
 _END = re.compile(r"[.!?…:;。！？”\"’')\]]$")
 _INSIDE_PARAGRAPH, _INSIDE_LINES, _AFTER_HEADING = 0.25, 0.06, 1.5
+# No prose has longer tokens; what has, is a word that the tokenizer does not take apart.
+_CHARACTERS_A_TOKEN = 10
+_SURE = 0.85  # of the room: no tokenizer makes more tokens of sentences together than that
 _TITLE_SHARE = 5  # the title takes at most a fifth of what the model reads
 
 
@@ -58,12 +62,14 @@ def passages(
     room = most - tokens.count_tokens([front])[0]
     fits, sizes = fitted(text, spans, tokens, room)
     units = [
-        _Unit(span, size, cost)
+        _Unit(span, max(size, (span.end - span.start) // _CHARACTERS_A_TOKEN), cost)
         for span, size, cost in zip(fits, sizes, _end_costs(text, fits), strict=True)
     ]
     target = max(1, min(options.target_tokens, room))
     groups = _divided(units, target, room)
-    return tuple(piece for group in groups for piece in _within(text, group, front, tokens, most))
+    return tuple(
+        piece for group in groups for piece in _within(text, group, front, tokens, most, room)
+    )
 
 
 def _front(title: str, tokens: Tokens, most: int) -> str:
@@ -100,18 +106,21 @@ def _is_heading(text: str, span: Span) -> bool:
 
 def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]]:
     """The cheapest division; no group has more than `room` tokens unless it is one unit."""
-    best = [0.0] + [float("inf")] * len(units)
-    begin = [0] * (len(units) + 1)
-    for end in range(1, len(units) + 1):
-        size = 0
-        for start in range(end - 1, -1, -1):
-            size += units[start].tokens
-            if size > room and start < end - 1:
-                break
-            off = (size - target) / target
-            cost = best[start] + off * off + units[end - 1].end_cost
-            if cost < best[end]:
-                best[end], begin[end] = cost, start
+    before = [0, *accumulate(unit.tokens for unit in units)]
+    best = [0.0] * len(before)
+    begin = [0] * len(before)
+    low = 0
+    for end in range(1, len(before)):
+        while before[end] - before[low] > room and low < end - 1:
+            low += 1
+        aim = before[end] - target
+        costs = [
+            cost + (aim - size) * (aim - size)
+            for cost, size in zip(best[low:end], before[low:end], strict=True)
+        ]
+        least = min(costs)
+        begin[end] = low + costs.index(least)
+        best[end] = least + units[end - 1].end_cost * target * target
     groups: list[list[_Unit]] = []
     end = len(units)
     while end:
@@ -120,16 +129,17 @@ def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]
     return groups[::-1]
 
 
-def _within(text: str, group: list[_Unit], front: str, tokens: Tokens, most: int) -> list[Passage]:
+def _within(
+    text: str, group: list[_Unit], front: str, tokens: Tokens, most: int, room: int
+) -> list[Passage]:
     """The group as a passage, or as several should its words together count more than apart."""
     passage = _passage(text, group, front)
-    if len(group) == 1 or tokens.count_tokens([passage.embedded])[0] <= most:
+    safe = sum(unit.tokens for unit in group) < _SURE * room
+    if safe or len(group) == 1 or tokens.count_tokens([passage.embedded])[0] <= most:
         return [passage]
     middle = len(group) // 2
-    return [
-        *_within(text, group[:middle], front, tokens, most),
-        *_within(text, group[middle:], front, tokens, most),
-    ]
+    halves = (group[:middle], group[middle:])
+    return [one for half in halves for one in _within(text, half, front, tokens, most, room)]
 
 
 def _passage(text: str, group: list[_Unit], front: str) -> Passage:

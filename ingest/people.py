@@ -11,7 +11,7 @@ _PART = (
 _PERSON = rf"[A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’.-]*(?: {_PART}){{1,4}}"
 _SEVERAL = rf"{_PERSON}(?:(?:,? (?:and|&|with) |, |; ?){_PERSON})*"
 _ROLE = (
-    r"(?:(?:senior|staff|special|chief|assistant|associate|deputy|managing|contributing|foreign|political"
+    r"(?:(?>senior|staff|special|chief|assistant|associate|deputy|managing|contributing|foreign|political"
     r"|business|science|national|international|guest|former|freelance|the|an?|and|[A-Z][\w&]+) )*"
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|analysts?|professors?|fellows?"
     r"|researchers?|journalists?|staff|producers?|directors?|lecturers?|bureau|ph\.?d\.?)\b.*"

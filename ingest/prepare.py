@@ -54,6 +54,8 @@ def document(source: str, data: bytes) -> Document:
         raise EmptyError("empty")
     described = describe(cleaned.split("\n"), reading.metadata)
     text = join_blocks(split_blocks(list(described.lines)))
+    if not text:
+        raise EmptyError("no text besides what surrounds an article on a page")
     return Document(text, described.metadata, reading.notes)
 
 

@@ -101,7 +101,7 @@ _SHARING = (
     r"click to (?:share|e-?mail|print|tweet)\b.{0,60}",
 )
 _COUNTERS = (
-    rf"(?:\d[\d.,]*\s?[km]?\s?{_COUNTED}\s*[·•|,/–-]*\s*)+",
+    rf"(?>\d[\d.,]*\s?(?:[km]\s?)?{_COUNTED}[\s·•|,/–-]*)++",
     r"(?:no|leave a|add a|add your|post a|write a|view|view all|show|hide|see|see all|load"
     r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
     r"(?: yet| now| below)?",
