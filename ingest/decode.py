@@ -53,10 +53,13 @@ _SIGNATURES = (
 _CONTROLS = bytes([*range(1, 9), 11, *range(14, 27), *range(28, 32), 127])
 _MAX_CONTROLS = 0.01  # of all bytes
 _MAX_ZEROS = 0.05
-_WESTERN = 0.25  # largest part of letters outside ASCII in a Windows-1252 language
+_WESTERN = 0.4  # largest part of letters outside ASCII in a Windows-1252 language
 _SAMPLE = 1 << 16
 _STRAY_HANDLER = "qa-app-stray-windows-1252"
 _WINDOWS = "windows-1252"
+# What other encodings look like when they are taken for Windows-1252: signs and capitals in a word.
+_IMPLAUSIBLE = re.compile(r"[^\W\d_][¡-¦¨©¬-³µ¶¸¹¼-¿×÷][^\W\d_]|[a-zß-ÿ][À-ÖØ-ÞŠŒŽŸ]|[ÐÝÞðþ]")
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 
@@ -102,11 +105,15 @@ def _with_mark(data: bytes, encoding: str) -> Decoded | None:
         return None  # UTF-16 that begins with a NUL
     if encoding == "utf-8":
         _refuse_binary(data)
+        _refuse_controls(data)
         return _utf8(data) or _stray(data) or _legacy(data)
     try:
         text = data.decode(encoding, "surrogatepass")
     except UnicodeDecodeError as error:
         raise NotTextError(f"marked as {encoding} but broken at byte {error.start}") from error
+    strange = len(_STRANGE.findall(text))
+    if strange > max(2, _MAX_CONTROLS * len(text)):
+        raise NotTextError(f"marked as {encoding} but not text")
     return Decoded(text, encoding, (f"read as {encoding}",))
 
 
@@ -116,18 +123,21 @@ def _refuse_binary(data: bytes) -> None:
             raise NotTextError(f"not text: {what}")
     if data[4:8] == b"ftyp" or (data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
         raise NotTextError("not text: a picture, sound or video")
+
+
+def _refuse_controls(data: bytes) -> None:
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    if controls > _MAX_CONTROLS * len(data) and controls > 2:
+    if controls > max(2, _MAX_CONTROLS * len(data)):
         raise NotTextError("not text: full of control characters")
+    if data.count(0) > max(2, _MAX_ZEROS * len(data)):
+        raise NotTextError("not text: full of zero bytes")
 
 
 def _unmarked(data: bytes) -> Decoded:
     wide = _wide(data)
     if wide is not None:
         return wide
-    zeros = data.count(0)
-    if zeros > 2 and zeros > _MAX_ZEROS * len(data):
-        raise NotTextError("not text: full of zero bytes")
+    _refuse_controls(data)
     return _utf8(data) or _stray(data) or _legacy(data)
 
 
@@ -173,9 +183,11 @@ def _stray(data: bytes) -> Decoded | None:
 def _legacy(data: bytes) -> Decoded:
     high = sum(len(run) for run in re.findall(rb"[\x80-\xff]+", data))
     letters = sum(len(run) for run in re.findall(rb"[A-Za-z]+", data)) + high
-    if high <= _WESTERN * letters and not _UNDEFINED & set(data):
-        return Decoded(data.decode("cp1252"), _WINDOWS, (f"not UTF-8; read as {_WINDOWS}",))
-    found = _detected(data)
+    western = high <= _WESTERN * letters and not _UNDEFINED & set(data)
+    windows = data.decode("cp1252") if western else ""
+    if western and not _IMPLAUSIBLE.search(windows):
+        return Decoded(windows, _WINDOWS, (f"not UTF-8; read as {_WINDOWS}",))
+    found = _detected(data) or ((windows, _WINDOWS) if western else None)
     if found is None:
         raise NotTextError("not text in any encoding that could be told; save it as UTF-8")
     text, encoding = found

@@ -85,11 +85,10 @@ def test_an_article_is_the_same_every_time(source, text):
 def test_any_bytes_become_an_article_or_a_reason(data):
     try:
         article = prepare("a.txt", data, OPTIONS, FakeEmbedder()).article
-    except UnreadableError as error:
-        assert str(error)
-    else:
-        assert article.text
-        assert article.passages
+    except UnreadableError:
+        return
+    assert article.text
+    assert article.passages
 
 
 @pytest.mark.parametrize(
