@@ -153,9 +153,7 @@ class Judge:
         return self._spans[source, quote]
 
 
-def row(
-    judge: Judge, questions: Sequence[GoldQuestion], outcomes: Sequence[Outcome]
-) -> list[str]:
+def row(judge: Judge, questions: Sequence[GoldQuestion], outcomes: Sequence[Outcome]) -> list[str]:
     """The measures of one system on some questions."""
     pairs = list(zip(questions, outcomes, strict=True))
     yes = [(q, o) for q, o in pairs if q.answerable]
@@ -163,7 +161,9 @@ def row(
     right = [{p.source for p in q.evidence} | set(q.also_supported_by) for q, _ in yes]
     labels = np.array([q.answerable for q, _ in pairs])
     return [
-        _mean([o.articles[:1] and o.articles[0] in r for (_, o), r in zip(yes, right, strict=True)]),
+        _mean(
+            [o.articles[:1] and o.articles[0] in r for (_, o), r in zip(yes, right, strict=True)]
+        ),
         _mean([bool(r & set(o.articles)) for (_, o), r in zip(yes, right, strict=True)]),
         _mean([judge.gold_passage(q, o) for q, o in located]),
         _mean([_said(q, o.passages) for q, o in yes]),
@@ -225,7 +225,7 @@ def run(
                 measured = row(judge, part, [outcomes[i] for i in chosen])
                 rows.append([name, half, str(len(part)), system, *measured])
             print(f"{name}: {system} done", file=sys.stderr, flush=True)
-    return sorted(rows, key=lambda r: ("A B all".split().index(r[1])))
+    return sorted(rows, key=lambda r: ("A", "B", "all").index(r[1]))
 
 
 def _without_rerank(settings: Settings) -> Settings:

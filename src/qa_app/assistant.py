@@ -13,6 +13,7 @@ from qa_app import prompts, weights
 from qa_app.answering import confidence, quotes
 from qa_app.answering.follow_up import stand_alone
 from qa_app.contract import Answer, Retrieved, Turn
+from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
 from qa_app.retrieval import search
@@ -36,6 +37,7 @@ class Assistant:
             rerank=settings.rerank,
             passages=settings.passages,
         )
+        self._embed = EmbeddingMemory(lambda texts: store.embedder.encode(texts))
         self._quotes = quotes.Options(
             threshold=_threshold(settings), most=settings.max_sentences, prompts=settings.prompts
         )
@@ -84,7 +86,7 @@ class Assistant:
             query = Query(searched, filters or Filter(), asked_on)
             found = search.retrieve(self.store, query, self._search)
             retrieved_at = time.perf_counter()
-            said = quotes.answer(found, self.store.embedder.encode, self._quotes)
+            said = quotes.answer(found, self._embed, self._quotes)
             spent = {
                 "retrieve": _ms(began, retrieved_at),
                 "answer": _ms(retrieved_at, time.perf_counter()),

@@ -59,7 +59,7 @@ def refers_back(question: str) -> bool:
 
 
 def _is_fragment(question: str) -> bool:
-    """ "In 2019?", "What about Laos?", "How many from China?": a question without a clause."""
+    """A question without a clause: "In 2019?", "What about Laos?", "How many from China?"."""
     if _OPENING.match(question) and len(tokens(question)) <= _SHORT:
         return True
     return len(_subject_words(question)) < _FEW_WORDS

@@ -10,7 +10,8 @@ import numpy as np
 from qa_app import prompts
 from qa_app.answering.choose import Choice, choose
 from qa_app.answering.emphasis import emphasis
-from qa_app.answering.reading import Embed, Reading, confidence_of, read
+from qa_app.answering.confidence import Embed
+from qa_app.answering.reading import Reading, confidence_of, read
 from qa_app.answering.sentences import Sentence
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue
@@ -35,7 +36,7 @@ class Options:
     """
 
     threshold: float = 0.5
-    enough: float = 0.6
+    enough: float = 0.7
     least: float = 0.2
     most: int = 4
     prompts: Path | None = None
@@ -64,7 +65,7 @@ def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
     reading = read(retrieval, embed)
     if not reading.sentences:
         return _refuse(_why_nothing(retrieval, options), None, 0.0, options)
-    sure = confidence_of(retrieval, reading)
+    sure = confidence_of(retrieval, reading, embed)
     best = reading.sentences[int(np.argmax(reading.likely))]
     if sure < options.threshold:
         nearest = _citation(0, best, retrieval.query)

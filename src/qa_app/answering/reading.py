@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 from qa_app import weights
 from qa_app.answering import confidence
 from qa_app.answering.choose import likelihoods
+from qa_app.answering.confidence import Embed
 from qa_app.answering.sentences import FEATURES, Sentence, sentence_features, sentences_of
 from qa_app.retrieval.search import Retrieval
-
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -38,9 +35,9 @@ def read(retrieval: Retrieval, embed: Embed) -> Reading:
     return Reading(tuple(sentences), rows, likelihoods(model.score(rows)))
 
 
-def confidence_of(retrieval: Retrieval, reading: Reading) -> float:
+def confidence_of(retrieval: Retrieval, reading: Reading, embed: Embed) -> float:
     """The calibrated probability that the articles hold the answer."""
     row = confidence.confidence_features(
-        retrieval, reading.features, reading.likely, [s.rank for s in reading.sentences]
+        retrieval, reading.features, reading.likely, reading.sentences, embed
     )
     return weights.load("confidence", confidence.FEATURES).probability(row)

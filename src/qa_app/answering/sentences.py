@@ -41,7 +41,7 @@ FEATURES = (
     "new_words",
 )
 
-PASSAGES_READ = 8
+PASSAGES_READ = 6
 _SHORT_WORDS, _LONG_WORDS, _MANY_NEW = 5, 50, 15
 
 
