@@ -73,6 +73,7 @@ def test_compare(a, b, agreement):
         ("50", "more than 50", False),
         ("1994", "the 1990s", True),
         ("the 1990s", "1994", False),
+        ("2016-2017", "2015-2017", False),
         ("Sept. 13, 2023", "Wednesday", True),
         ("Sept. 13, 2023", "Thursday", False),
         ("Fumio Kishida", "Kishida", True),

@@ -152,7 +152,9 @@ def _time_entails(evidence: When, claim: When) -> bool:
     """Whether every field that is claimed is given, the weekday of a full date included."""
     if evidence == claim:
         return True
-    if claim.span or claim.end_year or evidence.span:
+    if claim.end_year:
+        return False
+    if claim.span or evidence.span:
         return _within(evidence, claim)
     evidence = _with_weekday(evidence)
     if claim.end_day != evidence.end_day and claim.end_day:

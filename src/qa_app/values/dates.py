@@ -8,7 +8,7 @@ from typing import Final
 from qa_app.values.lexicon import MONTHS, ORDINALS, SEASONS, WEEKDAYS, word_set
 from qa_app.values.model import When
 from qa_app.values.numerals import HYPHENS, numeral
-from qa_app.values.tokens import Tokens
+from qa_app.values.tokens import Tokens, base
 from qa_app.values.units import TIME_UNITS, singular
 from qa_app.values.years import DASHES, Timed, year, years
 
@@ -59,7 +59,7 @@ def _calendar(tokens: Tokens, i: int) -> Timed | None:
 def _month(tokens: Tokens, i: int) -> int | None:
     """The month named at token `i`; "May" and "March" only where a date can be meant."""
     token = tokens.at(i)
-    number = MONTHS.get(token.low)
+    number = MONTHS.get(base(token))
     if number is None or not token.text[0].isupper():
         return None
     if token.low not in ("may", "march", "mar", "jan", "jun", "dec", "sep"):
@@ -134,7 +134,8 @@ def _with_year(tokens: Tokens, when: When, at: int) -> Timed:
 def _weekday(tokens: Tokens, i: int) -> Timed | None:
     """Reads "Monday", "Monday night", "Monday, Nov. 27", "Monday 27 November"."""
     token = tokens.at(i)
-    number = WEEKDAYS.get(singular(token.low) if len(token.low) > 5 else token.low)
+    word = base(token)
+    number = WEEKDAYS.get(singular(word) if len(word) > 5 else word)
     short = len(token.low) <= 4 and tokens.low(i + 1) not in (",", ".") and token.low != "mon"
     if number is None or not token.text[0].isupper() or short or token.low in ("sun", "sat"):
         return None
@@ -168,7 +169,7 @@ def _part(tokens: Tokens, i: int) -> Timed | None:
 
 def _relative(tokens: Tokens, i: int) -> Timed | None:
     """Reads "last month", "next Monday", "earlier this year", "yesterday", "two years ago"."""
-    word = tokens.low(i)
+    word = base(tokens.at(i))
     if word in _DAYS:
         at = i + 1 + (tokens.low(i + 1) in _DAYTIMES)
         return Timed(When(relative=word), at)
@@ -179,7 +180,7 @@ def _relative(tokens: Tokens, i: int) -> Timed | None:
 
 
 def _shifted(tokens: Tokens, at: int) -> Timed | None:
-    shift, word = tokens.low(at), tokens.low(at + 1)
+    shift, word = tokens.low(at), base(tokens.at(at + 1))
     shift = "last" if shift == "past" else shift
     if word in _SPANS or word in SEASONS:
         return Timed(When(relative=f"{shift} {word}"), at + 2)

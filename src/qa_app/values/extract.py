@@ -17,9 +17,9 @@ from qa_app.values.lexicon import (
     VAGUE,
     WEEKDAYS,
 )
-from qa_app.values.model import Amount, Kind, Value, When
-from qa_app.values.names import base, names
-from qa_app.values.tokens import Token, Tokens
+from qa_app.values.model import Amount, Kind, Name, Value, When
+from qa_app.values.names import names
+from qa_app.values.tokens import Token, Tokens, base
 from qa_app.values.units import CURRENCY_CODES, CURRENCY_SIGNS, DOLLAR_PREFIXES
 
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"'}
@@ -83,16 +83,12 @@ def _measured(tokens: Tokens, taken: list[bool]) -> Iterator[Value]:
 
 def _may_start(token: Token) -> bool:
     """Whether a date or an amount can start here; saves trying every rule at every word."""
-    return token.kind == "number" or token.low in _STARTERS
+    return token.kind == "number" or base(token) in _STARTERS
 
 
 def _named(tokens: Tokens, taken: list[bool]) -> Iterator[Value]:
     for found in names(tokens, taken):
-        last = tokens.at(found.end - 1)
-        cut = 2 if last.low.endswith("'s") else 0
-        start, end = tokens.at(found.start).start, last.end - cut
-        text = tokens.text[start:end]
-        yield Value("name", start, end, text, found.normal, found.detail)
+        yield _value(tokens, "name", found.start, found.end, found.normal, found.detail)
 
 
 def _titles(tokens: Tokens) -> Iterator[Value]:
@@ -119,7 +115,15 @@ def _is_title(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _value(
-    tokens: Tokens, kind: Kind, start: int, end: int, normal: str, detail: Amount | When | None
+    tokens: Tokens,
+    kind: Kind,
+    start: int,
+    end: int,
+    normal: str,
+    detail: Amount | When | Name | None,
 ) -> Value:
-    first, last = tokens.at(start).start, tokens.at(end - 1).end
-    return Value(kind, first, last, tokens.text[first:last], normal, detail)
+    """The value that covers the tokens `start` to `end`, a possessive ending left out."""
+    last = tokens.at(end - 1)
+    possessive = kind in ("name", "date") and last.low.endswith("'s")
+    first, after = tokens.at(start).start, last.end - (2 if possessive else 0)
+    return Value(kind, first, after, tokens.text[first:after], normal, detail)

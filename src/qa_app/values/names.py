@@ -22,7 +22,7 @@ from qa_app.values.lexicon import (
 )
 from qa_app.values.model import Name, NameType
 from qa_app.values.numerals import HYPHENS
-from qa_app.values.tokens import Token, Tokens
+from qa_app.values.tokens import Token, Tokens, base
 
 _COMMON_ENDINGS = ("ly", "ing", "tion", "tions", "ment", "ments", "ness", "ists", "ers", "ed")
 _AND_JOINS = frozenset(("and", "for", "of", "the", "&"))
@@ -61,12 +61,6 @@ def _recurring(tokens: Tokens) -> tuple[frozenset[str], frozenset[str]]:
     inside = frozenset(base(t) for t in tokens.items if _capital(t) and not t.initial)
     small = frozenset(t.low for t in tokens.items if t.kind == "word" and t.text[0].islower())
     return inside - FUNCTION_WORDS, small
-
-
-def base(token: Token) -> str:
-    """The word in lower case without a possessive ending."""
-    low = token.low
-    return low[:-2] if low.endswith("'s") else low
 
 
 def _capital(token: Token) -> bool:

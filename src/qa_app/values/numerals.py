@@ -118,6 +118,9 @@ def _fraction(tokens: Tokens, i: int) -> Numeral | None:
     bottom = _FRACTIONS.get(tokens.low(at))
     if not top or not bottom or (top == 1) == tokens.low(at).endswith("s"):
         return None
+    if top == 1 and tokens.low(at + 1) in SCALES:
+        value = SCALES[tokens.low(at + 1)] / bottom
+        return Numeral(value, at + 2, value, scaled=True)
     if top == 1 and word == "a" and tokens.low(at + 1) != "of":
         return None
     return Numeral(Decimal(top) / bottom, at + 1, Decimal("0.01"), share=True)

@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 from qa_app.values.lexicon import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, word_set
 from qa_app.values.model import Amount, Kind, Name, Value, When
-from qa_app.values.names import base
-from qa_app.values.tokens import Token, Tokens
+from qa_app.values.tokens import Token, Tokens, base
 from qa_app.values.units import CURRENCIES, singular, unit_of
 
 AnswerKind = Literal[

@@ -67,6 +67,12 @@ class Tokens:
 NOTHING = Token(0, 0, "", "", "", True, False)
 
 
+def base(token: Token) -> str:
+    """The word in lower case without a possessive ending."""
+    low = token.low
+    return low[:-2] if low.endswith("'s") else low
+
+
 def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end, initial = 0, True

@@ -17,7 +17,7 @@ _HEDGED_SHARE = 0.5
 def polarity(alignment: Alignment, row: int) -> Iterator[Finding]:
     """Objections to the claim from sentence `row` of the evidence saying the contrary."""
     claim, evidence = alignment.claim, alignment.sentences[row]
-    pairs = [(word, list(_signs(word, evidence))) for word in claim.content]
+    pairs = [(word, _signs(word, evidence)) for word in claim.content]
     pairs = [(word, signs) for word, signs in pairs if signs]
     flipped = [(w, signs[0][1]) for w, signs in pairs if all(sign == -1 for sign, _ in signs)]
     contrary = [pair for pair in flipped if _contraries(*pair, claim)]
@@ -30,11 +30,15 @@ def polarity(alignment: Alignment, row: int) -> Iterator[Finding]:
 
 def _unsaid(alignment: Alignment) -> Iterator[Finding]:
     """An objection when the claim says "not" and nothing near it in the evidence does."""
-    cue = next((w for w in alignment.claim.words if w.cue and _class(w) == "not"), None)
+    cue = next((w for w in alignment.claim.words if _denies(w)), None)
     window = alignment.window
     near = alignment.sentences[max(0, window.first - 1) : window.last + 1]
-    if cue and not any(word.cue for sentence in near for word in sentence.words):
+    if cue and not any(w.cue or _denies(w) for sentence in near for w in sentence.words):
         yield Finding("negation", "soft", f"'{cue.text}' is not in the cited words")
+
+
+def _denies(word: Word) -> bool:
+    return word.low in PLAIN or word.low.endswith("n't")
 
 
 def _negations(
@@ -88,8 +92,7 @@ def _cue(sentence: Sentence, at: int) -> Word | None:
 
 def _class(cue: Word | None) -> str:
     """One for all plain negations, the stem of the others ("fail", "cancel")."""
-    plain = cue is None or cue.low in PLAIN or cue.low.endswith("n't")
-    return "not" if plain or cue is None else cue.stem
+    return "not" if cue is None or _denies(cue) else cue.stem
 
 
 def _reach(sentence: Sentence, at: int) -> frozenset[str]:
@@ -97,16 +100,19 @@ def _reach(sentence: Sentence, at: int) -> frozenset[str]:
     return frozenset(w.stem for w in sentence.words if w.negated_by == at and w.content)
 
 
-def _signs(word: Word, evidence: Sentence) -> Iterator[tuple[int, Word]]:
-    """+1 for each place where the evidence says the same, -1 where it says the contrary."""
-    opposite = antonyms(word.stem)
-    for other in evidence.words:
-        if not other.content:
-            continue
-        if alike(word.stem, other.stem):
-            yield (1 if word.negated == other.negated else -1), other
-        elif other.stem in opposite:
-            yield (-1 if word.negated == other.negated else 1), other
+def _signs(word: Word, evidence: Sentence) -> list[tuple[int, Word]]:
+    """+1 for each place where the evidence says the same, -1 where it says the contrary.
+
+    Contraries count only where the word itself is not in the evidence.
+    """
+    words = [other for other in evidence.words if other.content]
+    same = [other for other in words if alike(word.stem, other.stem)]
+    opposite = antonyms(word.stem) if not same else frozenset()
+    return [(1 if word.negated == other.negated else -1, other) for other in same] + [
+        (-1 if word.negated == other.negated else 1, other)
+        for other in words
+        if other.stem in opposite
+    ]
 
 
 def _contrary(word: Word, other: Word) -> Finding:

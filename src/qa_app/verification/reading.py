@@ -21,6 +21,7 @@ from qa_app.verification.words import is_content, stem
 _SCOPE = 8
 _DOUBLE = 4
 _MORE_OR_LESS = frozenset(("more", "less", "fewer"))
+_NEEDS = {"ruled": "out", "decline": "to", "declined": "to", "declines": "to"}
 PLAIN = frozenset(("not", "no", "never", "cannot"))
 MEASURES = frozenset(("number", "date", "duration", "age"))
 _ENDS = frozenset(".!?…")
@@ -237,6 +238,6 @@ def _negates(tokens: Tokens, i: int) -> bool:
         return tokens.low(i + 1) in ("than", "of")
     if word == "no" and tokens.at(i + 1).kind in ("number", "sign"):
         return False
-    if word == "ruled":
-        return tokens.low(i + 1) == "out"
+    if word in _NEEDS:
+        return first == _NEEDS[word]
     return word in NEGATIONS or word.endswith("n't")

@@ -10,7 +10,7 @@ from qa_app.values.lexicon import DETERMINERS, PREPOSITIONS
 from qa_app.verification.align import Alignment
 from qa_app.verification.finding import Finding
 from qa_app.verification.lexicon import SYMMETRIC, VERBS
-from qa_app.verification.reading import Sentence, Word, name_words
+from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, same_people, stem
 
 _REACH = 8
@@ -84,17 +84,31 @@ def _exchanged(ours: Place, theirs: Place) -> bool:
 
 
 def _names_exchanged(ours: Place, theirs: Place, *, turned: bool) -> bool:
-    """Whether all names left of the verb are right of it in the evidence, and the reverse."""
-    left, right = _names(*ours)
-    first, second = _names(*theirs)
+    """Whether the names next to the verb have changed sides."""
+    left, right = _next_names(*ours)
+    first, second = _next_names(*theirs)
     if turned:
         first, second = second, first
-    crossed = bool(left & second) and bool(right & first)
-    return crossed and not left & first and not right & second
+    crossed = _same_name(left, second) and _same_name(right, first)
+    return crossed and not _same_name(left, first) and not _same_name(right, second)
 
 
-def _names(sentence: Sentence, i: int) -> tuple[frozenset[str], frozenset[str]]:
-    return name_words(sentence, i - _REACH, i), name_words(sentence, i + 1, i + 1 + _REACH)
+def _next_names(sentence: Sentence, i: int) -> tuple[str, str]:
+    """The last word of the nearest name before word `i`, and of the nearest one after it."""
+    words = sentence.words
+    before = next((word for word in reversed(words[max(0, i - _REACH) : i]) if word.named), None)
+    after = ""
+    for word in words[i + 1 : i + 1 + _REACH]:
+        if word.named:
+            after = word.low
+        elif after:
+            break
+    return (before.low if before else ""), after
+
+
+def _same_name(first: str, second: str) -> bool:
+    first, second = first.removesuffix("'s"), second.removesuffix("'s")
+    return bool(first and second) and same_people(first, second)
 
 
 def _sides(words: Sequence[Word], i: int) -> tuple[list[Word], list[Word]]:
