@@ -89,7 +89,7 @@ class FakeAssistant:
         )
 
     def _stored(self, source: str, written: Written) -> StoredArticle:
-        digest = hashlib.sha256(f"{written.title}{written.text}".encode()).hexdigest()
+        digest = hashlib.sha256(repr((written.title, written.text)).encode()).hexdigest()
         metadata = Metadata(
             title=Field(written.title, "front matter" if written.title else ""),
             byline=Field(written.byline),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -24,7 +26,8 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     app = FastAPI(title="qa-app", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(router(service))
     app.mount("/web", StaticFiles(directory=STATIC))
-    _mount_page(app, service)
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, _mount_page(app, service)).result()
     # The last one added is the outermost.
     app.add_middleware(PageShell)
     app.add_middleware(SmallBodies, largest=options.max_body, seconds=options.body_seconds)
@@ -34,7 +37,12 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     return app
 
 
-def _mount_page(app: FastAPI, service: Service) -> None:
+async def _mount_page(app: FastAPI, service: Service) -> None:
+    """Build the page and mount it at /.
+
+    Runs in an event loop of its own: where Gradio finds none running while a page is built, it
+    makes several new ones and never closes them.
+    """
     import gradio as gr
 
     from qa_app.web.page import build_page

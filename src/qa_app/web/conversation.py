@@ -14,6 +14,7 @@ class Exchange:
     Attributes:
         id: unique within the conversation.
         notice: what had changed in the articles since the exchange before.
+        limits: what the search was limited to, in words.
         trouble: a message in place of an answer.
     """
 
@@ -22,6 +23,7 @@ class Exchange:
     answer: Answer | None = None
     trouble: str = ""
     notice: str = ""
+    limits: str = ""
 
     @property
     def pending(self) -> bool:
@@ -50,9 +52,11 @@ class Conversation:
         """How many of the oldest exchanges are no longer kept."""
         return self.asked - len(self.exchanges)
 
-    def begin(self, question: str, keep: int, notice: str = "") -> Conversation:
+    def begin(
+        self, question: str, keep: int, *, notice: str = "", limits: str = ""
+    ) -> Conversation:
         """With a new, pending exchange at the end and no more than `keep` in all."""
-        new = Exchange(f"q{self.asked + 1}", question, notice=notice)
+        new = Exchange(f"q{self.asked + 1}", question, notice=notice, limits=limits)
         return replace(self, exchanges=(*self.exchanges, new)[-keep:], asked=self.asked + 1)
 
     def finish(self, answer: Answer | None = None, trouble: str = "") -> Conversation:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
+import re
 
+from qa_app import prompts
 from qa_app.web.catalogue import Listing
 
 SHOWN = 4
 LONGEST_TITLE = 70
+_NAME = re.compile(r"(?<!^)\b[A-Z]\w+")
 
 
 def choose(listing: Listing, given: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The questions given, else those kept for articles that are there, else some from titles."""
-    if given or not listing.articles:
-        return given[:SHOWN]
-    sources = {article.source for article in listing.articles}
-    kept = [item["question"] for item in _kept() if item["source"] in sources]
-    return tuple(kept[:SHOWN]) or _from_titles(listing)
-
-
-def _kept() -> list[dict[str, str]]:
-    """Questions written for the sample articles, each with the article that answers it."""
-    path = resources.files("qa_app.web").joinpath("examples.json")
-    items: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    return items
-
-
-def _from_titles(listing: Listing) -> tuple[str, ...]:
+    """The questions given, else those of the prompts if they fit the articles, else from titles."""
+    if not listing.articles:
+        return ()
     titles = [article.metadata.title.value for article in listing.articles]
-    short = sorted({t for t in titles if 0 < len(t) <= LONGEST_TITLE})
+    kept = given or prompts.lines("example-questions")
+    return (kept if given or fit(kept, titles) else _from_titles(titles))[:SHOWN]
+
+
+def fit(questions: tuple[str, ...], titles: list[str]) -> bool:
+    """Whether the names in the questions are names that the titles know: half of them or more."""
+    names = {name for question in questions for name in _NAME.findall(question)}
+    known = {word for title in titles for word in re.findall(r"\w+", title)}
+    return 2 * len(names & known) >= len(names)
+
+
+def _from_titles(titles: list[str]) -> tuple[str, ...]:
+    short = sorted({title for title in titles if 0 < len(title) <= LONGEST_TITLE})
     step = max(1, len(short) // SHOWN)
-    return tuple(f"What do the articles say about “{t}”?" for t in short[::step][:SHOWN])
+    return tuple(f"What do the articles say about “{title}”?" for title in short[::step])

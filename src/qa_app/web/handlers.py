@@ -11,12 +11,13 @@ from qa_app.contract import Answer
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
 from qa_app.web.conversation import Conversation
-from qa_app.web.render.notice import notice
+from qa_app.web.render.limits import limits
+from qa_app.web.render.notice import message, notice
 from qa_app.web.render.panel import title
-from qa_app.web.render.transcript import EMPTY_STORE, transcript
+from qa_app.web.render.transcript import no_articles, transcript
 from qa_app.web.service import BROKEN, Service
 from vectorstore.errors import QaAppError
-from vectorstore.model import Filter
+from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
 LIST_VIEW = ""
@@ -25,7 +26,7 @@ EMPTY = Listing(-1, ())
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What changes on the page; None leaves a part as it is."""
+    """What changes on the page, in safe HTML; None leaves a part as it is."""
 
     transcript: str | None = None
     panel: str | None = None
@@ -46,13 +47,13 @@ class Handlers:
 
     def load(self) -> Shown:
         """A tab has opened."""
-        listing, message = self._listing()
+        listing, trouble = self._listing()
         conversation = Conversation(generation=listing.generation)
         return Shown(
             transcript=self._transcript(conversation, listing),
             panel=self._service.list_panel(),
             notice=self._notice("", listing),
-            message=message,
+            message=message(trouble),
             choices=choices(listing),
             conversation=conversation,
             view=LIST_VIEW,
@@ -68,10 +69,12 @@ class Handlers:
             listing = self._service.catalogue.current()
             changed = self._service.catalogue.change(conversation.generation)
         except QaAppError as error:
-            yield Shown(message=str(error))
+            yield Shown(message=message(str(error)))
             return
         history = conversation.history(self._options.history_turns)
-        asked = conversation.begin(words, self._options.kept_exchanges, changed)
+        asked = conversation.begin(
+            words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
+        )
         yield Shown(
             transcript=self._transcript(asked, listing),
             notice=self._notice("", listing),
@@ -91,7 +94,7 @@ class Handlers:
         filters: Filter | None,
     ) -> Conversation:
         if not listing.articles:
-            return asked.finish(trouble=f"{EMPTY_STORE}.")
+            return asked.finish(trouble=no_articles())
         try:
             answer: Answer = self._service.ask(question, history, filters)
         except QaAppError as error:
@@ -107,7 +110,7 @@ class Handlers:
         exchange = conversation.exchange(str(data.get("exchange", "")))
         citation = exchange.citation(str(data.get("cite", ""))) if exchange else None
         if citation is None:
-            return Shown(message="That answer is no longer on the page.")
+            return Shown(message=message("That answer is no longer on the page."))
         shown = self._service.article_panel(citation.source, citation)
         return Shown(panel=shown, view=citation.source, message="")
 
@@ -121,9 +124,9 @@ class Handlers:
 
     def refresh(self, conversation: Conversation, view: str) -> Shown:
         """The page has noticed another generation than the one it knows."""
-        listing, message = self._listing()
+        listing, trouble = self._listing()
         if listing is EMPTY:
-            return Shown(message=message)
+            return Shown(message=message(trouble))
         changed = self._service.catalogue.change(conversation.generation)
         return Shown(
             transcript=None if conversation.exchanges else self._transcript(conversation, listing),
@@ -134,12 +137,12 @@ class Handlers:
 
     def clear(self) -> Shown:
         """A new conversation."""
-        listing, message = self._listing()
+        listing, trouble = self._listing()
         conversation = Conversation(generation=listing.generation)
         return Shown(
             transcript=self._transcript(conversation, listing),
             notice=self._notice("", listing),
-            message=message,
+            message=message(trouble),
             question="",
             conversation=conversation,
         )
@@ -161,4 +164,9 @@ class Handlers:
 def choices(listing: Listing) -> list[tuple[str, str]]:
     """What the filter offers: each article's title with its file, by title."""
     found = sorted(listing.articles, key=lambda a: (title(a).casefold(), a.source))
-    return [(f"{title(a)} — {a.source}", a.source) for a in found[: validate.MAX_SOURCES]]
+    return [(_label(article), article.source) for article in found[: validate.MAX_SOURCES]]
+
+
+def _label(article: StoredArticle) -> str:
+    name = article.metadata.title.value
+    return f"{name} — {article.source}" if name else article.source

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import logging
 import socket
+import sys
+import threading
 import webbrowser
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +20,9 @@ from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from vectorstore.errors import QaAppError
 
+log = logging.getLogger(__name__)
 BACKLOG = 512
+OPEN_FILES = 8_192
 
 
 def serve(
@@ -33,7 +38,7 @@ def serve(
 
     Args:
         port: 0 takes any free one.
-        open_browser: whether to open the page when it is ready.
+        open_browser: whether to open the page when it is ready, if a person is at the terminal.
         announce: told the one line with the address once the page can be opened.
         options: further settings; its host and port are replaced.
 
@@ -47,11 +52,41 @@ def serve(
 
     def ready() -> None:
         announce(f"Open {address}")
-        if open_browser:
+        _warm_up(assistant)
+        if open_browser and sys.stdout.isatty():
             webbrowser.open(address)
 
+    _allow_many_connections()
     with listener, contextlib.suppress(KeyboardInterrupt):
         server(build_app(assistant, chosen), ready).run(sockets=[listener])
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Load what the first question needs, in the background, if the assistant can do so."""
+    work = getattr(assistant, "warm_up", None)
+    if work is None:
+        return
+
+    def quietly() -> None:
+        try:
+            work()
+        except Exception:  # the first question meets the same trouble and says so
+            log.debug("warming up failed", exc_info=True)
+
+    threading.Thread(target=quietly, name="warm-up", daemon=True).start()
+
+
+def _allow_many_connections() -> None:
+    """Raise the limit of open files, so that idle connections do not lock others out."""
+    try:
+        import resource
+    except ImportError:  # not on Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from qa_app import prompts
 from qa_app.contract import Answer, AnswerSentence, Citation, Conflict
 from qa_app.web.render.citation import card, emphasised, marker
 from qa_app.web.render.escape import day, element, text, words
 from qa_app.web.render.plain import as_text
 
 HIGH, MEDIUM = 0.7, 0.4
-NOT_SAID = "The articles do not say."
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
@@ -78,7 +78,7 @@ def _cards(exchange: str, citations: tuple[Citation, ...]) -> str:
 
 
 def _abstention(exchange: str, given: Answer) -> str:
-    parts = [words("p", given.answer or NOT_SAID, class_="not-said", dir="auto")]
+    parts = [words("p", given.answer or prompts.text("abstain"), class_="not-said", dir="auto")]
     if given.reason and given.reason not in given.answer:
         parts.append(words("p", given.reason, class_="reason", dir="auto"))
     if given.nearest is not None:

@@ -1,4 +1,4 @@
-"""The bar that says that the articles have changed."""
+"""The bar that says that the articles have changed, and messages at the question box."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def notice(sentence: str, generation: int, poll_seconds: float) -> str:
         data_poll=f"{poll_seconds:g}",
     )
     return f"<div{tag}>{words('p', sentence) if sentence else ''}</div>"
+
+
+def message(sentence: str) -> str:
+    """Why a question was not taken; empty for nothing to say."""
+    return words("p", sentence, class_="message", role="alert") if sentence else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa_app import prompts
 from qa_app.web.conversation import Conversation, Exchange
 from qa_app.web.render.answer import answer
 from qa_app.web.render.escape import element, words
 
-EMPTY_STORE = "There are no articles yet: run `qa-app ingest FOLDER`"
 SEARCHING = "Reading the articles…"
 
 
@@ -23,11 +23,15 @@ def transcript(conversation: Conversation, articles: int, examples: Sequence[str
     )
 
 
+def no_articles() -> str:
+    """What is said when nothing has been ingested."""
+    return prompts.text("no-articles")
+
+
 def welcome(articles: int, examples: Sequence[str]) -> str:
     """What a new conversation shows: what this is, and questions to start from."""
     if not articles:
-        command = "<code>qa-app ingest FOLDER</code>"
-        note = element("p", f"There are no articles yet: run {command}", class_="lead")
+        note = words("p", no_articles(), class_="lead")
         hint = words("p", "This page notices by itself when there are some.", class_="hint")
         return element("div", note + hint, class_="welcome")
     count = f"{articles:,} article" + ("s" if articles != 1 else "")
@@ -54,6 +58,9 @@ def _examples(examples: Sequence[str]) -> str:
 def exchange(given: Exchange) -> str:
     """A question with its answer, its trouble, or a sign that it is being worked on."""
     parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
+    if given.limits:
+        label = '<span class="label">Searched only:</span> '
+        parts.append(element("p", label + words("span", given.limits), class_="searched"))
     if given.answer is not None:
         parts.append(answer(given.id, given.answer))
     elif given.trouble:

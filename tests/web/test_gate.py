@@ -1,0 +1,68 @@
+"""FAULTS 54: more questions than can be answered lead to a clear "busy", not to more threads."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from qa_app.web.errors import BusyError
+from qa_app.web.gate import Gate
+
+
+def test_only_so_many_run_and_wait() -> None:
+    gate = Gate(running=2, waiting=3)
+    inside, leave = threading.Semaphore(0), threading.Event()
+    running: list[int] = []
+    most = 0
+    lock = threading.Lock()
+
+    def question() -> None:
+        nonlocal most
+        with gate.turn():
+            with lock:
+                running.append(1)
+                most = max(most, len(running))
+            inside.release()
+            assert leave.wait(10)
+            with lock:
+                running.pop()
+
+    with ThreadPoolExecutor(8) as pool:
+        started = [pool.submit(question) for _ in range(2)]
+        assert inside.acquire(timeout=10)
+        assert inside.acquire(timeout=10)
+        outcomes = [pool.submit(question) for _ in range(6)]
+        refused = [f for f in outcomes if _busy_soon(f)]
+        leave.set()
+        for future in [*started, *outcomes]:
+            if future not in refused:
+                future.result(10)
+    assert len(refused) == 3
+    assert most == 2
+
+
+def _busy_soon(future: object) -> bool:
+    try:
+        future.result(0.5)  # type: ignore[attr-defined]
+    except BusyError:
+        return True
+    except TimeoutError:
+        return False
+    return False
+
+
+def test_places_are_given_back_after_a_failure() -> None:
+    gate = Gate(running=1, waiting=0)
+    for _ in range(3):
+        with pytest.raises(KeyError), gate.turn():
+            raise KeyError
+    with gate.turn(), pytest.raises(BusyError, match="ask again"), gate.turn():
+        pass
+
+
+def test_patience_ends() -> None:
+    gate = Gate(running=1, waiting=1, patience=0.01)
+    with gate.turn(), pytest.raises(BusyError), gate.turn():
+        pass

@@ -1,0 +1,127 @@
+"""The running server: address, taken ports, idle connections, and what Gradio itself takes."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from qa_app.web import Options
+from qa_app.web.server import display_name, listen
+from tests.web.conftest import stocked
+from tests.web.fake_assistant import FakeAssistant
+from tests.web.live import running
+from vectorstore.errors import QaAppError
+
+
+@pytest.fixture(scope="module")
+def asked() -> FakeAssistant:
+    return stocked()
+
+
+@pytest.fixture(scope="module")
+def address(asked: FakeAssistant) -> Iterator[str]:
+    with running(asked, Options(body_seconds=1.0)) as address:
+        yield address
+
+
+def test_a_taken_port_is_one_line_with_a_remedy() -> None:
+    """FAULTS 63."""
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(QaAppError) as told:
+            listen("127.0.0.1", port)
+    assert str(port) in str(told.value)
+    assert "--port" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "port"), [("203.0.113.7", 0), ("127.0.0.1", 70_000), ("no host", 0)]
+)
+def test_an_address_that_is_not_ours_is_one_line(host: str, port: int) -> None:
+    """FAULTS 63."""
+    with pytest.raises(QaAppError) as told:
+        listen(host, port)
+    assert "\n" not in str(told.value)
+
+
+def test_the_address_can_be_opened_as_printed() -> None:
+    assert display_name("127.0.0.1") == "127.0.0.1"
+    assert display_name("0.0.0.0") == "127.0.0.1"
+    assert display_name("::1") == "[::1]"
+
+
+def test_importing_the_package_is_cheap() -> None:
+    code = (
+        "import sys, qa_app.web\n"
+        "found = {'gradio', 'fastapi', 'uvicorn', 'torch', 'chromadb'} & set(sys.modules)\n"
+        "sys.exit(str(found) if found else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_slow_body_is_given_up(address: str) -> None:
+    """FAULTS 64."""
+    port = int(address.rsplit(":", 1)[1])
+    with socket.create_connection(("127.0.0.1", port), 10) as slow:
+        head = "POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{"
+        slow.sendall(head.encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_idle_connections_do_not_keep_others_out(address: str) -> None:
+    """FAULTS 64, with as many as the usual limit of open files allows."""
+    port = int(address.rsplit(":", 1)[1])
+    idle = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(300)]
+    try:
+        assert httpx.get(f"{address}/api/status", timeout=10).status_code == 200
+    finally:
+        for connection in idle:
+            connection.close()
+
+
+def event(address: str, target: str, data: list[Any], extra: Any = None) -> list[dict[str, Any]]:
+    """Sends what the page would send for an event, and gives the messages that come back."""
+    config = httpx.get(f"{address}/config").json()
+    number = next(
+        d["id"] for d in config["dependencies"] if [t[1] for t in d["targets"]] == target.split("+")
+    )
+    session = "s" + str(abs(hash((target, str(data)))))
+    join = {"data": data, "fn_index": number, "session_hash": session, "event_data": extra}
+    joined = httpx.post(f"{address}/gradio_api/queue/join", json=join)
+    assert joined.status_code == 200, joined.text
+    found: list[dict[str, Any]] = []
+    query = {"session_hash": session}
+    with httpx.stream("GET", f"{address}/gradio_api/queue/data", params=query, timeout=20) as lines:
+        for line in lines.iter_lines():
+            if line.startswith("data:"):
+                found.append(json.loads(line[5:]))
+                if found[-1]["msg"] == "process_completed":
+                    break
+    return found
+
+
+@pytest.mark.parametrize("question", [123, {}, [], None, True, {"a": ["b"]}])
+def test_gradios_own_address_takes_text_only(
+    address: str, asked: FakeAssistant, question: object
+) -> None:
+    """FAULTS 42, TRAPS 20."""
+    before = len(asked.history)
+    messages = event(address, "submit+click", [question, None, [], "", ""])
+    assert "Please type a question" in str(messages) or "has to be text" in str(messages)
+    assert len(asked.history) == before
+
+
+@pytest.mark.parametrize("extra", [None, 5, [], "x", {"exchange": {}, "cite": []}])
+def test_invented_event_data_breaks_nothing(address: str, extra: object) -> None:
+    messages = event(address, "click", [None], extra)
+    assert messages[-1]["success"] is True
+    assert "no longer on the page" in str(messages[-1])
