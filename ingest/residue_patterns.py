@@ -77,13 +77,17 @@ _SECTIONS = (
     r"(?:what to )?(?:read|watch) next:?",
     r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending now|related|recommended):",
 )
+# Never the first line of an article; the ones of `_LINKS` may be its headline.
+_SURE_LINKS = (
+    r"(?:read (?:more|also|the full (?:story|article|report))|also read|see (?:more|also)"
+    r"|related(?: (?:story|stories|articles?|coverage|content|reading|news|video))?"
+    r"|recommended(?: (?:stories|reading))?)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
+)
 _LINKS = (
     r"(?:read|learn|see|find out|discover) more(?: (?:here|(?:about|at|on) .{1,60}))?\s?[….»>]*",
-    r"(?:read(?: more| also| next| this| the full (?:story|article|report))?|also read"
-    r"|see (?:more|also)|more(?: (?:news|coverage|stories|on this))?"
-    r"|related(?: (?:story|stories|articles?|coverage|content|reading|news|video))?"
+    r"(?:read(?: next| this)?|more(?: (?:news|coverage|stories|on this))?"
     r"|watch(?: (?:now|live|more|next|video|the video|this))?|go deeper"
-    r"|recommended(?: (?:stories|reading))?|don['’]t miss|up next|listen(?: now)?"
+    r"|don['’]t miss|up next|listen(?: now)?"
     r"|what to (?:read|watch|know) next)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _SHARING = (
@@ -152,8 +156,8 @@ _NEWSLETTER = (
     r"unsubscribe(?: (?:at )?any ?time)?",
 )
 _RIGHTS = (
-    r"(?:copyright )?(?:©|\(c\)|copyright)\s?(?:©|\(c\))?\s?"
-    r"(?:\d{4}(?:[–-]\d{2,4})?|by\b|the\b)?.{0,160}",
+    r"(?:copyright )?©.{0,160}",
+    r"(?:copyright(?: \(c\))?|\(c\))\s?(?:\d{4}|by [A-Z]).{0,160}",
     r".{0,100}\ball rights reserved\b.{0,100}",
     r"this (?:material|content|article) may not be"
     r" (?:published|reproduced|copied|reprinted).{0,160}",
@@ -231,7 +235,7 @@ Kinds = tuple[tuple[str, re.Pattern[str]], ...]
 STRONG: Kinds = (
     ("navigation", _any(_NAVIGATION)),
     ("advert", _any(_ADVERTS)),
-    ("section", _any(_SECTIONS)),
+    ("section", _any(_SECTIONS + _SURE_LINKS)),
     ("link", _any(_LINKS)),
     ("sharing", _any(_SHARING)),
     ("counter", _any(_COUNTERS)),
