@@ -12,7 +12,7 @@ from tests.evaluation.fakes import CORPUS, FakeAssistant, gold
 
 CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 
 @pytest.fixture(scope="module")

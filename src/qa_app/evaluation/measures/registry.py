@@ -24,8 +24,8 @@ _RETRIEVAL = {
     "hit@1": "the first passage {0}",
     "hit@5": "one of the first 5 passages {0}",
     "hit@10": "one of the first 10 passages {0}",
-    "recall@5": "share of it that the first 5 passages cover",
-    "recall@10": "share of it that the first 10 passages cover",
+    "recall@5": "share of the needs that the first 5 passages meet",
+    "recall@10": "share of the needs that the first 10 passages meet",
     "mrr": "mean of 1 / rank of the first passage that {0}",
     "ndcg@10": "gain of the first 10 passages, discounted by rank, against the ideal order",
 }
