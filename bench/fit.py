@@ -46,7 +46,11 @@ def conditional_logit(
 
 
 def logistic(
-    rows: Floats, yes: NDArray[np.bool_], importance: Floats, penalty: float = 1e-2
+    rows: Floats,
+    yes: NDArray[np.bool_],
+    importance: Floats,
+    penalty: float,
+    signs: Sequence[int] | None = None,
 ) -> tuple[Floats, float]:
     """Weights and intercept of a logistic regression.
 
@@ -55,8 +59,11 @@ def logistic(
         yes: shape (n,).
         importance: weight of each row, shape (n,).
         penalty: of the squared weights of standardised features.
+        signs: for each feature the sign its weight may have, 0 for either; none: all free.
     """
     mean, spread = rows.mean(0), rows.std(0) + 1e-9
+    limits = {0: (None, None), 1: (0.0, None), -1: (None, 0.0)}
+    bounds = [limits[sign] for sign in (*(signs or [0] * rows.shape[1]), 0)]
     features = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
     sign = np.where(yes, 1.0, -1.0)
     share = importance / importance.sum()
@@ -68,6 +75,7 @@ def logistic(
         slope = -(features.T @ (share * sign * expit(-margin))) + 2 * held * weights
         return float(total), slope
 
-    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x
+    start = np.zeros(features.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = found[:-1] / spread
     return weights, float(found[-1] - mean @ weights)

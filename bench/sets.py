@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ingest.options import IngestOptions
 from ingest.run import ingest
+from qa_app.evaluation.gold import load_gold
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion
 from vectorstore.embedding.base import Embedder
 from vectorstore.store import Store
@@ -49,6 +50,11 @@ def read(name: str, file: str = "gold.jsonl") -> QuestionSet:
     path = BENCHMARKS / name / file
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     return QuestionSet(name, tuple(_question(row) for row in rows))
+
+
+def sample() -> QuestionSet:
+    """The gold questions of the project's own sample corpus."""
+    return QuestionSet("sample", tuple(load_gold(PROJECT / "evals" / "sample.jsonl").questions))
 
 
 def _question(row: dict) -> GoldQuestion:

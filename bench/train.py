@@ -21,6 +21,7 @@ from bench.fit import conditional_logit, logistic
 from qa_app import weights
 from qa_app.answering import confidence
 from qa_app.answering.choose import likelihoods
+from qa_app.answering.follow_up import stand_alone
 from qa_app.answering.sentences import FEATURES as SENTENCE_FEATURES
 from qa_app.answering.sentences import Sentence, sentence_features, sentences_of
 from qa_app.evaluation.gold_model import GoldQuestion
@@ -41,8 +42,7 @@ Floats = NDArray[np.float64]
 # All candidates in the order of fusion: the weights that are to be learned must not choose.
 UNRANKED = search.Options(rerank=False, passages=120)
 FINAL = search.Options()
-# The best of 0.003 to 1 in a threefold cross-validation inside half A.
-CONFIDENCE_PENALTY = 0.3
+CONFIDENCE_PENALTY = 0.03
 # A refusal shows the nearest passage, a wrong answer misleads; but who asks wants answers.
 ANSWERED = 0.8
 
@@ -69,7 +69,8 @@ def collect(store: Store, group: str, questions: Sequence[GoldQuestion]) -> list
     cases = []
     for question in questions:
         asked = date.fromisoformat(question.asked_on) if question.asked_on else None
-        query = Query(question.question, question.filters, asked)
+        asks = stand_alone(question.question, question.history)
+        query = Query(asks, question.filters, asked)
         found = search.retrieve(store, query, UNRANKED)
         right = np.array([places.right(question, r) for r in found.ranked], dtype=bool)
         cases.append(Case(question, sets.half(question), group, found, right))
@@ -217,11 +218,19 @@ def _first(flags: Sequence[bool]) -> int:
     return flags.index(True) if True in flags else 10**6
 
 
+def sign(feature: str) -> int:
+    """What a feature may say: more of what is missing never makes an answer more certain."""
+    if feature in ("words", "undated_question"):
+        return 0
+    return -1 if any(part in feature for part in ("missing", "unlike", "unknown")) else 1
+
+
 def learn_confidence(known: Sequence[Case]) -> weights.Linear:
     """A logistic regression, calibrated, with the threshold that `ANSWERED` asks for."""
     rows = np.array([case.confidence for case in known])
     yes = np.array([case.question.answerable for case in known])
-    values, intercept = logistic(rows, yes, balance(known), CONFIDENCE_PENALTY)
+    signs = [sign(feature) for feature in confidence.FEATURES]
+    values, intercept = logistic(rows, yes, balance(known), CONFIDENCE_PENALTY, signs)
     # The penalty draws every estimate to one half; Platt scaling (1999) stretches them again.
     scores = rows @ values + intercept
     slope, offset = logistic(scores[:, None], yes, balance(known), penalty=1e-6)
@@ -254,9 +263,11 @@ def learn(embedder: embedding.Embedder, per_article: int, *, write: bool) -> lis
     for name, store in stores.items():
         cases += collect(store, name, sets.read(name).questions)
         print(f"{name}: searched", flush=True)
+    with sets.open_store("sample", embedder) as store:
+        cases += collect(store, "sample", sets.sample().questions)
     full = sets.read_full_squad(per_article).questions
     cases += collect(stores["squad2-dev"], "squad2-full", full)
-    note = "on half A of the public question sets, by bench/train.py"
+    note = "on half A of the public question sets and of evals/sample.jsonl, by bench/train.py"
 
     train = [c for c in cases if c.half == "A"]
     groups = [(np.array([r.features for r in c.found.ranked]), c.right) for c in _spread(train)]

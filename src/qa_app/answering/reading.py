@@ -14,6 +14,7 @@ from qa_app.answering.confidence import Embed
 from qa_app.answering.sentences import FEATURES, Sentence, sentence_features, sentences_of
 from qa_app.retrieval.search import Retrieval
 
+
 @dataclass(frozen=True)
 class Reading:
     """The best passages read sentence by sentence, with how likely each is to hold the answer."""
