@@ -18,8 +18,8 @@ from vectorstore.model import Field, Metadata
 _TOP = 10
 _BESIDE_NAMES = ("credit", "publisher")  # residue that tells a line of names from others
 _REPRINTED = re.compile(
-    r"(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
-    r" (?:of|from) (?:the author,? )"
+    r"(?i:(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
+    r" (?:of|from) the author,? )"
     r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from html import unescape
 
@@ -18,6 +19,7 @@ from vectorstore.model import Field
 _HIDDEN = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S
 )
+_CLOSED = re.compile(r"</\w+\s*>\Z")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
 
@@ -36,7 +38,7 @@ def read(data: bytes) -> Reading:
     metadata = front.metadata
     heading = _title(tokens)
     if heading is not None:
-        text = clean_line(_inline(tokens[heading + 1]))
+        text = clean_line(_inline(tokens[heading + 1])[0])
         if not metadata.title.value and text:
             metadata = replace(metadata, title=Field(text, "heading"))
         if metadata.title.value == text:
@@ -56,7 +58,7 @@ def _title(tokens: list[Token]) -> int | None:
 
 def _is_picture(token: Token) -> bool:
     return token.type in ("paragraph_open", "paragraph_close") or (
-        token.type == "inline" and not _inline(token).strip()
+        token.type == "inline" and not _inline(token)[0].strip()
     )
 
 
@@ -77,6 +79,7 @@ class _Writer:
         self._cells: list[str] | None = None
         self._marker = ""
         self._fresh = True
+        self._hidden = ""  # the HTML element that is open and shows nothing of its content
 
     def take(self, token: Token) -> None:
         """Add what one token says."""
@@ -98,11 +101,11 @@ class _Writer:
 
     def _content(self, token: Token) -> None:
         if token.type == "inline":
-            words = _inline(token)
+            words, self._hidden = _inline(token, self._hidden)
         elif token.type == "html_block":
-            words = visible(token.content)
+            words, self._hidden = visible(token.content, self._hidden)
         else:
-            words = token.content.strip("\n")
+            words = "" if self._hidden else token.content.strip("\n")
         if self._cells is not None:
             self._cells.append(words)
         else:
@@ -120,22 +123,24 @@ class _Writer:
         self._fresh = self._depth == 0
 
 
-def _inline(token: Token) -> str:
-    """The words of a paragraph, heading or cell: no marks, links as their text, no pictures."""
+def _inline(token: Token, hidden: str = "") -> tuple[str, str]:
+    """The words of a paragraph, heading or cell: no marks, links as their text, no pictures.
+
+    Also the HTML element that is still open afterwards and hides what follows, as for `visible`.
+    """
     parts: list[str] = []
-    hidden = ""
     for child in token.children or ():
         if child.type == "html_inline":
             hidden = _hides(child.content, hidden)
+            if not hidden and _BREAK.match(child.content):
+                parts.append("\n")
         elif hidden or child.type == "image":
             continue
-        elif child.type in ("text", "code_inline"):
-            parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append("\n" if child.type == "hardbreak" else " ")
-        if child.type == "html_inline" and _BREAK.match(child.content) and not hidden:
-            parts.append("\n")
-    return "".join(parts)
+        elif child.content:
+            parts.append(child.content)
+    return "".join(parts), hidden
 
 
 def _hides(tag: str, hidden: str) -> str:
@@ -146,7 +151,16 @@ def _hides(tag: str, hidden: str) -> str:
     return match[1].lower() if match else ""
 
 
-def visible(html: str) -> str:
-    """The text that a piece of raw HTML shows."""
-    html = _BREAK.sub("\n", _HIDDEN.sub("", html))
-    return unescape(_TAG.sub("", html)).strip()
+def visible(html: str, hidden: str = "") -> tuple[str, str]:
+    """The text that a piece of raw HTML shows, and the element that hides what comes after it."""
+    if hidden:
+        closing = re.search(rf"</{hidden}\b[^>]*>", html, re.IGNORECASE)
+        if closing is None:
+            return "", hidden
+        html = html[closing.end() :]
+    last = deque(_HIDDEN.finditer(html), maxlen=1)
+    hidden = ""
+    if last and last[0][1] and not _CLOSED.search(last[0].group()):
+        hidden = last[0][1].lower()
+    text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", html)))
+    return unescape(text).strip(), hidden
