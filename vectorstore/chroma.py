@@ -33,7 +33,13 @@ TRIED = 50
 TRIAL_SECONDS = 120
 
 COLLECTION = "passages"
-_CONFIGURATION = {"hnsw": {"space": "cosine"}}
+
+# With Chroma's own 16 neighbours and 100, one to four of 2,000 clustered vectors were not among the
+# ten nearest to themselves after half had been replaced, however widely the search went; with these
+# none of 2,000 in eight runs. Adding is a third slower.
+_CONFIGURATION = {
+    "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+}
 _PREFIX = "chroma-"
 
 
