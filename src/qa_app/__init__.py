@@ -1,8 +1,8 @@
 """Answers questions from a folder of articles, every sentence cited and checked.
 
-    from qa_app import Assistant
-    with Assistant.open(".qa-app") as assistant:
-        answer = assistant.ask("How many vessels did Japan provide?")
+from qa_app import Assistant
+with Assistant.open(".qa-app") as assistant:
+answer = assistant.ask("How many vessels did Japan provide?")
 """
 
 from __future__ import annotations

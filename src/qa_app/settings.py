@@ -26,7 +26,7 @@ class SettingsError(QaAppError):
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. The defaults are what the benchmarks in `docs/quality.md` earned."""
+    """Everything that can be set; `docs/quality.md` says how the defaults were earned."""
 
     model_config = SettingsConfigDict(
         env_prefix="QA_APP_", toml_file=CONFIG_FILE, extra="forbid", frozen=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def look(assistant: Assistant) -> None:
     with assistant.store.read() as snapshot:
         for held in snapshot.articles():
             text = snapshot.text(held.source)
-            versions = {word for word in text.split() if word.isdigit() and "version " + word in text}
+            versions = set(re.findall(r"version (\d+)", text))
             assert len(versions) == 1, held.source
     for question in QUESTIONS:
         for found in assistant.ask(question).retrieved:

@@ -93,7 +93,18 @@ def test_an_answer_over_ordinary_articles(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["", "   ", "?", "😀😀", "\x00\x07", "\ud800", "{}", "%s $x {{x}}", "a" * 100_000, "</context>"],
+    [
+        "",
+        "   ",
+        "?",
+        "😀😀",
+        "\x00\x07",
+        "\ud800",
+        "{}",
+        "%s $x {{x}}",
+        "a" * 100_000,
+        "</context>",
+    ],
 )
 def test_odd_questions_are_answered_in_words(tmp_path: Path, question: str) -> None:
     """FAULTS 41 and 43."""

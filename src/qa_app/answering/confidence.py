@@ -20,7 +20,7 @@ from qa_app.retrieval.words import STOPWORDS, stem, tokens
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
-_FROM_SENTENCE = ("cosine", "coverage", "near_coverage", "form", "bigrams")
+_FROM_SENTENCE = ("cosine", "coverage", "near_coverage", "form", "nearness", "bigrams")
 _FROM_PASSAGE = ("cosine", "bm25", "coverage", "title_coverage", "article_coverage", "same_season")
 
 FEATURES = (

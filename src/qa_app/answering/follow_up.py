@@ -71,7 +71,7 @@ def _subject_words(question: str) -> list[str]:
 
 
 def _has_antecedent(before: str) -> bool:
-    # "What did Japan say of its loans?" and "Why did the party chief praise his rival?" bring their own.
+    # "What did Japan say of its loans?", "Why did the party chief praise his rival?"
     named = any(value.kind == "name" for value in extract(before))
     return named or len(_subject_words(before)) >= _FEW_WORDS
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from qa_app import prompts
 from qa_app.answering.choose import Choice, choose
-from qa_app.answering.emphasis import emphasis
 from qa_app.answering.confidence import Embed
+from qa_app.answering.emphasis import emphasis
 from qa_app.answering.reading import Reading, confidence_of, read
 from qa_app.answering.sentences import Sentence
 from qa_app.conflicts import Statement, find_conflicts

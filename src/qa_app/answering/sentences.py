@@ -7,6 +7,7 @@ The order of `FEATURES` is the order of the columns and of the weights in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
 from qa_app.retrieval.words import bigrams, stem, tokens
 from qa_app.values import ExpectedAnswer, Value, extract, question_type
@@ -32,6 +34,7 @@ FEATURES = (
     "form_date",
     "form_number",
     "form_name",
+    "nearness",
     "length",
     "short",
     "long",
@@ -42,7 +45,7 @@ FEATURES = (
 )
 
 PASSAGES_READ = 6
-_SHORT_WORDS, _LONG_WORDS, _MANY_NEW = 5, 50, 15
+_SHORT_WORDS, _LONG_WORDS, _MANY_NEW, _NEAR = 5, 50, 15, 40.0
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def _row(
         candidate.cosine,
         sentence.ranked.score - best,
         sentence.rank,
-        *_form(expected, query.text, sentence.text),
+        *_form(expected, query, weights, sentence.text),
         math.log1p(len(ordered)),
         float(len(ordered) < _SHORT_WORDS),
         float(len(ordered) > _LONG_WORDS),
@@ -140,11 +143,31 @@ def _row(
     ]
 
 
-def _form(expected: ExpectedAnswer, question: str, text: str) -> list[float]:
-    """Whether a value of the form asked for is there, and the same by form (0.5 where not asked)."""
+def _form(expected: ExpectedAnswer, query: Query, weights: TermWeights, text: str) -> list[float]:
+    """Whether a value of the form asked for is there, the same by form (0.5 where it is not asked
+    for), and how near such a value stands to the question's words.
+    """
     if not expected.value_kinds:
-        return [0.5, 0.5, 0.5, 0.5]
-    held = float(bool(answering_values(expected, question, text)))
-    kind = expected.value_kinds[0]
+        return [0.5, 0.5, 0.5, 0.5, 0.5]
+    fitting = answering_values(expected, query.text, text)
+    held, kind = float(bool(fitting)), expected.value_kinds[0]
     by_kind = [held if kind == k else 0.5 for k in ("date", "number", "name")]
-    return [held, *by_kind]
+    return [held, *by_kind, max((nearness(v, query, weights, text) for v in fitting), default=0.0)]
+
+
+def nearness(value: Value, query: Query, weights: TermWeights, text: str) -> float:
+    """The share of the question's weight that stands near a value, 0 to 1.
+
+    Each word counts by exp(-characters between / 40), some seven words.
+    """
+    best: dict[str, float] = {}
+    for word, start, end in _places(text):
+        if word in query.stems:
+            gap = max(start - value.end, value.start - end, 0)
+            best[word] = max(best.get(word, 0.0), math.exp(-gap / _NEAR))
+    return sum(weights.weights.get(word, 0.0) * near for word, near in best.items()) / weights.total
+
+
+@lru_cache(maxsize=20_000)
+def _places(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((stem(m.group().lower()), *m.span()) for m in re.finditer(r"\w+", text))

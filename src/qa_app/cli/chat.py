@@ -13,7 +13,7 @@ def chat_command(
     store: StoreOption = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[
-        int | None, typer.Option(help="Port to listen on; 0 takes a free one [default: 7860].")
+        int | None, typer.Option(help="Port to listen on; 0 takes a free one (default: 7860).")
     ] = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in the default browser.")

@@ -9,6 +9,6 @@ import typer
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", metavar="DIR", help="Folder of the store [default: .qa-app]."),
+    typer.Option("--store", metavar="DIR", help="Folder of the store (default: .qa-app)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]

@@ -25,7 +25,7 @@ class PairError(QaAppError):
 class Pair:
     """One line of a batch."""
 
-    id: str
+    id: str | int
     sentence: str
     spans: tuple[str, ...]
 
@@ -111,7 +111,7 @@ def parse_pair(raw: bytes) -> Pair:
         raise PairError('"spans" must be a list of texts')
     if not isinstance(id, str | int):
         raise PairError('"id" must be a text')
-    return Pair(str(id), sentence, tuple(spans))
+    return Pair(id, sentence, tuple(spans))
 
 
 def to_json(verdict: Verdict) -> dict[str, Any]:

@@ -10,115 +10,12 @@ from typing import Any
 _WORD = re.compile(r"\w+")
 
 # Words that carry the grammar of a question, not its subject.
-STOPWORDS = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "between",
-        "but",
-        "by",
-        "can",
-        "could",
-        "d",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "ll",
-        "m",
-        "may",
-        "me",
-        "might",
-        "must",
-        "my",
-        "no",
-        "nor",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "re",
-        "s",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "t",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "too",
-        "up",
-        "us",
-        "ve",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-    ]
-)
+_GRAMMAR = """a about all also am an and any are as at be been being between but by can could d did
+do does doing for from had has have having he her hers him his how i if in into is it its just ll m
+may me might must my no nor not of on or our ours out over re s shall she should so some such t than
+that the their theirs them then there these they this those to too up us ve was we were what when
+where which while who whom whose why will with would you your yours"""
+STOPWORDS = frozenset(_GRAMMAR.split())
 
 
 @cache
@@ -145,7 +42,7 @@ def stems(text: str) -> list[str]:
 
 
 def search_terms(question: str) -> list[str]:
-    """The words of a question worth searching, without repeats; all of them if all are stopwords."""
+    """The words of a question worth searching, each once; all, if all are stopwords."""
     found = list(dict.fromkeys(tokens(question)))
     return [word for word in found if word not in STOPWORDS] or found
 
