@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from qa_app.values.extract import extract_from
 from qa_app.values.model import Value
@@ -89,6 +90,34 @@ def name_words(sentence: Sentence, first: int, last: int) -> frozenset[str]:
     """The lower-case words of the names among the words `first` to `last` of a sentence."""
     words = sentence.words[max(0, first) : last]
     return frozenset(word.low.removesuffix("'s") for word in words if word.named)
+
+
+def context(sentence: Sentence, value: Value, rivals: Sequence[Value]) -> tuple[Word, ...]:
+    """The words nearer to `value` than to its rivals, which divide the sentence between them."""
+    before = [other.end for other in rivals if other.end <= value.start]
+    after = [other.start for other in rivals if other.start >= value.end]
+    left = max((_cut(sentence, end, value.start) for end in before), default=sentence.start)
+    right = min((_cut(sentence, value.end, start) for start in after), default=sentence.end)
+    return tuple(
+        word
+        for word in sentence.words
+        if left <= word.start < right and word.content and word.start != value.start
+    )
+
+
+def _cut(sentence: Sentence, start: int, end: int) -> int:
+    """Where the sentence divides between two values: at a clause, else at the middle."""
+    between = [word for word in sentence.words if start <= word.start < end]
+    for previous, word in pairwise(between):
+        if word.clause != previous.clause:
+            return word.start
+    return (start + end) // 2
+
+
+def word_before(sentence: Sentence, value: Value) -> str:
+    """The lower-case word right before a value, or nothing."""
+    before = [word.low for word in sentence.words if word.start < value.start]
+    return before[-1] if before else ""
 
 
 @lru_cache(maxsize=512)

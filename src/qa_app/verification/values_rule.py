@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from qa_app.values import Amount, Value, When, compare, entails
 from qa_app.values.compare import same_unit
 from qa_app.values.units import CURRENCIES
 from qa_app.verification.align import Alignment
 from qa_app.verification.finding import Finding
-from qa_app.verification.reading import MEASURES, Sentence, Word
+from qa_app.verification.reading import MEASURES, Sentence, Word, context, word_before
 from qa_app.verification.words import alike
 
 _SMALL = 3
@@ -97,7 +96,7 @@ def _pronoun(claim: Sentence, value: Value) -> bool:
     """Whether a small number stands for things named before: "the two"."""
     detail = value.detail
     small = isinstance(detail, Amount) and not detail.unit and 1 < detail.low <= _SMALL
-    return small and value.text.isalpha() and _word_before(claim, value) in ("the", "these")
+    return small and value.text.isalpha() and word_before(claim, value) in ("the", "these")
 
 
 def _measured(sentence: Sentence, word: Word) -> bool:
@@ -187,7 +186,7 @@ def _of_another(
 ) -> Iterator[Finding]:
     """The value belongs to something else: another value of its kind fits the claim better."""
     claimed = [other for other in alignment.claim.values if other.kind in MEASURES]
-    wanted = _context(alignment.claim, value, [other for other in claimed if _rival(other, value)])
+    wanted = context(alignment.claim, value, [other for other in claimed if _rival(other, value)])
     for match in matches:
         rivals = [
             place
@@ -226,7 +225,7 @@ def _rival(other: Value, value: Value) -> bool:
 
 def _around(alignment: Alignment, place: Place, others: Sequence[Place]) -> tuple[Word, ...]:
     rivals = [other.value for other in others if other.value != place.value]
-    return _context(alignment.sentences[place.row], place.value, rivals)
+    return context(alignment.sentences[place.row], place.value, rivals)
 
 
 def _fit(around: Sequence[Word], wanted: Sequence[Word]) -> int:
@@ -234,35 +233,8 @@ def _fit(around: Sequence[Word], wanted: Sequence[Word]) -> int:
     return sum(any(alike(word.stem, other.stem) for other in around) for word in wanted)
 
 
-def _context(sentence: Sentence, value: Value, rivals: Sequence[Value]) -> tuple[Word, ...]:
-    """The words nearer to `value` than to its rivals, which divide the sentence between them."""
-    before = [other.end for other in rivals if other.end <= value.start]
-    after = [other.start for other in rivals if other.start >= value.end]
-    left = max((_cut(sentence, end, value.start) for end in before), default=sentence.start)
-    right = min((_cut(sentence, value.end, start) for start in after), default=sentence.end)
-    return tuple(
-        word
-        for word in sentence.words
-        if left <= word.start < right and word.content and word.start != value.start
-    )
-
-
-def _cut(sentence: Sentence, start: int, end: int) -> int:
-    """Where the sentence divides between two values: at a clause, else at the middle."""
-    between = [word for word in sentence.words if start <= word.start < end]
-    for previous, word in pairwise(between):
-        if word.clause != previous.clause:
-            return word.start
-    return (start + end) // 2
-
-
 def _wrong_end(alignment: Alignment, value: Value, match: Place) -> bool:
     """Whether the claim says "to" where the evidence says "from", or the other way round."""
-    ours = _word_before(alignment.claim, value)
-    theirs = _word_before(alignment.sentences[match.row], match.value)
+    ours = word_before(alignment.claim, value)
+    theirs = word_before(alignment.sentences[match.row], match.value)
     return {ours, theirs} == _TO_FROM
-
-
-def _word_before(sentence: Sentence, value: Value) -> str:
-    before = [word.low for word in sentence.words if word.start < value.start]
-    return before[-1] if before else ""

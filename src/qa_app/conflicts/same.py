@@ -1,0 +1,178 @@
+"""Whether two statements give different values for one and the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from qa_app.conflicts.claims import compared
+from qa_app.conflicts.dates import written_on
+from qa_app.conflicts.model import Claim
+from qa_app.values import Amount, Value, When, compare
+from qa_app.values.compare import contradicts, entails, same_unit
+from qa_app.values.lexicon import word_set
+from qa_app.verification.degree import is_superlative
+from qa_app.verification.reading import Word
+from qa_app.verification.words import alike, antonyms, find, same_people, stem
+
+_OVERLAP: Final = 0.5
+_SHARED: Final = 2
+_NEARLY: Final = ("nearly", "almost", "close", "just", "some", "about", "around", "roughly")
+_CLOSE: Final = 0.03
+_MEASURED: Final = frozenset(
+    stem(word)
+    for word in word_set(
+        "trade export import investment revenue turnover profit loss income sales population "
+        "death dead killed died injured wounded hurt missing arrested detained loan loans aid "
+        "grant budget cost price fine debt deficit surplus area length height weight speed "
+        "salary inflation unemployment growth production output consumption emissions "
+        "reserves jobs votes seats tourists visitors students workers trainees interns "
+        "companies vessels"
+    )
+)
+_ONCE: Final = frozenset(
+    stem(verb)
+    for verb in word_set(
+        "become found founded establish established born die died open launch sign join "
+        "elevate upgrade create begin start end invent discover marry release publish "
+        "premiere build complete inaugurate assassinate normalise normalize form introduce "
+        "adopt ratify abolish retire resign set name raise announce close ban kill marked"
+    )
+)
+
+
+def disagree(first: Claim, second: Claim) -> bool:
+    """Whether both cannot be right: other values, for the same thing at the same time."""
+    return all(test(first, second) for test in _TESTS)
+
+
+def _other_article(first: Claim, second: Claim) -> bool:
+    return first.statement.source != second.statement.source
+
+
+def _firm(first: Claim, second: Claim) -> bool:
+    """Both stated as facts, none only the start of a change or the size of one."""
+    if not (first.firm and second.firm) or compared(first) or compared(second):
+        return False
+    return (first.before == "by") == (second.before == "by")
+
+
+def _values_differ(first: Claim, second: Claim) -> bool:
+    a, b = first.value, second.value
+    if isinstance(a.detail, When) and isinstance(b.detail, When):
+        return contradicts(a.detail, b.detail) and a.detail.year != b.detail.year
+    if not isinstance(a.detail, Amount) or not isinstance(b.detail, Amount):
+        return False
+    if not same_unit(a.detail, b.detail) or compare(a, b) == "same" or a.kind != b.kind:
+        return False
+    if a.kind == "age":
+        return abs(a.detail.low - b.detail.low) > 1 + _years_between(first, second)
+    return not _consistent(a, b)
+
+
+def _years_between(first: Claim, second: Claim) -> int:
+    a, b = written_on(first.statement.published), written_on(second.statement.published)
+    return abs(a.year - b.year) if a and b else 100
+
+
+def _consistent(a: Value, b: Value) -> bool:
+    """Whether rounding or a limit explains the difference; "nearly" only a small one."""
+    if compare(a, b) == "different":
+        return entails(a, b) or entails(b, a)
+    first, second = a.detail, b.detail
+    if not isinstance(first, Amount) or not isinstance(second, Amount):
+        return False
+    largest = max(abs(first.high), abs(second.high))
+    close = abs(first.high - second.high) <= largest * type(largest)(str(_CLOSE))
+    return close or not (_loosely(a) or _loosely(b))
+
+
+def _loosely(value: Value) -> bool:
+    """Whether the value claims to be close ("nearly"), not only to keep a limit ("up to")."""
+    detail = value.detail
+    bounded = isinstance(detail, Amount) and detail.bound in ("about", "below")
+    return bounded and value.text.lower().startswith(_NEARLY)
+
+
+def _same_time(first: Claim, second: Claim) -> bool:
+    """The same year (and month, if either gives one), the same length of time."""
+    if first.periods != second.periods:
+        return False
+    a, b = first.date, second.date
+    if a is not None and b is not None:
+        same_form = (a.month is None) == (b.month is None) and a.part == b.part
+        return same_form and a.span == b.span and not contradicts(a, b)
+    if a is None and b is None:
+        return True
+    dated, undated = (a, second) if a is not None else (b, first)
+    day = written_on(undated.statement.published)
+    return day is not None and dated is not None and dated.year in (day.year, day.year - 1)
+
+
+def _same_counted(first: Claim, second: Claim) -> bool:
+    """The same things counted or ranked: "six vessels" and "seven boats", never "six crew"."""
+    a, b = first.value.detail, second.value.detail
+    if not isinstance(a, Amount) or not isinstance(b, Amount):
+        return True
+    if a.ordinal:
+        ranks = any(is_superlative(w) for w in _nouns(first)) or "place" in a.nouns
+        return ranks and bool(a.nouns and b.nouns) and alike(stem(a.nouns[-1]), stem(b.nouns[-1]))
+    if a.unit or not a.nouns or not b.nouns:
+        return True
+    theirs = [stem(noun) for noun in b.nouns]
+    return any(find(stem(noun), theirs) for noun in a.nouns)
+
+
+def _nouns(claim: Claim) -> list[Word]:
+    detail = claim.value.detail
+    nouns = detail.nouns if isinstance(detail, Amount) else ()
+    return [word for word in claim.context if word.low in nouns]
+
+
+def _same_names(first: Claim, second: Claim) -> bool:
+    """No name on either side that the other side lacks, unless one side has none to add."""
+    ours = [word for word in first.context if word.named]
+    theirs = [word for word in second.context if word.named]
+    alone = [a for a in ours if not any(_same_name(a, b) for b in theirs)]
+    left = [b for b in theirs if not any(_same_name(a, b) for a in ours)]
+    return not (alone and left)
+
+
+def _same_name(a: Word, b: Word) -> bool:
+    return same_people(a.low.removesuffix("'s"), b.low.removesuffix("'s"))
+
+
+def _same_subject(first: Claim, second: Claim) -> bool:
+    """Enough words in common, no contraries, no two different measures."""
+    ours, theirs = _subject(first), _subject(second)
+    held = [word for word in ours if find(word, theirs)]
+    if len(held) < _SHARED or len(held) < _OVERLAP * min(len(ours), len(theirs)):
+        return False
+    if any(other in antonyms(word) for word in ours for other in theirs):
+        return False
+    a, b = _MEASURED & set(ours), _MEASURED & set(theirs)
+    return not a or not b or any(find(word, b) for word in a)
+
+
+def _subject(claim: Claim) -> list[str]:
+    return [word.stem for word in claim.context]
+
+
+def _happens_once(first: Claim, second: Claim) -> bool:
+    """For dates: the event is of a kind that has one date (founding, signing), not a visit."""
+    if first.value.kind != "date":
+        return True
+    theirs = set(_subject(second))
+    return any(word in _ONCE and word in theirs for word in _subject(first))
+
+
+_TESTS: Final[Sequence[Callable[[Claim, Claim], bool]]] = (
+    _other_article,
+    _firm,
+    _values_differ,
+    _same_time,
+    _same_counted,
+    _same_names,
+    _same_subject,
+    _happens_once,
+)
