@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import IngestError, UnreadableError
-from ingest.files import read_whole
+from ingest.files import VanishedError, read_whole
 from ingest.options import IngestOptions, OnProgress, Progress
 from ingest.plan import Plan, plan
 from ingest.prepare import EmptyError, Prepared, document, prepare
@@ -212,13 +212,11 @@ class _Run:
         try:
             data = read_whole(path, self.options.max_bytes)
             return prepare(source, data, self.options.passages, self.store.embedder)
-        except EmptyError as error:
-            if source in known:
-                emptied.append(source)
-            self._say(source, "removed" if source in known else "skipped", str(error))
         except Exception as error:
             self._refused(source, error, source in known)
-            if source in known:
+            if source in known and isinstance(error, EmptyError):
+                emptied.append(source)
+            elif source in known and not isinstance(error, VanishedError):
                 self._keep_stale(source, writer)
         return None
 
@@ -226,6 +224,8 @@ class _Run:
         """Report a file that cannot become an article; faults of the store are not the file's."""
         if isinstance(error, EmptyError):
             self._say(source, "removed" if is_known else "skipped", str(error))
+        elif isinstance(error, VanishedError):  # the next run will see what became of it
+            self._say(source, "skipped", str(error))
         elif isinstance(error, UnreadableError):
             self._say(source, "failed", str(error))
         elif isinstance(error, QaAppError):

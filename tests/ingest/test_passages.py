@@ -64,7 +64,7 @@ def test_a_letter_is_not_torn_from_its_marks():
 
 
 def test_the_title_may_stand_in_front():
-    text, (one,) = _passages("Only this.", title="A title")
+    _text, (one,) = _passages("Only this.", title="A title")
     assert one.embedded == "A title\nOnly this."
     _text, (one,) = _passages("Only this.", title="A title", title_in_front=False)
     assert one.embedded == "Only this."
