@@ -20,7 +20,7 @@ _LINE = re.compile(r"[^\n]+")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,5}|[IVXLC]{1,5})[.)]|[-–—•*·]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“‘\"'/—–-])(?:vol|no|nos|nr|pp?|ch|chap|sec|art|fig|figs|eq|ed|eds|para|approx|ca|cf|vs|v|est|dept"
-    r"|ave|blvd|rd|mt|ft|st|gen|col|lt|maj|brig|cmdr|cpl|sgt|pvt|adm|capt|gov|sen|rep|reps|sens|rev|hon|pres|prof"
+    r"|ave|blvd|rd|mt|ft|st|gen|col|lt|maj|brig|cmdr|cpl|sgt|pvt|adm|capt|govs?|sens?|reps?|profs|drs|rev|hon|pres|prof"
     r"|dr|mr|mrs|ms|messrs|supt|insp|amb|min|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|e\.g|i\.e|al)\.$",
     re.IGNORECASE,
 )
@@ -28,7 +28,13 @@ _NEEDS_NUMBER = re.compile(
     r"(?:^|\W)(?:vol|no|nos|nr|pp?|ch|sec|art|fig|figs|eq|mar|jun|est|ed|min|rd|mt|ft)\.$", re.I
 )
 _DOTTED = re.compile(r"(?:^|[\s(“\"'-])(?:[A-Z]\.){2,}$")
-_INITIAL = re.compile(r"(?:^|[\s(“])(?:[A-Z][\w'’-]+\s)?(?:[A-HJ-Z]\.[ -]?)+$")
+_CLOCK = re.compile(r"\d ?[ap]\.m\.$", re.IGNORECASE)
+_AFTER_CLOCK = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August"
+    r"|(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.|[A-Z]{2,4}T\b|ET|GMT|UTC"
+    r"|Eastern|Pacific|Central|Mountain)"
+)
+_QUOTES = "“\"‘«„”'"
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’-]+ (?:[A-Z]\. ?)*[A-Z]\.$")
 _STARTERS = frozenset(
     [
@@ -143,12 +149,24 @@ def _rejoined(text: str, cuts: list[int]) -> list[int]:
     """The cuts without those at which no sentence ends."""
     kept = [cuts[0]]
     for index in range(1, len(cuts) - 1):
+        cuts[index] = _before_quotation(text, kept[-1], cuts[index])
         before = text[max(kept[-1], cuts[index] - 80) : cuts[index]].strip()
         after = text[cuts[index] : min(cuts[index + 1], cuts[index] + 80)].strip()
         whole = cuts[index] - kept[-1] <= 80
-        if not _belong(before, after, whole):
+        spaced = text[cuts[index] - 1].isspace() or text[cuts[index]].isspace()
+        joined = not spaced and before.endswith(".") and after[:1].isalnum()
+        if not joined and not _belong(before, after, whole):
             kept.append(cuts[index])
     return [*kept, cuts[-1]]
+
+
+def _before_quotation(text: str, low: int, cut: int) -> int:
+    """The cut, moved before a quotation mark that opens what follows: `she said. “` is no end."""
+    end = cut
+    while end > low and text[end - 1].isspace():
+        end -= 1
+    opens = end - low > 2 and text[end - 1] in _QUOTES and text[end - 2].isspace()
+    return end - 1 if opens else cut
 
 
 def _belong(before: str, after: str, whole: bool) -> bool:
@@ -159,8 +177,12 @@ def _belong(before: str, after: str, whole: bool) -> bool:
         return True
     if after[0].islower() or after[0] in ",;:)]}”’%":
         return True
+    if before[-1].isalnum() or before[-1] in ",;:—–-":
+        return True
     if not before.endswith("."):
         return False
+    if _CLOCK.search(before):
+        return _AFTER_CLOCK.match(after) is not None
     if _ABBREVIATION.search(before):
         return not _NEEDS_NUMBER.search(before) or after[0].isdigit()
     if _DOTTED.search(before) or _NAME_BEFORE.search(before):

@@ -68,3 +68,16 @@ def test_row_9_time_is_linear(text):
     spans = sentences(text)
     assert time.process_time() - start < 20
     assert "".join(span.of(text) for span in spans).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_quotation_mark_belongs_to_what_it_opens():
+    assert _split("It was over, he said. “ They left early.") == [
+        "It was over, he said.",
+        "“ They left early.",
+    ]
+
+
+def test_no_sentence_ends_inside_a_word_with_dots():
+    assert _split(
+        "Ada Quill, D-W.Va., and Bo Reed, D-W.V. and the rest, voted at 6 p.m. Saturday."
+    ) == ["Ada Quill, D-W.Va., and Bo Reed, D-W.V. and the rest, voted at 6 p.m. Saturday."]
