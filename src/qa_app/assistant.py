@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from qa_app import prompts, weights
+from qa_app import inputs, prompts, weights
 from qa_app.answering import confidence, quotes
 from qa_app.answering.follow_up import stand_alone
 from qa_app.contract import Answer, Retrieved, Turn
@@ -59,31 +59,34 @@ class Assistant:
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
-        filters: Filter | None = None,
-        asked_on: date | None = None,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        filters: Filter | Mapping[str, Any] | None = None,
+        asked_on: date | str | None = None,
         id: str = "",
     ) -> Answer:
         """Answer a question from the current generation of the store.
 
         Args:
             question: anything; what is no question is refused in words, never with an error.
-            history: the conversation so far, oldest first.
-            filters: which articles may be used.
+            history: the conversation so far, oldest first, as `Turn`s or {"role", "text"}.
+            filters: which articles may be used: a `Filter`, or its fields as an object.
             asked_on: the day that "this week" refers to.
             id: handed back with the answer.
 
         Raises:
+            InputError: history, filters or date are not of the form they must have.
             StoreError: the store cannot be read.
             EmbeddingModelError: the embedding model cannot be used.
         """
         began = time.perf_counter()
+        said_before, where = inputs.turns(history), inputs.filters(filters)
+        day = inputs.day(asked_on, "asked_on")
         asked = cleaned(question)
-        searched = stand_alone(asked, history) if asked else ""
+        searched = stand_alone(asked, said_before) if asked else ""
         if not any(character.isalnum() for character in searched):
             found, said, spent = None, self._no_question(), {}
         else:
-            query = Query(searched, filters or Filter(), asked_on)
+            query = Query(searched, where, day)
             found = search.retrieve(self.store, query, self._search)
             retrieved_at = time.perf_counter()
             said = quotes.answer(found, self._embed, self._quotes)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.cli.batch import BatchLineError, parse_line, run_batch
+from qa_app.cli.batch import parse_line, run_batch
+from qa_app.inputs import InputError
 from tests.answering.build import BOATS, assistant_over
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter
@@ -63,7 +64,7 @@ def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_a_line_is_named(line: bytes, complaint: str) -> None:
-    with pytest.raises(BatchLineError, match=complaint):
+    with pytest.raises(InputError, match=complaint):
         parse_line(line, Filter())
 
 
@@ -71,3 +72,18 @@ def test_filters_of_a_line_replace_the_given_ones() -> None:
     line = b'{"question": "x", "filters": {"sources": "a.md", "published_from": "2024-01-01"}}'
     found = parse_line(line, Filter(folders=("b",)))
     assert found.filters == Filter(sources=("a.md",), published_from="2024-01-01")
+
+
+@pytest.mark.parametrize("name", ["sources", "source", "article"])
+def test_one_article_may_be_named_plainly(name: str) -> None:
+    line = f'{{"question": "x", "filters": {{"{name}": "a.md"}}}}'.encode()
+    assert parse_line(line, Filter()).filters == Filter(sources=("a.md",))
+
+
+def test_the_python_call_takes_plain_data(tmp_path: Path) -> None:
+    history = [{"role": "user", "text": "How many boats did Japan give?"}]
+    with assistant_over(tmp_path, {"boats.md": BOATS}) as assistant:
+        answer = assistant.ask("And in 2014?", history=history, filters={"sources": ["boats.md"]})
+        assert answer.searched != answer.question
+        with pytest.raises(InputError, match="asked_on"):
+            assistant.ask("How many?", asked_on="soon")

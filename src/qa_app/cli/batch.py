@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qa_app import inputs
 from qa_app.assistant import Assistant
 from qa_app.cli.output import complain
 from qa_app.contract import Turn
+from qa_app.inputs import InputError
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter
-
-
-class BatchLineError(QaAppError):
-    """A line of a batch is not a question."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def run_batch(assistant: Assistant, questions: Path, answers: Path, filters: Fil
                         asked_on=line.asked_on,
                         id=line.id,
                     )
-                except BatchLineError as error:
+                except InputError as error:
                     complain(f"{questions}, line {number}: {error}; the line is skipped")
                     ok = False
                     continue
@@ -70,21 +67,21 @@ def parse_line(raw: bytes, filters: Filter) -> BatchLine:
     """One line of a batch; its own filters replace `filters`.
 
     Raises:
-        BatchLineError: saying what is wrong with it.
+        InputError: saying what is wrong with it.
     """
     data = _object(raw)
     question = data.get("question")
     if not isinstance(question, str):
-        raise BatchLineError('"question" must be a text')
+        raise InputError('"question" must be a text')
     id = data.get("id", "")
     if not isinstance(id, str | int):
-        raise BatchLineError('"id" must be a text')
+        raise InputError('"id" must be a text')
     return BatchLine(
         id=str(id),
         question=question,
-        history=tuple(_turns(data.get("history") or [])),
-        asked_on=_day(data.get("asked_on")),
-        filters=parse_filters(data["filters"]) if data.get("filters") else filters,
+        history=inputs.turns(data.get("history")),
+        asked_on=inputs.day(data.get("asked_on"), "asked_on"),
+        filters=inputs.filters(data.get("filters")) or filters,
     )
 
 
@@ -92,55 +89,7 @@ def _object(raw: bytes) -> dict[str, Any]:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise BatchLineError(f"not JSON ({error})") from None
+        raise InputError(f"not JSON ({error})") from None
     if not isinstance(data, dict):
-        raise BatchLineError("not a JSON object")
+        raise InputError("not a JSON object")
     return data
-
-
-def _turns(history: Any) -> Iterator[Turn]:
-    if not isinstance(history, list):
-        raise BatchLineError('"history" must be a list of {"role", "text"}')
-    for turn in history:
-        if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
-            raise BatchLineError('"history" must be a list of {"role", "text"}')
-        role = turn.get("role")
-        if role not in ("user", "assistant"):
-            raise BatchLineError(f'"role" must be "user" or "assistant", not {role!r}')
-        yield Turn(role, turn["text"])
-
-
-def _day(value: Any) -> date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise BatchLineError(f'"asked_on" must be YYYY-MM-DD, not {value!r}') from None
-
-
-def parse_filters(data: Any) -> Filter:
-    """Filters from JSON: `sources`, `folders` (lists or one text), `published_from`/`_to`.
-
-    Raises:
-        BatchLineError: for an unknown key or a wrong type.
-    """
-    if not isinstance(data, dict):
-        raise BatchLineError('"filters" must be an object')
-    unknown = set(data) - {"sources", "folders", "published_from", "published_to"}
-    if unknown:
-        raise BatchLineError(f'"filters" has no {", ".join(sorted(map(repr, unknown)))}')
-    since, until = _day(data.get("published_from")), _day(data.get("published_to"))
-    return Filter(
-        sources=_texts(data.get("sources")),
-        folders=_texts(data.get("folders")),
-        published_from=since.isoformat() if since else "",
-        published_to=until.isoformat() if until else "",
-    )
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    texts = [value] if isinstance(value, str) else value or []
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise BatchLineError('"filters" lists articles and folders as texts')
-    return tuple(texts)
