@@ -21,10 +21,17 @@ def chat_command(
 ) -> None:
     """Open the web chat; the page's address is printed when it is ready."""
     from qa_app.assistant import Assistant
+    from qa_app.feedback import FILE
     from qa_app.settings import load_settings
-    from qa_app.web import serve
+    from qa_app.web import Options, serve
 
     settings = load_settings(store=store, host=host, port=port)
     with Assistant.open(settings=settings) as assistant:
         assistant.generation()  # a store that cannot be read is said before the page is built
-        serve(assistant, host=settings.host, port=settings.port, open_browser=open_browser)
+        serve(
+            assistant,
+            host=settings.host,
+            port=settings.port,
+            open_browser=open_browser,
+            options=Options(feedback=settings.store / FILE),
+        )

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from qa_app.feedback import keep
 from qa_app.web import validate
 from qa_app.web.errors import RequestError
 from qa_app.web.guard import refusal
@@ -20,6 +21,7 @@ from vectorstore.model import StoredArticle
 
 log = logging.getLogger(__name__)
 KEYS = frozenset({"question", "history", "filters"})
+FEEDBACK_KEYS = frozenset({"question", "answer", "verdict", "correction", "citations"})
 
 
 class Json(JSONResponse):
@@ -38,6 +40,11 @@ def router(service: Service) -> APIRouter:
     async def ask(request: Request) -> Response:
         body = await request.body()
         return await _answer(lambda: _ask(service, body))
+
+    @routes.post("/feedback")
+    async def feedback(request: Request) -> Response:
+        body = await request.body()
+        return await _answer(lambda: _keep(service, body))
 
     @routes.get("/articles")
     async def articles() -> Response:
@@ -74,14 +81,23 @@ def _ask(service: Service, body: bytes) -> dict[str, Any]:
     return answer.to_json()
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def _keep(service: Service, body: bytes) -> dict[str, Any]:
+    longest = service.options.max_question
+    said = validate.feedback(_object(body, FEEDBACK_KEYS), longest)
+    if service.options.feedback is None:
+        raise RequestError("Judgements are not kept here.")
+    keep(service.options.feedback, said)
+    return {"kept": True}
+
+
+def _object(body: bytes, keys: frozenset[str] = KEYS) -> dict[str, Any]:
     try:
         given = json.loads(body)
     except (ValueError, RecursionError):
         raise RequestError("The body has to be JSON.") from None
     if not isinstance(given, dict):
         raise RequestError('The body has to be an object with a "question".')
-    unknown = sorted(set(given) - KEYS)
+    unknown = sorted(set(given) - keys)
     if unknown:
         raise RequestError(f"Unknown key {validate.clean(unknown[0])[:40]!r}.")
     return given

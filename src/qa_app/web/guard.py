@@ -26,7 +26,15 @@ READ_BELOW = (
     "/gradio_api/app_id",
     "/gradio_api/info",
 )
-WRITE = frozenset({"/api/ask", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
+WRITE = frozenset(
+    {
+        "/api/ask",
+        "/api/feedback",
+        "/gradio_api/queue/join",
+        "/gradio_api/cancel",
+        "/gradio_api/reset",
+    }
+)
 
 
 def refusal(status: int, kind: str, message: str) -> JSONResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Options:
         history_turns: exchanges of a conversation that a follow-up question can refer to.
         kept_exchanges: exchanges of a conversation that stay on the page.
         poll_seconds: how often an open page asks whether the articles changed.
+        feedback: the file that judgements of answers are added to; with None they are refused.
     """
 
     host: str = "127.0.0.1"
@@ -34,3 +36,4 @@ class Options:
     history_turns: int = 6
     kept_exchanges: int = 40
     poll_seconds: float = 5.0
+    feedback: Path | None = None

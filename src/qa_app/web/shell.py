@@ -19,7 +19,9 @@ HEAD = """
 <meta name="robots" content="noindex" />
 <link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
 <link rel="stylesheet" href="./web/chat.css" />
+<link rel="stylesheet" href="./web/feedback.css" />
 <script src="./web/chat.js"></script>
+<script src="./web/feedback.js"></script>
 </head>"""
 
 

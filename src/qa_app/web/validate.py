@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa_app.contract import Turn
+from qa_app.feedback import Cited, Feedback
 from qa_app.web.errors import QuestionError, RequestError
 from vectorstore.model import Filter
 
@@ -130,3 +131,40 @@ def date(value: object, name: str) -> str:
 def _in_order(first: str, last: str) -> None:
     if first > last:
         raise RequestError(f"The dates are the wrong way round: {first} is after {last}.")
+
+
+def feedback(value: Mapping[str, Any], longest: int) -> Feedback:
+    """A judgement of an answer.
+
+    Raises:
+        RequestError: if it is not one.
+    """
+    verdict, cited = value.get("verdict"), value.get("citations") or []
+    if verdict not in ("up", "down"):
+        raise RequestError('The "verdict" is "up" or "down".')
+    if not isinstance(cited, list) or len(cited) > MAX_TURNS:
+        raise RequestError(f'"citations" has to be a list of at most {MAX_TURNS}.')
+    return Feedback(
+        question=question(value.get("question"), 2 * longest),
+        answer=_said(value.get("answer"), 20 * longest, "answer"),
+        verdict=verdict,
+        correction=_said(value.get("correction"), longest, "correction"),
+        citations=tuple(_cited(item, 20 * longest) for item in cited),
+    )
+
+
+def _said(value: object, longest: int, name: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > longest:
+        raise RequestError(f'"{name}" has to be text of at most {longest:,} characters.')
+    return clean(value)
+
+
+def _cited(item: object, longest: int) -> Cited:
+    if not isinstance(item, Mapping):
+        raise RequestError('A citation has to be {"source", "quote"}.')
+    source, quote = item.get("source"), item.get("quote")
+    if not isinstance(source, str) or not isinstance(quote, str) or len(quote) > longest:
+        raise RequestError('A citation has to be {"source", "quote"}.')
+    return Cited(source, quote)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from qa_app import prompts
 from qa_app.contract import Answer, AnswerSentence, Citation, Conflict
 from qa_app.web.render.citation import card, emphasised, marker
@@ -95,7 +97,21 @@ def _foot(given: Answer) -> str:
         "button", "Copy", type="button", class_="copy", data_copy=as_text(given), aria_live="polite"
     )
     made = "" if given.abstained else words("span", _made(given), class_="made")
-    return element("footer", _confidence(given) + made + copy, class_="answer-foot")
+    inner = _confidence(given) + made + _judging(given) + copy
+    return element("footer", inner, class_="answer-foot")
+
+
+def _judging(given: Answer) -> str:
+    """Two buttons that carry what was asked and said; static/feedback.js sends it."""
+    shown = [{"source": c.source, "quote": c.quote} for c in given.citations]
+    data = json.dumps({"question": given.searched, "answer": given.answer, "citations": shown})
+    labels = (("up", "Right"), ("down", "Wrong"))
+    buttons = "".join(
+        words("button", label, type="button", data_verdict=verdict) for verdict, label in labels
+    )
+    return element(
+        "span", buttons, class_="judging", data_judged=data, role="group", aria_label="Is it right?"
+    )
 
 
 def _made(given: Answer) -> str:

@@ -1,0 +1,59 @@
+"""What people say of answers, kept beside the store, one JSON object a line.
+
+`qa-app eval candidates` makes gold candidates of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from qa_app.contract import Turn
+from vectorstore.errors import QaAppError
+
+FILE = "feedback.jsonl"
+
+
+class FeedbackError(QaAppError):
+    """A judgement cannot be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An article and the words of it that were shown."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A judgement of one answer; `correction` is what would have been right, or empty."""
+
+    question: str
+    answer: str
+    verdict: Literal["up", "down"]
+    correction: str = ""
+    citations: tuple[Cited, ...] = ()
+    history: tuple[Turn, ...] = ()
+
+
+def keep(path: Path, said: Feedback) -> None:
+    """Add a line to the file, whole or not at all for whoever reads it meanwhile.
+
+    Raises:
+        FeedbackError: if the file cannot be written, naming it.
+    """
+    line = {name: value for name, value in asdict(said).items() if value}
+    data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, data)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise FeedbackError(f"{path}: your judgement cannot be kept ({error.strerror})") from None
