@@ -34,16 +34,17 @@ CLINIC = (
     "died, but 14 had severe side effects. The trial lasted eight weeks, Dr Petra Novak said."
 )
 COURT = (
-    "Gravelle Motors sued Tarn Batteries over a patent in May 2019. A judge in Oslo ruled that Tarn "
-    "Batteries had not copied the design. Gravelle Motors will appeal, its lawyer Jonas Lind said."
+    "Gravelle Motors sued Tarn Batteries over a patent in May 2019. A judge in Oslo ruled that "
+    "Tarn Batteries had not copied the design. Gravelle Motors will appeal, its lawyer Jonas "
+    "Lind said."
 )
 TOWN = (
     "The town of Esk has 8,400 residents, fewer than the neighbouring town of Marl, which has "
     "12,100. The mayor of Esk, Tomas Reed, is 43 years old. He was elected on Tuesday."
 )
 SUMMIT = (
-    "President Leila Hadad met Prime Minister Oskar Weiss in Geneva on Monday. They are expected to "
-    "sign a fisheries treaty next month. Hadad did not meet the Swiss foreign minister."
+    "President Leila Hadad met Prime Minister Oskar Weiss in Geneva on Monday. They are expected "
+    "to sign a fisheries treaty next month. Hadad did not meet the Swiss foreign minister."
 )
 PLANT = (
     "Nordvik plans to close its steel plant in Aldena, where 640 people work. The company lost "
@@ -54,8 +55,9 @@ FILM = (
     'thanked her brother. The runner-up, "Cold Harbour", won two.'
 )
 SPACE = (
-    "The probe will pass within 600 to 800 kilometres of the moon in late 2031. It was launched from "
-    "Kourou in 2024 and weighs nearly 2,000 kilograms. Engineers lost contact with it for 11 days."
+    "The probe will pass within 600 to 800 kilometres of the moon in late 2031. It was launched "
+    "from Kourou in 2024 and weighs nearly 2,000 kilograms. Engineers lost contact with it for 11 "
+    "days."
 )
 STORM = (
     "The storm killed at least 23 people in Daro province and destroyed more than 1,500 homes. "

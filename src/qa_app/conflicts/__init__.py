@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from qa_app.conflicts.asked import Asked
 from qa_app.conflicts.claims import claims
 from qa_app.conflicts.model import Claim, Statement
 from qa_app.conflicts.same import disagree
-from qa_app.conflicts.words import about, shared, written
+from qa_app.conflicts.words import about, written
 from qa_app.contract import Conflict, ConflictValue
 from qa_app.values import question_type, same_value
-from qa_app.verification.reading import read
-from qa_app.verification.words import find
 
 __all__ = ["Statement", "find_conflicts"]
 
@@ -28,23 +27,14 @@ def find_conflicts(question: str, statements: Sequence[Statement]) -> tuple[Conf
     article first, articles without a date last; `citation` is the `n` of its statement.
     """
     expected = question_type(question)
-    asked = {word.stem for sentence in read(question) for word in sentence.content}
+    asked = Asked.of(question)
     found = [claim for statement in statements for claim in claims(statement, expected)]
     pairs = [
         (first, second)
         for first, second in combinations(found, 2)
-        if disagree(first, second) and _relevant(asked, first, second)
+        if disagree(first, second) and asked.is_about(first, second)
     ]
     return tuple(_conflict(group) for group in _groups(pairs))
-
-
-def _relevant(asked: set[str], first: Claim, second: Claim) -> bool:
-    """Whether the question speaks of what both are about, by at least one word."""
-    if not asked:
-        return True
-    common = [word.stem for word in shared(first, second)]
-    either = {word.stem for claim in (first, second) for word in claim.context}
-    return bool(asked & either) or any(find(word, common) for word in asked)
 
 
 def _groups(pairs: Sequence[tuple[Claim, Claim]]) -> list[list[Claim]]:

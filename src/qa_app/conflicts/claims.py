@@ -30,8 +30,10 @@ def _asked(value: Value, expected: ExpectedAnswer) -> bool:
         return isinstance(detail, Amount) and detail.ordinal
     if isinstance(detail, Amount) and detail.ordinal:
         return expected.kind in (*_NO_VALUE_ASKED, "ordinal", "number")
+    if isinstance(detail, Amount) and not detail.unit and detail.low == detail.high == 1:
+        return False
     if expected.kind in _NO_VALUE_ASKED or (expected.kind == "number" and not expected.units):
-        return isinstance(detail, Amount)
+        return isinstance(detail, Amount) and value.kind == "number"
     return expected.accepts(value)
 
 

@@ -15,7 +15,8 @@ from qa_app.verification.degree import is_superlative
 from qa_app.verification.reading import Word
 from qa_app.verification.words import alike, antonyms, find, same_people, stem
 
-_OVERLAP: Final = 0.5
+_OF_FEWER: Final = 0.5
+_OF_MORE: Final = 0.4
 _SHARED: Final = 2
 _NEARLY: Final = ("nearly", "almost", "close", "just", "some", "about", "around", "roughly")
 _CLOSE: Final = 0.03
@@ -77,6 +78,8 @@ def _years_between(first: Claim, second: Claim) -> int:
 
 def _consistent(a: Value, b: Value) -> bool:
     """Whether rounding or a limit explains the difference; "nearly" only a small one."""
+    if _limited(a, b) or _limited(b, a):
+        return True
     if compare(a, b) == "different":
         return entails(a, b) or entails(b, a)
     first, second = a.detail, b.detail
@@ -85,6 +88,15 @@ def _consistent(a: Value, b: Value) -> bool:
     largest = max(abs(first.high), abs(second.high))
     close = abs(first.high - second.high) <= largest * type(largest)(str(_CLOSE))
     return close or not (_loosely(a) or _loosely(b))
+
+
+def _limited(limit: Value, other: Value) -> bool:
+    """Whether `limit` is "up to" or "more than" and `other` lies on its right side."""
+    a, b = limit.detail, other.detail
+    if not isinstance(a, Amount) or not isinstance(b, Amount):
+        return False
+    above = a.bound == "above" and b.high >= a.low
+    return above or (a.bound == "below" and not _loosely(limit) and b.low <= a.high)
 
 
 def _loosely(value: Value) -> bool:
@@ -117,7 +129,7 @@ def _same_counted(first: Claim, second: Claim) -> bool:
     if a.ordinal:
         ranks = any(is_superlative(w) for w in _nouns(first)) or "place" in a.nouns
         return ranks and bool(a.nouns and b.nouns) and alike(stem(a.nouns[-1]), stem(b.nouns[-1]))
-    if a.unit or not a.nouns or not b.nouns:
+    if a.unit or not (a.nouns or b.nouns):
         return True
     theirs = [stem(noun) for noun in b.nouns]
     return any(find(stem(noun), theirs) for noun in a.nouns)
@@ -143,10 +155,13 @@ def _same_name(a: Word, b: Word) -> bool:
 
 
 def _same_subject(first: Claim, second: Claim) -> bool:
-    """Enough words in common, no contraries, no two different measures."""
+    """Enough words in common, not only names, no contraries, no two different measures."""
     ours, theirs = _subject(first), _subject(second)
-    held = [word for word in ours if find(word, theirs)]
-    if len(held) < _SHARED or len(held) < _OVERLAP * min(len(ours), len(theirs)):
+    held = {word for word in ours if find(word, theirs)}
+    few, many = sorted((len(ours), len(theirs)))
+    enough = max(_SHARED, _OF_FEWER * few, _OF_MORE * many)
+    plain = {word.stem for word in first.context if not word.named}
+    if len(held) < enough or not plain & held:
         return False
     if any(other in antonyms(word) for word in ours for other in theirs):
         return False

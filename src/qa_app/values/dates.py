@@ -86,7 +86,7 @@ def _month_first(tokens: Tokens, i: int) -> Timed | None:
     month = _month(tokens, i)
     if month is None:
         return None
-    at = i + 1 + (tokens.low(i + 1) == "." and tokens.glued(i + 1))
+    at = i + 1 + _abbreviating(tokens, i + 1)
     day = _day(tokens, at + (tokens.low(at) == "the"))
     if day is None or _is_clock(tokens, at):
         return _with_year(tokens, When(month=month), at)
@@ -94,6 +94,13 @@ def _month_first(tokens: Tokens, i: int) -> Timed | None:
     if tokens.low(at) in DASHES and (last := _day(tokens, at + 1)) and last[0] > day[0]:
         when, at = replace(when, end_day=last[0]), last[1]
     return _with_year(tokens, when, at)
+
+
+def _abbreviating(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` is the stop of "Sept.", not that of the sentence."""
+    follow = tokens.at(i + 1)
+    short = tokens.low(i) == "." and tokens.glued(i) and len(tokens.low(i - 1)) <= 4
+    return short and (follow.kind == "number" or follow.text == ",")
 
 
 def _day_first(tokens: Tokens, i: int) -> Timed | None:
@@ -109,7 +116,7 @@ def _day_first(tokens: Tokens, i: int) -> Timed | None:
     month = MONTHS.get(tokens.low(at)) if tokens.at(at).text[:1].isupper() else None
     if month is None:
         return None
-    at += 1 + (tokens.low(at + 1) == "." and tokens.glued(at + 1))
+    at += 1 + _abbreviating(tokens, at + 1)
     return _with_year(tokens, When(month=month, day=number, end_day=end_day), at)
 
 

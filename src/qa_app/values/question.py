@@ -41,8 +41,8 @@ def _heads() -> dict[str, AnswerKind]:
         "year": "year",
         "date": "date day month time weekday decade century season",
         "percent": "percentage percent proportion share",
-        "money": "price cost amount salary fee fine budget revenue turnover profit worth sum wage "
-        "loan debt income currency",
+        "money": "price cost value amount salary fee fine budget revenue turnover profit worth sum "
+        "wage loan debt income currency",
         "duration": "duration",
         "age": "age",
         "number": "number population speed height depth length distance temperature size weight "

@@ -56,15 +56,16 @@ class Alignment:
 
     @cached_property
     def window(self) -> Window:
-        """The one to three neighbouring sentences that hold most; the shortest of equals."""
-        best = Window(0, 0, -1.0)
+        """The one to three neighbouring sentences that hold most; more only if they add to it."""
+        best, most = Window(0, 0, 0.0), -1.0
         for first in range(len(self.sentences)):
             for last in range(first + 1, min(first + _WINDOW, len(self.sentences)) + 1):
                 if self.spans[last - 1] != self.spans[first]:
                     break
                 covered = self.coverage(range(first, last))
-                if covered > best.coverage + _CLOSE * (last - first > 1):
-                    best = Window(first, last, covered)
+                worth = covered - _CLOSE * (last - first - 1)
+                if worth > most:
+                    best, most = Window(first, last, covered), worth
         return best
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from qa_app.verification.align import Alignment
 from qa_app.verification.reading import Word
@@ -31,23 +31,31 @@ def pair_share(alignment: Alignment, rows: Sequence[int], reach: int) -> float:
     return held / len(ours)
 
 
-def fragments(claim: Sequence[str], evidence: Sequence[Sequence[str]]) -> tuple[float, float]:
+def fragments(
+    claim: Sequence[str],
+    evidence: Sequence[Sequence[str]],
+    plain: Collection[str] = (),
+    first: Collection[int] = (),
+) -> tuple[float, float]:
     """How the claim is pieced together from the evidence, by greedy longest matches.
 
     Grusky, Naaman, Artzi, "Newsroom", 2018: density (the squared lengths of the stretches
     over the squared length of the claim), and how many sentences more than one they come from, as
-    a share of the claim's words.
+    a share of the claim's words. Stretches of `plain` words alone count for no sentence;
+    of equal stretches the one in a sentence of `first`, or one that is used already, is taken.
     """
     places: dict[str, list[tuple[int, int]]] = {}
     for row, words in enumerate(evidence):
         for column, word in enumerate(words):
             places.setdefault(word, []).append((row, column))
-    at, squares, rows = 0, 0, set()
+    at, squares, rows, liked = 0, 0, set(), set(first)
     while at < len(claim):
-        length, row = _longest_from(claim, at, evidence, places)
+        length, row = _longest_from(claim, at, evidence, places, liked)
         if length:
             squares += length * length
-            rows.add(row)
+            if not all(word in plain for word in claim[at : at + length]):
+                rows.add(row)
+                liked.add(row)
         at += max(1, length)
     count = max(1, len(claim))
     return squares / count**2, max(0, len(rows) - 1) / count
@@ -58,6 +66,7 @@ def _longest_from(
     at: int,
     evidence: Sequence[Sequence[str]],
     places: Mapping[str, Sequence[tuple[int, int]]],
+    liked: Collection[int],
 ) -> tuple[int, int]:
     """The longest stretch of the claim from `at` that stands in one sentence, and in which."""
     best, found = 0, 0
@@ -69,7 +78,7 @@ def _longest_from(
             and claim[at + length] == words[column + length]
         ):
             length += 1
-        if length > best:
+        if length > best or (length == best and row in liked and found not in liked):
             best, found = length, row
     return best, found
 
@@ -88,4 +97,5 @@ def features(alignment: Alignment) -> list[float]:
     ours = [word.stem for word in alignment.claim.words][:_LONG]
     theirs = [[word.stem for word in sentence.words] for sentence in alignment.sentences]
     measured = [measure(alignment) for measure in MEASURES.values()]
-    return [*measured, *fragments(ours, theirs)]
+    plain = {word.stem for word in alignment.claim.words if not word.content}
+    return [*measured, *fragments(ours, theirs, plain, alignment.candidates[:1])]

@@ -135,6 +135,7 @@ debt loan borrowing
 sale sell sold
 fine penalty
 reach hit attain
+trade exchange
 sink sank sunk
 """
 
@@ -429,7 +430,7 @@ VERBS: Final = word_set(
     "ban arrest kill murder hire fire sack threaten warn blame follow own acquire export import "
     "owe donate transfer offer praise condemn thank rescue save defend oppose reject approve "
     "elect appoint replace succeed outnumber outsell exceed surpass precede divorce adopt "
-    "borrow rent train advise than"
+    "borrow rent train advise"
 )
 PEOPLES: Final = """
 france french

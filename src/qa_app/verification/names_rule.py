@@ -12,7 +12,7 @@ from qa_app.verification.reading import Sentence
 from qa_app.verification.words import same_people
 
 _SMALL = PARTICLES | {"of", "the", "and", "for", "mr", "mrs", "ms", "dr"}
-_SLACK = 3
+_SLACK = 1
 _CARRIED = 0.6
 
 
@@ -77,7 +77,7 @@ def _together(alignment: Alignment, value: Value, parts: Sequence[str]) -> Findi
 
 def _run(sentence: Sentence, parts: Sequence[str]) -> bool:
     """Whether all parts stand within little more than their number of words."""
-    lows = [_base(word.low) for word in sentence.words]
+    lows = [low for low in (_base(word.low) for word in sentence.words) if low not in _SMALL]
     reach = len(parts) + _SLACK
     for i, low in enumerate(lows):
         if low == parts[0] or same_people(low, parts[0]):

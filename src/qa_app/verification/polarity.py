@@ -48,7 +48,7 @@ def _negations(
     alone = [
         (word, other)
         for word, other in flipped
-        if not _same_negation((claim, word), (evidence, other))
+        if alike(word.stem, other.stem) and not _same_negation((claim, word), (evidence, other))
     ]
     heads = [word for word, other in alone if word.head or other.head]
     said = [word for word, _ in alone if word.value is None]
@@ -80,10 +80,15 @@ def _same_negation(ours: tuple[Sentence, Word], theirs: tuple[Sentence, Word]) -
     cue = _cue(sentence, word.negated_by)
     reach = _reach(sentence, word.negated_by)
     return any(
-        _class(candidate) == _class(cue) and reach & _reach(other, candidate.at)
+        _class(candidate) == _class(cue) and _meet(reach, _reach(other, candidate.at), cue)
         for candidate in other.words
         if candidate.cue
     )
+
+
+def _meet(first: frozenset[str], second: frozenset[str], cue: Word | None) -> bool:
+    """Whether two negations reach a word in common; "was cancelled" reaches none after it."""
+    return bool(first & second) or (_class(cue) != "not" and not (first and second))
 
 
 def _cue(sentence: Sentence, at: int) -> Word | None:

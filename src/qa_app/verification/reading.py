@@ -156,7 +156,8 @@ def _opens(tokens: Tokens, i: int) -> bool:
     if not token.initial or not token.spaced:
         return False
     closing = before.kind == "sign" and before.text in "\"'”’)]"
-    return before.text in _ENDS or (closing and tokens.at(i - 2).text in _ENDS)
+    quoted = closing and tokens.at(i - 2).text in _ENDS and not token.text[0].islower()
+    return before.text in _ENDS or quoted
 
 
 @dataclass(slots=True)

@@ -24,10 +24,11 @@ _BE = frozenset(
 def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
     """An objection when the sides of a verb are exchanged between claim and evidence."""
     claim, evidence = alignment.claim, alignment.sentences[row]
+    compared = any(word.low == "than" for word in claim.words)
     for i, verb in enumerate(claim.words):
-        if verb.low in _BE:
+        if verb.low in _BE and not compared:
             places = [j for j, word in enumerate(evidence.words) if word.low in _BE]
-        elif _is_verb(claim.words, i):
+        elif verb.low not in _BE and _is_verb(claim.words, i):
             places = _verb_places(verb, evidence.words)
         else:
             continue
@@ -42,7 +43,7 @@ def _verb_places(verb: Word, words: Sequence[Word]) -> list[int]:
 
 
 def _is_verb(words: Sequence[Word], i: int) -> bool:
-    """Whether word `i` has the form and the place of a verb (or is the "than" of a comparison)."""
+    """Whether word `i` has the form and the place of a verb."""
     word = words[i]
     if word.low in SYMMETRIC or (word.text[0].isupper() and i > 0):
         return False

@@ -68,12 +68,12 @@ def _absent(alignment: Alignment, value: Value, places: Sequence[Place]) -> Iter
     if _as_written(alignment, value) or _pronoun(alignment.claim, value):
         return
     near = [place.value for place in places if compare(place.value, value) == "compatible"]
-    if near:
-        reason = f"'{value.text}' is not what the cited words say; they say '{near[0].text}'"
-        yield Finding("inexact", "soft", reason)
-    elif _in_pieces(value, places):
+    if _in_pieces(value, places):
         reason = f"the parts of '{value.text}' are in the cited words, but not together"
         yield Finding("pieces", "soft", reason)
+    elif near:
+        reason = f"'{value.text}' is not what the cited words say; they say '{near[0].text}'"
+        yield Finding("inexact", "soft", reason)
     elif _loose(value, places):
         yield Finding("loose", "soft", f"'{value.text}' is not in the cited words")
     else:

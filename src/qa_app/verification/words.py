@@ -26,6 +26,16 @@ def _irregular() -> Mapping[str, str]:
     return {form: row[0] for row in rows for form in row[1:]}
 
 
+def is_common_verb(stemmed: str) -> bool:
+    """Whether a stem is that of an irregular verb ("become", "give"): it says little alone."""
+    return stemmed in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(stem(word) for word in _irregular().values())
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word: irregular forms resolved, then the English Snowball stemmer.
