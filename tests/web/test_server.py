@@ -6,16 +6,20 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
+from qa_app.contract import Answer
 from qa_app.web import Options
 from qa_app.web.server import display_name, listen
 from tests.web.conftest import stocked
-from tests.web.fake_assistant import FakeAssistant
+from tests.web.fake_assistant import FakeAssistant, nothing
 from tests.web.live import running
 from vectorstore.errors import QaAppError
 
@@ -125,3 +129,44 @@ def test_invented_event_data_breaks_nothing(address: str, extra: object) -> None
     messages = event(address, "click", [None], extra)
     assert messages[-1]["success"] is True
     assert "no longer on the page" in str(messages[-1])
+
+
+def test_fifty_questions_at_once_are_bounded() -> None:
+    """FAULTS 54: two are answered at a time, some wait, the rest are told, threads do not grow."""
+    leave, most = threading.Event(), [0]
+    running_now: list[str] = []
+
+    def slow(question: str) -> Answer:
+        running_now.append(question)
+        most[0] = max(most[0], len(running_now))
+        assert leave.wait(30)
+        running_now.remove(question)
+        return nothing(question)
+
+    assistant = stocked()
+    assistant.otherwise = slow
+    with running(assistant, Options(running=2, waiting=4)) as address:
+        before = threading.active_count()
+        with ThreadPoolExecutor(50) as pool:
+            sent = [pool.submit(_ask, address, f"question {n}") for n in range(50)]
+            wait_for(lambda: sum(s.done() for s in sent) == 44)
+            assert threading.active_count() - before <= 50 + 40 + 8  # ours, theirs, a margin
+            leave.set()
+            codes = sorted(s.result(30) for s in sent)
+    assert codes == [200] * 6 + [503] * 44
+    assert most[0] == 2
+
+
+def _ask(address: str, question: str) -> int:
+    response = httpx.post(f"{address}/api/ask", json={"question": question}, timeout=60)
+    if response.status_code == 503:
+        assert response.json()["error"]["type"] == "busy"
+    return response.status_code
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Until the condition holds; looks again every hundredth of a second."""
+    late = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < late, "it never came to that"
+        time.sleep(0.01)

@@ -34,6 +34,11 @@ HEADERS = {
 }
 
 
+# Files whose names hold a hash of their content, so that a reload asks for none of them again.
+HASHED = "/assets/"
+KEEP = "public, max-age=31536000, immutable"
+
+
 class SecurityHeaders:
     """Puts `HEADERS` on every response, refusals included, and takes any CORS grant away."""
 
@@ -49,6 +54,8 @@ class SecurityHeaders:
                 headers.update(HEADERS)
                 for name in [key for key in headers if key.startswith("access-control-")]:
                     del headers[name]
+                if message["status"] == 200 and scope["path"].startswith(HASHED):
+                    headers["cache-control"] = KEEP
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

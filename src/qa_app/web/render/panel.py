@@ -49,13 +49,13 @@ def title(article: StoredArticle) -> str:
 
 
 def _row(article: StoredArticle) -> str:
-    name = words("span", title(article), class_="row-title", dir="auto")
+    name = words("span", title(article), class_="entry-title", dir="auto")
     file = words("span", article.source, class_="path", dir="ltr")
     dot = '<span class="dot" aria-hidden="true"> · </span>'
-    meta = element("span", day(article.metadata.published.value) + dot + file, class_="row-meta")
+    meta = element("span", day(article.metadata.published.value) + dot + file, class_="entry-meta")
     stale = words("span", "older version", class_="stale") if article.state == "stale" else ""
     button = element(
-        "button", name + meta + stale, type="button", class_="row", data_article=article.source
+        "button", name + meta + stale, type="button", class_="entry", data_article=article.source
     )
     return element("li", button)
 

@@ -1,0 +1,135 @@
+"""A real Chromium against a real server; every request has to stay on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from qa_app.web import Options
+from tests.web.conftest import stocked
+from tests.web.fake_assistant import FakeAssistant
+from tests.web.live import running
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+POLL = 0.2
+expect.set_options(timeout=20_000)
+
+
+@dataclass
+class Watched:
+    """What the pages of a test asked for and complained of."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def foreign(self) -> list[str]:
+        own = {"127.0.0.1", "localhost", ""}  # blob: and data: have no host
+        return [url for url in self.requests if (urlsplit(url).hostname or "") not in own]
+
+    def watch(self, context: BrowserContext) -> BrowserContext:
+        context.set_default_timeout(30_000)
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("console", self._listen)
+        return context
+
+    def _listen(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium was found; set QA_APP_CHROMIUM")
+        pytest.skip("no Chromium was found")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[str, FakeAssistant]]:
+    assistant = stocked()
+    options = Options(examples=("When are the vessels due?", "How many boats?"), poll_seconds=POLL)
+    with running(assistant, options) as address:
+        yield address, assistant
+
+
+@pytest.fixture
+def assistant(served: tuple[str, FakeAssistant]) -> FakeAssistant:
+    """The assistant behind the page, as it was at the start (its generation goes on)."""
+    fake = served[1]
+    fake.stored = stocked().stored
+    fake.number += 1
+    fake.queue.clear()
+    fake.history.clear()
+    return fake
+
+
+@pytest.fixture(scope="module")
+def watching() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(autouse=True)
+def watched(watching: Watched) -> Iterator[Watched]:
+    """At the end of each test, proof that nothing left the machine and nothing broke."""
+    watching.requests.clear()
+    watching.complaints.clear()
+    yield watching
+    assert watching.foreign() == []
+    assert watching.complaints == []
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
+    """One for a module, so that Gradio's files are fetched once; a tab is a session of its own."""
+    with chromium.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="en-GB"
+    ) as context:
+        yield watching.watch(context)
+
+
+@pytest.fixture
+def page(
+    context: BrowserContext, assistant: FakeAssistant, served: tuple[str, Any]
+) -> Iterator[Page]:
+    yield opened(context, served[0])
+    for tab in context.pages:
+        tab.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A new tab with the page ready for a question."""
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it, and wait until it is answered."""
+    done = page.locator(".exchange[data-state=done]").count()
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+    page.locator(".exchange[data-state=done]").nth(done).wait_for()

@@ -1,0 +1,112 @@
+"""Articles, questions and answers made of markup: inert, and nothing leaves the machine.
+
+FAULTS 43, 47, 50; TRAPS 18, 22. The context's own check fails a test for any foreign request, any
+script error and anything the content policy had to block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qa_app.contract import Conflict, ConflictValue
+from tests.browser.conftest import Watched, ask
+from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
+from tests.web.live import HOSTILE
+from vectorstore.errors import StoreError
+
+pytestmark = pytest.mark.browser
+WORDS = "\n".join(HOSTILE[:-1])
+SOURCE = "evil/<img src=http://evil.example/n.png onerror=window.hurt=1> [1] \" '.md"
+BUILT = "#qa-main :is(script, img, iframe, svg image, form, a, style)"
+
+
+@pytest.fixture
+def evil(page: Page, assistant: FakeAssistant) -> FakeAssistant:
+    assistant.put(SOURCE, Written(WORDS, WORDS, "<b>2024</b>", WORDS))
+    page.reload()
+    page.wait_for_selector(".welcome")
+    return assistant
+
+
+def unhurt(page: Page) -> None:
+    assert page.evaluate("window.hurt") is None
+    assert page.locator(BUILT).count() == 0
+
+
+def test_a_hostile_article_is_read_as_text(page: Page, evil: FakeAssistant) -> None:
+    expect(page.locator(".entry")).to_have_count(3)
+    unhurt(page)
+    citation = evil.cite(1, SOURCE, WORDS)
+    evil.queue.append(
+        said(
+            citation,
+            searched=WORDS,
+            conflicts=(Conflict(WORDS, (ConflictValue(WORDS, 1),)),),
+            mode="model",
+            model=WORDS,
+        )
+    )
+    ask(page, "{{ value }} ${window.hurt = 1} <img src=x onerror=window.hurt=1>")
+    unhurt(page)
+    assert page.locator(".marker").count() == 2, 'no marker is made of the fake "[1]"'
+    page.locator(".marker").first.click()
+    expect(page.locator("mark#quote")).to_be_visible()
+    assert page.locator("mark#quote").evaluate("node => node.textContent") == WORDS
+    expect(page.locator("#qa-panel .path")).to_have_text(SOURCE)
+    unhurt(page)
+
+
+def test_a_hostile_question_reason_and_error_are_text(page: Page, evil: FakeAssistant) -> None:
+    evil.queue.append(nothing("", evil.cite(1, SOURCE, HOSTILE[1]), WORDS))
+    ask(page, WORDS[:1_900])
+    evil.queue.append(StoreError(WORDS))
+    ask(page, "And an error?")
+    expect(page.locator(".trouble")).to_contain_text("<script>")
+    unhurt(page)
+
+
+def test_a_hostile_title_in_filter_notice_and_lost_article(page: Page, evil: FakeAssistant) -> None:
+    evil.queue.append(said(evil.cite(1, SOURCE, HOSTILE[0])))
+    ask(page, "What?")
+    page.get_by_role("button", name="Limit the search").click()
+    page.get_by_label("Only these articles").click()
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.get_by_role("option").filter(has_text="evil").click()
+    page.keyboard.press("Escape")
+    evil.put(SOURCE, replace(evil.stored[SOURCE], text="Changed."))
+    page.locator(".marker").click()
+    expect(page.locator(".lost")).to_contain_text("has changed since")
+    evil.remove(SOURCE)
+    page.locator(".marker").click()
+    expect(page.locator(".lost")).to_contain_text("no longer among")
+    unhurt(page)
+
+
+def test_what_slipped_through_could_still_not_run_or_load(
+    page: Page, assistant: FakeAssistant, watched: Watched
+) -> None:
+    """The second layer by itself: the content policy, with markup put in by hand."""
+    page.evaluate(
+        """() => { const node = document.createElement('div');
+        node.innerHTML = '<img src="http://evil.example/a.png" onerror="window.hurt=1">'
+          + '<img src="data:image/png;base64,AA" onerror="window.hurt=1">'
+          + '<iframe src="http://evil.example/"></iframe>';
+        document.body.append(node);
+        return new Promise(done => setTimeout(done, 300)); }"""
+    )
+    assert page.evaluate("window.hurt") is None
+    assert any("Content Security Policy" in complaint for complaint in watched.complaints)
+    watched.complaints.clear()
+    watched.requests[:] = [url for url in watched.requests if "evil.example" not in url]
+
+
+def test_the_page_itself_asks_for_nothing_outside(page: Page, watched: Watched) -> None:
+    """TRAPS 22: not even blocked attempts; the context's own check looks at every request."""
+    ask(page, "Anything?")
+    page.locator(".entry").first.click()
+    page.wait_for_selector(".article-text")
+    assert len(watched.requests) > 5
+    assert watched.foreign() == []
