@@ -9,29 +9,24 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from vectorstore import identity
-from vectorstore.core import Core, model
+from vectorstore.core import Core
 from vectorstore.errors import (
     EmbeddingModelError,
     ModelMismatchError,
     StoreDamagedError,
     StoreError,
 )
-from vectorstore.ledger import cache, get_meta, read, words
+from vectorstore.ledger import cache, read, words
+from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
 from vectorstore.model import Article, Filter, Finding, Passage
-from vectorstore.upkeep import access_of
+from vectorstore.stragglers import AMONG, SAME, is_found
 from vectorstore.vectors import Vector
 
 REPAIR = "run `qa-app doctor --repair`"
 INGEST = "run `qa-app doctor --repair`, then ingest the articles again"
 
 AT_ONCE = 500
-AMONG = 10
-"""A vector is found when it is among so many nearest to itself, or as near as they are."""
-
-SAME = 0.999
-"""Cosine from which on two vectors are taken for the same one."""
-
 SHOWN = 5
 
 
@@ -71,7 +66,7 @@ def altered_articles(connection: Connection) -> list[str]:
 
 def full_text(core: Core) -> Iterator[Finding]:
     """Whether the full-text index says what the passages say."""
-    if core.ledger.read_only:
+    if core.read_only:
         return
     with core.ledger.writing() as connection:
         faulty = words.faulty(connection)
@@ -91,7 +86,7 @@ def cached_vectors(core: Core) -> Iterator[Finding]:
     """Whether the ledger has every passage's vector, from which all else can be built."""
     with core.ledger.reading() as connection:
         wanted = set(read.vector_ids(connection).values())
-        fingerprint = model(connection).fingerprint
+        fingerprint = get_model(connection).fingerprint
         lost = cache.missing(connection, fingerprint, wanted)
         wrong = wrong_vectors(connection)
     if lost or wrong:
@@ -103,7 +98,7 @@ def wrong_vectors(connection: Connection) -> set[bytes]:
     """The texts whose vectors are kept, but damaged."""
     wrong: set[bytes] = set()
     for part in parts(set(read.vector_ids(connection).values())):
-        missing = cache.missing(connection, model(connection).fingerprint, part)
+        missing = cache.missing(connection, get_model(connection).fingerprint, part)
         wrong.update(set(part) - missing - _sane_vectors(connection, set(part)).keys())
     return wrong
 
@@ -113,19 +108,26 @@ def index(core: Core) -> Iterator[Finding]:
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
         name = get_meta(connection).get("index", "")
-    if core.ledger.read_only or not (wanted or name):
+    if core.read_only or not (wanted or name):
         return
     if not name:
         yield Finding("vectors", "error", "there is no vector index", REPAIR)
         return
     try:
-        with access_of(core).inside() as inside:
+        with core.access.inside() as inside:
             inside.forget()  # what is open may hide what has become of the files
             held = inside.reading(name).ids()
+        yield from _leftovers(core, name)
         yield from _membership(wanted, held)
         yield from _agreement(core, name, {i: h for i, h in wanted.items() if i in held})
     except StoreDamagedError as error:
         yield Finding("vectors", "error", f"the vector index cannot be used: {error}", REPAIR)
+
+
+def _leftovers(core: Core, name: str) -> Iterator[Finding]:
+    if others := core.access.indexes.names() - {name}:
+        message = f"left over from a rebuild that was stopped: {', '.join(sorted(others))}"
+        yield Finding("vectors-leftover", "warning", message, REPAIR)
 
 
 def _membership(wanted: Mapping[str, bytes], held: set[str]) -> Iterator[Finding]:
@@ -140,19 +142,21 @@ def _membership(wanted: Mapping[str, bytes], held: set[str]) -> Iterator[Finding
 def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[Finding]:
     """Whether each vector can be read, is the ledger's, and is found by itself."""
     different, lost = 0, 0
+    with core.ledger.reading() as connection:
+        noted = read.straggler_ids(connection)
     for part in parts(wanted.items(), AT_ONCE):
         with core.ledger.reading() as connection:
             kept = _sane_vectors(connection, {hash_ for _, hash_ in part})
         expected = {id_: kept[hash_] for id_, hash_ in part if hash_ in kept}
-        with access_of(core).inside() as inside:
+        with core.access.inside() as inside:
             reader = inside.reading(name)
             held = reader.get(list(expected))
             different += sum(not _alike(v, held.get(id_)) for id_, v in expected.items())
             near = reader.query(np.stack(list(expected.values())), AMONG) if expected else []
-        for id_, hits in zip(expected, near, strict=True):
-            found = id_ in {hit.id for hit in hits}
-            tied = len(hits) == AMONG and hits[-1].score >= SAME
-            lost += not (found or tied)
+        lost += sum(
+            id_ not in noted and not is_found(id_, hits)
+            for id_, hits in zip(expected, near, strict=True)
+        )
     if different:
         message = f"{different} vectors in the index are unreadable or not the ledger's"
         yield Finding("vectors-different", "error", message, REPAIR)
@@ -170,7 +174,7 @@ def _alike(vector: Vector, other: Vector | None) -> bool:
 
 def _sane_vectors(connection: Connection, hashes: set[bytes]) -> dict[bytes, Vector]:
     """The kept vectors that are vectors of the store's model."""
-    built = model(connection)
+    built = get_model(connection)
     kept = cache.get(connection, built.fingerprint, hashes)
     return {
         hash_: vector

@@ -91,10 +91,6 @@ class ChromaIndex:
     def query(self, vectors: NDArray[np.float32], k: int) -> list[list[Near]]:
         """For each row the `k` nearest, best first."""
         with _explained(self._path):
-            # Asked for more than there are, Chroma warns or fails, depending on its version.
-            k = min(k, self._collection.count())
-            if k == 0:
-                return [[] for _ in vectors]
             rows: Any = vectors
             found = self._collection.query(
                 query_embeddings=rows, n_results=k, include=["distances"]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection
 
 from vectorstore.access import Access
 from vectorstore.embedding.base import Embedder, checked
-from vectorstore.errors import ModelMismatchError
-from vectorstore.ledger import Ledger, cache, get_meta, read, set_meta
+from vectorstore.errors import ModelMismatchError, StoreError
+from vectorstore.ledger import Ledger, cache, read
+from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.vectors import Vector
 
 LEDGER = "ledger.sqlite3"
@@ -23,25 +22,52 @@ ENCODE_AT_ONCE = 256
 """Texts embedded before their vectors are kept: what a crash can cost."""
 
 
-class Model(NamedTuple):
-    """The embedding model a store was built with; empty while it holds no vectors."""
-
-    name: str = ""
-    dimension: int = 0
-    fingerprint: str = ""
-
-
 class Core:
-    """The parts of an open store. `access` is None for a store that can only be read."""
+    """The parts of an open store; one that can only be read comes without access."""
 
     def __init__(
         self, path: Path, ledger: Ledger, access: Access | None, embedder: Embedder | None
     ) -> None:
         self.path = path
         self.ledger = ledger
-        self.access = access
+        self._access = access
         self._embedder = embedder
         self._fit = False
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store's folder cannot be written."""
+        return self.ledger.read_only
+
+    @property
+    def access(self) -> Access:
+        """The way to the vector index.
+
+        Raises:
+            StoreError: the store can only be read, or is closed.
+        """
+        if self._access is None:
+            state = "the folder cannot be written" if self.read_only else "the store is closed"
+            raise StoreError(f"{self.path}: {state}")
+        return self._access
+
+    def check_writable(self) -> None:
+        """Refuse to change a store that can only be read.
+
+        Raises:
+            StoreError: it is such a store, or closed.
+        """
+        assert self.access
+
+    def take_access(self) -> Access | None:
+        """The way to the vector index for the last time; there is none any more afterwards."""
+        taken, self._access = self._access, None
+        return taken
+
+    def index_name(self) -> str:
+        """The name of the vector index in use; empty while there is none."""
+        with self.ledger.reading() as connection:
+            return get_meta(connection).get("index", "")
 
     @property
     def embedder(self) -> Embedder:
@@ -66,7 +92,7 @@ class Core:
             ModelMismatchError: naming both and the ways out.
         """
         with self.ledger.reading() as connection:
-            built = model(connection)
+            built = get_model(connection)
             filled = read.count_passages(connection) > 0
         if filled and built.fingerprint and built.fingerprint != embedder.fingerprint:
             raise ModelMismatchError(
@@ -94,23 +120,3 @@ class Core:
     def _encode(self, texts: Sequence[str]) -> list[Vector]:
         vectors = checked(self.embedder, texts, self.embedder.encode(texts))
         return [np.asarray(row, dtype=np.float32) for row in vectors]
-
-
-def model(connection: Connection) -> Model:
-    """The model the store was built with."""
-    remembered = get_meta(connection)
-    return Model(
-        remembered.get("model_name", ""),
-        int(remembered.get("model_dimension", "0")),
-        remembered.get("model_fingerprint", ""),
-    )
-
-
-def remember_model(connection: Connection, embedder: Embedder) -> None:
-    """Bind the store to a model."""
-    set_meta(
-        connection,
-        model_name=embedder.name,
-        model_dimension=str(embedder.dimension),
-        model_fingerprint=embedder.fingerprint,
-    )

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from vectorstore import checks, upkeep
-from vectorstore.core import WRITER_LOCK, Core, model
+from vectorstore.core import WRITER_LOCK, Core
 from vectorstore.errors import StoreDamagedError
-from vectorstore.ledger import cache, read, set_meta, words, write
+from vectorstore.ledger import cache, read, words, write
+from vectorstore.ledger.meta import get_model, set_meta
 from vectorstore.locks import writer_lock
 from vectorstore.model import Finding
 from vectorstore.store import Store
@@ -53,7 +54,7 @@ def repair(store: Store) -> tuple[Finding, ...]:
         ModelMismatchError: texts must be embedded again, and another model is set.
     """
     core = store.core
-    upkeep.access_of(core)
+    core.check_writable()
     with _undisturbed(core):
         found = {finding.name for finding in _check(core)}
         if not found:
@@ -84,7 +85,7 @@ def _check(core: Core) -> tuple[Finding, ...]:
 @contextmanager
 def _undisturbed(core: Core) -> Iterator[None]:
     """While no writer is at work; in a folder that cannot be written there is none."""
-    if core.ledger.read_only:
+    if core.read_only:
         yield
     else:
         with writer_lock(core.path / WRITER_LOCK, core.path):
@@ -108,9 +109,9 @@ def _mend_ledger(core: Core) -> None:
 def _mend_cache(core: Core) -> None:
     with core.ledger.writing() as connection:
         wrong = checks.wrong_vectors(connection)
-        cache.drop(connection, model(connection).fingerprint, wrong)
+        cache.drop(connection, get_model(connection).fingerprint, wrong)
     with core.ledger.reading() as connection:
         wanted = set(read.vector_ids(connection).values())
-        lost = cache.missing(connection, model(connection).fingerprint, wanted)
+        lost = cache.missing(connection, get_model(connection).fingerprint, wanted)
         texts = read.embedded_texts(connection, lost)
     core.embed(texts)

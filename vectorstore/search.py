@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from vectorstore.ledger import cache, read
+from vectorstore.ledger import read
 from vectorstore.ledger.read import Current
 from vectorstore.model import Filter, Hit
-from vectorstore.vectors import Vector, VectorIndex, similarities
+from vectorstore.vectors import Near, Vector, VectorIndex, similarities
 
 EXACT_UP_TO = 4_000
 """Filtered to this many passages or fewer, all are compared: an approximate index that is searched
@@ -40,38 +40,50 @@ class Question(NamedTuple):
 
 def exact(connection: Connection, model: str, question: Question) -> list[Hit]:
     """The nearest passages by comparing all that pass, with the ledger's own vectors."""
-    candidates = read.current(connection, question.where)
-    vectors = cache.get(connection, model, {one.text_hash for one in candidates})
-    shape = question.vector.shape
-    usable = {hash_ for hash_, vector in vectors.items() if vector.shape == shape}
-    known = [one for one in candidates if one.text_hash in usable]
-    scores = similarities(question.vector, [vectors[one.text_hash] for one in known])
-    return _best(list(zip(known, scores.tolist(), strict=True)), question.k)
+    candidates = read.current_vectors(connection, model, question.where)
+    return _best(_scored(candidates, question.vector), question.k)
 
 
 def by_index(
     connection: Connection, model: str, index: VectorIndex, question: Question
 ) -> list[Hit]:
-    """The nearest passages by the vector index; hits that do not pass or are not current are left
-    out, and more fetched for them.
+    """The nearest passages by the vector index, and by comparing those that it does not find.
 
-    An index that finds fewer than the ledger has is not believed: then all are compared.
+    Hits that do not pass or are not current are left out, and more fetched for them. An index that
+    finds fewer than the ledger has is not believed: then all are compared.
     """
-    passing = read.count_passages(connection, question.where)
+    total = read.count_passages(connection)
+    passing = read.count_passages(connection, question.where) if question.where else total
     wanted = min(question.k, passing)
-    held = index.count()
-    share = passing / held if held else 1.0
-    fetch = int(wanted / max(share, 0.001) * 1.5) + 10
-    while wanted and fetch <= FETCH_UP_TO:
-        found = index.query(question.vector[None, :], min(fetch, held))[0]
+    if wanted <= 0:
+        return []
+    lost = read.current_vectors(connection, model, question.where, only_stragglers=True)
+    known = dict(_scored(lost, question.vector))
+    fetch = int(wanted * total / passing * 1.5) + 10
+    while fetch <= FETCH_UP_TO:
+        found = index.query(question.vector[None, :], fetch)[0]
         current = read.current_among(connection, [near.id for near in found], question.where)
-        hits = [(current[near.id], near.score) for near in found if near.id in current]
-        if len(hits) >= wanted:
-            return _best(hits, wanted)
-        if fetch >= held:
+        known.update((current[near.id], near.score) for near in found if near.id in current)
+        exhausted = len(found) < fetch
+        if len(known) >= wanted + len(lost) and (exhausted or _is_clear(found, known, wanted)):
+            return _best(list(known.items()), wanted)
+        if exhausted:
             break
         fetch *= 4
-    return exact(connection, model, question) if wanted else []
+    return exact(connection, model, question)
+
+
+def _is_clear(found: list[Near], known: dict[Current, float], wanted: int) -> bool:
+    """Whether the last hit is worse than all that are wanted, so that no equal one is missing."""
+    return found[-1].score < sorted(known.values(), reverse=True)[wanted - 1]
+
+
+def _scored(
+    candidates: list[tuple[Current, Vector]], vector: Vector
+) -> list[tuple[Current, float]]:
+    usable = [(one, other) for one, other in candidates if other.shape == vector.shape]
+    scores = similarities(vector, [other for _, other in usable]).tolist()
+    return [(one, score) for (one, _), score in zip(usable, scores, strict=True)]
 
 
 def _best(scored: list[tuple[Current, float]], k: int) -> list[Hit]:

@@ -14,16 +14,16 @@ from sqlalchemy import Connection
 
 from vectorstore import access, search
 from vectorstore.chroma import ChromaFolders
-from vectorstore.core import ACCESS_LOCK, LEDGER, WRITER_LOCK, Core, model
+from vectorstore.core import ACCESS_LOCK, LEDGER, WRITER_LOCK, Core
 from vectorstore.embedding.base import Embedder
 from vectorstore.errors import StoreError, StoreMissingError
-from vectorstore.ledger import Ledger, get_meta, read
+from vectorstore.ledger import Ledger, read
 from vectorstore.ledger.engine import explain_os
+from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.locks import writer_lock
 from vectorstore.model import EVERYTHING, Filter, Hit
 from vectorstore.search import Nearest, Question
 from vectorstore.snapshot import Snapshot
-from vectorstore.upkeep import access_of
 from vectorstore.vectors import Indexes, checked
 from vectorstore.writer import OnStep, Writer
 
@@ -112,7 +112,7 @@ class Store:
             StoreError: the vector is of another dimension, zero or not a number.
             StoreDamagedError: the ledger or the vector index cannot be read.
         """
-        if nearest is None or self.core.ledger.read_only or self._is_narrow(where):
+        if nearest is None or self.core.read_only or self._is_narrow(where):
             with self.core.ledger.reading() as connection:
                 yield self._snapshot(connection, nearest, where)
         else:
@@ -127,7 +127,7 @@ class Store:
             StoreLockedError: another process or thread is, within a second, naming its process id.
             StoreError: the store's folder cannot be written.
         """
-        access_of(self.core)
+        self.core.check_writable()
         with writer_lock(self.path / WRITER_LOCK, self.path):
             writer = Writer(self.core, on_step)
             try:
@@ -138,7 +138,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of all files; harmless when done twice."""
-        way, self.core.access = self.core.access, None
+        way = self.core.take_access()
         if way is not None:
             access.leave(self.path, way)
         self.core.ledger.close()
@@ -161,7 +161,7 @@ class Store:
             return read.count_passages(connection, where) <= search.EXACT_UP_TO
 
     def _snapshot(self, connection: Connection, nearest: Nearest | None, where: Filter) -> Snapshot:
-        built = model(connection)
+        built = get_model(connection)
         hits: list[Hit] = []
         if nearest is not None:
             question = _question(nearest, where, built.dimension)
@@ -176,9 +176,9 @@ class Store:
         have been deleted yet, whatever state a writer is in.
         """
         with ExitStack() as stack:
-            with access_of(self.core).inside() as inside:
+            with self.core.access.inside() as inside:
                 connection = stack.enter_context(self.core.ledger.reading())
-                built = model(connection)
+                built = get_model(connection)
                 question = _question(nearest, where, built.dimension)
                 name = get_meta(connection).get("index", "")
                 if name:

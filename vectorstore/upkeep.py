@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 
-from vectorstore.access import Access
+from vectorstore import stragglers
 from vectorstore.core import Core
-from vectorstore.errors import StoreDamagedError, StoreError
-from vectorstore.ledger import cache, get_meta, read, set_meta
+from vectorstore.errors import StoreDamagedError
+from vectorstore.ledger import cache, read
+from vectorstore.ledger.meta import count, get_meta, set_meta
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Vector
 
@@ -21,23 +22,6 @@ REBUILD_SHARE = 0.25
 REBUILD_LEAST = 500
 """When so many vectors have been deleted, a share of those there are and no fewer than this many,
 the index is built anew: Chroma loses live vectors where many were deleted."""
-
-
-def access_of(core: Core) -> Access:
-    """The way to the vector index.
-
-    Raises:
-        StoreError: the store can only be read.
-    """
-    if core.access is None:
-        raise StoreError(f"{core.path}: the folder cannot be written; the store can only be read")
-    return core.access
-
-
-def index_name(core: Core) -> str:
-    """The name of the index in use; empty while there is none."""
-    with core.ledger.reading() as connection:
-        return get_meta(connection).get("index", "")
 
 
 def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
@@ -55,10 +39,10 @@ def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
 
 def heal(core: Core) -> None:
     """Make the index hold the vectors of the current passages and no others."""
-    access = access_of(core)
+    access = core.access
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
-    name = index_name(core)
+    name = core.index_name()
     try:
         with access.inside() as inside:
             held = inside.reading(name).ids() if name else set()
@@ -70,7 +54,10 @@ def heal(core: Core) -> None:
         rebuild(core)
         return
     remove(core, held - wanted.keys())
-    add(core, {id_: wanted[id_] for id_ in wanted.keys() - held})
+    missing = {id_: wanted[id_] for id_ in wanted.keys() - held}
+    add(core, missing)
+    stragglers.note(core, missing)
+    drop_others(core, name)
 
 
 def sound(core: Core) -> bool:
@@ -81,7 +68,7 @@ def sound(core: Core) -> bool:
     if remembered.get("dirty") or not remembered.get("index"):
         return False
     try:
-        with access_of(core).inside() as inside:
+        with core.access.inside() as inside:
             return inside.reading(remembered["index"]).count() == expected
     except StoreDamagedError:
         return False
@@ -89,18 +76,18 @@ def sound(core: Core) -> bool:
 
 def add(core: Core, wanted: Mapping[str, bytes]) -> None:
     """Put vectors into the index."""
-    name = index_name(core)
-    for part in parts(wanted.items(), AT_ONCE):
+    name = core.index_name()
+    for part in parts(_mixed(wanted), AT_ONCE):
         vectors = vectors_of(core, dict(part))
-        with access_of(core).inside() as inside:
+        with core.access.inside() as inside:
             inside.changing(name).add(vectors)
 
 
 def remove(core: Core, ids: Iterable[str]) -> None:
     """Take vectors out of the index."""
-    name = index_name(core)
+    name = core.index_name()
     for part in parts(ids, AT_ONCE):
-        with access_of(core).inside() as inside:
+        with core.access.inside() as inside:
             inside.changing(name).delete(part)
 
 
@@ -109,13 +96,13 @@ def rebuild(core: Core) -> None:
 
     Nobody waits for it: the old index answers until the new one is complete.
     """
-    indexes = access_of(core).indexes
+    indexes = core.access.indexes
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
     name = indexes.create()
     index = indexes.open(name)
     try:
-        for part in parts(wanted.items(), AT_ONCE):
+        for part in parts(_mixed(wanted), AT_ONCE):
             index.add(vectors_of(core, dict(part)))
         index.settle()
     finally:
@@ -123,11 +110,17 @@ def rebuild(core: Core) -> None:
     with core.ledger.writing() as connection:
         set_meta(connection, index=name, deleted="0")
     drop_others(core, name)
+    stragglers.note_all(core)
+
+
+def _mixed(wanted: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """In the order of their ids, which says nothing: added topic by topic, more would be lost."""
+    return sorted(wanted.items())
 
 
 def drop_others(core: Core, name: str) -> None:
     """Remove every index but this one."""
-    access = access_of(core)
+    access = core.access
     with access.inside() as inside:
         inside.changing(name)
         for other in access.indexes.names() - {name}:
@@ -137,6 +130,6 @@ def drop_others(core: Core, name: str) -> None:
 def worn(core: Core) -> bool:
     """Whether enough has been deleted from the index that it should be built anew."""
     with core.ledger.reading() as connection:
-        deleted = int(get_meta(connection).get("deleted", "0"))
+        deleted = count(connection, "deleted")
         held = read.count_passages(connection)
     return deleted >= max(REBUILD_LEAST, REBUILD_SHARE * held)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from vectorstore import identity, upkeep
-from vectorstore.core import Core, model, remember_model
-from vectorstore.ledger import cache, get_meta, read, set_meta, write
+from vectorstore import identity, stragglers, upkeep
+from vectorstore.core import Core
+from vectorstore.ledger import cache, read, write
+from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
 
 OnStep = Callable[[str], None]
@@ -42,6 +43,7 @@ class Writer:
         self._on_step = on_step
         self._sound = False
         self._removed = False
+        self._added: set[str] = set()
         self._bind_model()
         with core.ledger.reading() as connection:
             self._dirty = get_meta(connection).get("dirty", "")
@@ -82,6 +84,7 @@ class Writer:
         self._on_step("marked")
         new = {id_: hash_ for id_, hash_ in plan.after.items() if id_ not in plan.before}
         upkeep.add(self._core, new)
+        self._added |= new.keys()
         self._on_step("vectors-added")
         generation = self._apply(plan, change, root)
         self._on_step("ledger-committed")
@@ -108,8 +111,10 @@ class Writer:
         if self._removed:
             with self._core.ledger.writing() as connection:
                 cache.prune(connection)
-            if upkeep.worn(self._core):
-                upkeep.rebuild(self._core)
+        if upkeep.worn(self._core):
+            upkeep.rebuild(self._core)
+        else:
+            stragglers.note_new(self._core, self._added)
 
     def leave(self) -> None:
         """Take back the mark of unfinished work if there is none; called in any case."""
@@ -139,6 +144,7 @@ class Writer:
 
     def _apply(self, plan: Plan, change: Change, root: Root) -> int:
         gone = len(plan.before - plan.after.keys())
+        new = len(plan.after.keys() - plan.before)
         with self._core.ledger.writing() as connection:
             generation = write.next_generation(connection)
             for source in plan.remove:
@@ -146,21 +152,20 @@ class Writer:
             write.rename(connection, change.rename, generation)
             for article in plan.put:
                 write.put(connection, article, root, generation)
-            deleted = int(get_meta(connection).get("deleted", "0")) + gone
-            set_meta(connection, deleted=str(deleted))
+            deleted = count(connection, "deleted") + gone
+            drift = count(connection, "drift") + gone + new
+            set_meta(connection, deleted=str(deleted), drift=str(drift))
         self._removed = self._removed or gone > 0
         return generation
 
     def _bind_model(self) -> None:
         embedder = self._core.embedder
+        own = Model(embedder.name, embedder.dimension, embedder.fingerprint)
         with self._core.ledger.reading() as connection:
-            bound = model(connection)
-        if bound.fingerprint == embedder.fingerprint:
-            return
-        with self._core.ledger.writing() as connection:
-            remember_model(connection, embedder)
-            # An index made for another model's vectors may not take these.
-            set_meta(connection, index="")
+            bound = get_model(connection)
+        if bound.fingerprint != own.fingerprint:
+            with self._core.ledger.writing() as connection:
+                set_model(connection, own)
 
     def _make_sound(self) -> None:
         if not self._sound and not upkeep.sound(self._core):

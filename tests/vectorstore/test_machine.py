@@ -116,12 +116,12 @@ class ChromaMachine(StoreMachine):
 
 TestInMemory = StoreMachine.TestCase
 TestInMemory.settings = settings(
-    max_examples=25,
+    max_examples=15,
     stateful_step_count=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
 TestInChroma = ChromaMachine.TestCase
-TestInChroma.settings = settings(TestInMemory.settings, max_examples=6, stateful_step_count=10)
+TestInChroma.settings = settings(TestInMemory.settings, max_examples=4, stateful_step_count=10)
 pytestmark = pytest.mark.timeout(600)

@@ -59,7 +59,7 @@ def test_an_open_reader_sees_what_another_process_writes(tmp_path, embedder):
             process.stdin.flush()
             return process.stdout.readline()
 
-        for n in range(12):
+        for n in range(6):
             assert nearest(store, texts[f"old{n}"], 1) == [(f"old{n}", texts[f"old{n}"])]
             assert order("remove", f"old{n}").startswith("done")
             found = nearest(store, texts[f"old{n}"], 5)
@@ -78,7 +78,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path, embedder, seed)
     """After each kill every article is the last acknowledged one, or for one of them the next."""
     chance = random.Random(seed)
     done: dict[str, int] = {}
-    for _ in range(3):
+    for _ in range(2):
         with child("churn", tmp_path) as process:
             done.update(_until(process, chance.uniform(0.02, 0.6)))
         with Store.open(tmp_path, embedder) as store:

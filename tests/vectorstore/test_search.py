@@ -3,7 +3,7 @@ import pytest
 
 from tests.fakes import FakeEmbedder, MemoryIndex, MemoryIndexes
 from tests.vectorstore.build import article
-from vectorstore import search, upkeep
+from vectorstore import doctor, search, stragglers, upkeep
 from vectorstore.errors import StoreDamagedError
 from vectorstore.model import EVERYTHING, Change, Filter
 from vectorstore.store import Nearest, Store
@@ -112,3 +112,54 @@ def test_a_list_is_taken_for_a_vector(store):
     vector = [float(x) for x in store.embedder.encode(["word7"])[0]]
     with store.read(Nearest(np.array(vector), 1)) as snapshot:
         assert len(snapshot.nearest) == 1
+
+
+def test_a_vector_that_the_index_does_not_find_is_compared_itself(store, indexes, monkeypatch):
+    found = index(indexes).query
+
+    def forgetful(vectors, k):
+        hidden = [id_ for id_, one in index(indexes).vectors.items() if is_hidden(one)]
+        return [[near for near in hits if near.id not in hidden] for hits in found(vectors, k)]
+
+    def is_hidden(vector):
+        return any(np.allclose(vector, other) for other in hidden_vectors)
+
+    hidden_vectors = store.embedder.encode(["word7 common", "word8 common", "lost too"])
+    monkeypatch.setattr(index(indexes), "query", forgetful)
+    assert "vectors-lost" in {finding.name for finding in doctor.check(store)}
+    stragglers.note_all(store.core)
+    assert doctor.check(store) == ()
+    assert sources(store, "word7 common", 1) == ["1/a7"]
+    assert len(sources(store, "word7 common", 40)) == 40
+    with store.write() as writer:
+        writer.commit(Change(put=(article("new", "lost too"),)), writer.root("/corpus"))
+    assert sources(store, "lost too", 1) == ["new"]
+    assert doctor.check(store) == ()
+    with store.write() as writer:
+        writer.commit(Change(remove=("1/a7", "new")), writer.root("/corpus"))
+    assert "1/a7" not in sources(store, "word7 common", 40)
+
+
+def test_a_repair_ends_well_though_the_index_loses_some(store, indexes, monkeypatch):
+    query = MemoryIndex.query
+
+    def forgetful(self, vectors, k):
+        lost = sorted(self.vectors)[:3]
+        return [[n for n in hits if n.id not in lost] for hits in query(self, vectors, k)]
+
+    monkeypatch.setattr(MemoryIndex, "query", forgetful)
+    assert doctor.repair(store) == ()
+    assert len(sources(store, "common", 40)) == 40
+
+
+def test_after_enough_changes_all_vectors_are_tried_again(store, monkeypatch):
+    monkeypatch.setattr(stragglers, "DRIFT_LEAST", 5)
+    tried = []
+    note = stragglers.note
+    monkeypatch.setattr(stragglers, "note", lambda core, ids: tried.append(len(set(ids))))
+    for n in range(7):
+        with store.write() as writer:
+            change = Change(put=(article(f"new{n}", f"new{n}"),), remove=(f"{n % 2}/a{n}",))
+            writer.commit(change, writer.root("/corpus"))
+    monkeypatch.setattr(stragglers, "note", note)
+    assert tried == [1, 1, 1, 40, 1, 1, 1]

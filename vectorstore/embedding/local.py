@@ -15,7 +15,7 @@ from vectorstore.embedding.formats import choose
 from vectorstore.embedding.tokens import Tokens
 from vectorstore.errors import EmbeddingModelError
 
-BATCH = 16
+BATCH = 8
 
 SAMPLE = (
     "Who approved the plan?",

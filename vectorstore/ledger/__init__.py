@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, inspect, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from vectorstore.errors import StoreDamagedError, StoreError
 from vectorstore.ledger import words
 from vectorstore.ledger.engine import explain, open_engine
+from vectorstore.ledger.meta import get_meta, now, set_meta
 from vectorstore.ledger.schema import SCHEMA_VERSION, meta, tables
 
 
@@ -89,21 +89,4 @@ class Ledger:
             raise explain(error, self.path) from error
 
 
-def get_meta(connection: Connection) -> dict[str, str]:
-    """What the store remembers about itself."""
-    return dict(connection.execute(select(meta.c.key, meta.c.value)).all())
-
-
-def set_meta(connection: Connection, **values: str) -> None:
-    """Remember, or change what is remembered."""
-    connection.execute(delete(meta).where(meta.c.key.in_(list(values))))
-    rows = [{"key": key, "value": value} for key, value in values.items()]
-    connection.execute(insert(meta), rows)
-
-
-def now() -> str:
-    """The present moment as it is written in the ledger."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-__all__ = ["Ledger", "get_meta", "now", "set_meta"]
+__all__ = ["Ledger"]

@@ -14,6 +14,9 @@ from vectorstore.ledger.schema import embeddings, passages
 
 Vector = NDArray[np.float32]
 
+NUMBER = 4
+"""Bytes that a number of a vector takes."""
+
 
 def text_hash(embedded: str) -> bytes:
     """The key of a text in the cache."""
@@ -29,7 +32,7 @@ def get(connection: Connection, model: str, hashes: Collection[bytes]) -> dict[b
                 embeddings.c.model == model, embeddings.c.text_hash.in_(part)
             )
         )
-        found.update((key, decode(blob)) for key, blob in rows if len(blob) % 4 == 0)
+        found.update((key, decode(blob)) for key, blob in rows if len(blob) % NUMBER == 0)
     return found
 
 

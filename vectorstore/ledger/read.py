@@ -10,9 +10,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
 
 from vectorstore.errors import StoreError
+from vectorstore.ledger import cache
+from vectorstore.ledger.cache import Vector
 from vectorstore.ledger.filters import passing
 from vectorstore.ledger.parts import parts
-from vectorstore.ledger.schema import articles, meta, passages, roots, sentences
+from vectorstore.ledger.schema import (
+    articles,
+    embeddings,
+    meta,
+    passages,
+    roots,
+    sentences,
+    stragglers,
+)
 from vectorstore.model import (
     EVERYTHING,
     Field,
@@ -32,7 +42,6 @@ class Current(NamedTuple):
 
     id: int
     vector_id: str
-    text_hash: bytes
     source: str
     ordinal: int
 
@@ -89,12 +98,24 @@ def count_passages(connection: Connection, where: Filter = EVERYTHING) -> int:
     return connection.scalar(counted) or 0
 
 
-def current(connection: Connection, where: Filter = EVERYTHING) -> list[Current]:
-    """All passages that pass, by article id and order."""
-    rows = connection.execute(
-        _current().where(passing(where)).order_by(articles.c.source, passages.c.ordinal)
+def current_vectors(
+    connection: Connection, model: str, where: Filter, *, only_stragglers: bool = False
+) -> list[tuple[Current, Vector]]:
+    """The passages that pass, with their vectors; those without a usable one are left out."""
+    wanted = (
+        _current()
+        .add_columns(embeddings.c.vector)
+        .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
+        .where(embeddings.c.model == model, passing(where))
     )
-    return [Current(*row) for row in rows]
+    if only_stragglers:
+        wanted = wanted.where(passages.c.vector_id.in_(select(stragglers.c.vector_id)))
+    rows = connection.execute(wanted)
+    return [
+        (Current(id_, vector_id, source, ordinal), cache.decode(blob))
+        for id_, vector_id, source, ordinal, blob in rows
+        if len(blob) % cache.NUMBER == 0
+    ]
 
 
 def current_among(
@@ -164,6 +185,26 @@ def existing(connection: Connection, among: Iterable[str]) -> set[str]:
     return found
 
 
+def straggler_ids(connection: Connection) -> set[str]:
+    """The vectors that the index was seen not to find."""
+    return set(connection.scalars(select(stragglers.c.vector_id)))
+
+
+def vectors_by_id(
+    connection: Connection, model: str, vector_ids: Iterable[str]
+) -> dict[str, Vector]:
+    """The kept vectors under the ids that the index has them under."""
+    found: dict[str, Vector] = {}
+    for part in parts(vector_ids):
+        rows = connection.execute(
+            select(passages.c.vector_id, embeddings.c.vector)
+            .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
+            .where(embeddings.c.model == model, passages.c.vector_id.in_(part))
+        )
+        found.update((id_, cache.decode(blob)) for id_, blob in rows)
+    return found
+
+
 def embedded_texts(connection: Connection, text_hashes: Collection[bytes]) -> dict[bytes, str]:
     """What the embedding model is to read for each of these."""
     found: dict[bytes, str] = {}
@@ -201,7 +242,6 @@ def _current() -> Select[Any]:
     return select(
         passages.c.id,
         passages.c.vector_id,
-        passages.c.text_hash,
         articles.c.source,
         passages.c.ordinal,
     ).join_from(passages, articles)

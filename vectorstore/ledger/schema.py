@@ -85,6 +85,13 @@ sentences = Table(
     sqlite_with_rowid=False,
 )
 
+# Vectors that the index does not find by themselves; they are compared one by one.
+stragglers = Table(
+    "stragglers",
+    tables,
+    Column("vector_id", String, primary_key=True),
+)
+
 embeddings = Table(
     "embeddings",
     tables,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -11,10 +11,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from vectorstore import identity
 from vectorstore.errors import StoreError
-from vectorstore.ledger import now, set_meta, words
+from vectorstore.ledger import words
 from vectorstore.ledger.cache import text_hash
+from vectorstore.ledger.meta import now, set_meta
+from vectorstore.ledger.parts import parts
 from vectorstore.ledger.read import FIELDS, all_roots, generation
-from vectorstore.ledger.schema import articles, history, passages, roots, sentences
+from vectorstore.ledger.schema import articles, history, passages, roots, sentences, stragglers
 from vectorstore.model import Article, Passage, Rename, Root
 
 
@@ -119,6 +121,16 @@ def next_generation(connection: Connection) -> int:
     number = generation(connection) + 1
     set_meta(connection, generation=str(number))
     return number
+
+
+def set_stragglers(connection: Connection, tried: Collection[str], lost: Collection[str]) -> None:
+    """Note which of the vectors that were tried the index does not find."""
+    for part in parts(tried):
+        connection.execute(delete(stragglers).where(stragglers.c.vector_id.in_(part)))
+    gone = stragglers.c.vector_id.not_in(select(passages.c.vector_id))
+    connection.execute(delete(stragglers).where(gone))
+    if lost:
+        connection.execute(insert(stragglers), [{"vector_id": id_} for id_ in sorted(lost)])
 
 
 def record(connection: Connection, report: Mapping[str, Any]) -> None:
