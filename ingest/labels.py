@@ -47,9 +47,15 @@ def labelled(lines: Sequence[str]) -> Labelled:
         if field is None:
             break
         name, value, label = field
-        fields.setdefault(name, Field(value, f"{label} line"))
+        fields.setdefault(name, Field(value, _origin(label)))
         taken.add(index)
     return Labelled(fields, frozenset(taken))
+
+
+def _origin(label: str) -> str:
+    if label in ("by", "byline"):
+        return "byline line"
+    return f"{label} line"
 
 
 def _field(line: str) -> tuple[str, str, str] | None:

@@ -48,7 +48,9 @@ def ingest(
     run = _Run(store, options or IngestOptions(), progress or (lambda _: None))
     with store.read() as snapshot:
         roots = snapshot.roots()
-        run.stale = {one.source for one in snapshot.articles() if one.state == "stale"}
+        articles = snapshot.articles()
+    run.stale = {one.source for one in articles if one.state == "stale"}
+    run.sources = {one.source for one in articles}
     wanted = targets(paths, [root.path for root in roots])
     if run.options.dry_run:
         for target in wanted:
@@ -85,6 +87,7 @@ class _Run:
     options: IngestOptions
     progress: OnProgress
     stale: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
     files: dict[str, FileOutcome] = field(default_factory=dict)
     passages: int = 0
     looked: int = 0
@@ -104,7 +107,7 @@ class _Run:
     def rehearse(self, target: Target, roots: Sequence[Root]) -> None:
         """Find out what would be done with a target."""
         root = next((one for one in roots if Path(one.path) == target.root), None)
-        label = root.label if root else ""
+        label = root.label if root else target.root.name if roots else ""
         known = self._known_to_readers(root, roots) if root else {}
         seen, steps = self._plan(target, label, known)
         for source in (*steps.added, *steps.changed):
@@ -129,6 +132,9 @@ class _Run:
 
     def _plan(self, target: Target, label: str, known: dict[str, str]) -> tuple[Survey, Plan]:
         seen = survey(target, label, self.options.max_bytes, self._looking)
+        for source in seen.hashes.keys() & (self.sources - known.keys()):
+            del seen.hashes[source]
+            seen.failed[source] = "an article from another folder has this name; rename the file"
         scope = {
             source: sha
             for source, sha in known.items()
@@ -242,6 +248,9 @@ class _Run:
             writer.embed(some)
             self._tell(done - 1, total, batch.articles[-1].source, writer)
         writer.commit(Change(put=tuple(batch.articles)), root)
+        for article in batch.articles:
+            if article.source in self.stale:
+                writer.mark_current(article.source)
         self.passages += batch.passages
         self._tell(done, total, batch.articles[-1].source, writer)
 

@@ -1,8 +1,9 @@
 """Which line ends belong to the text, and which only to the width of somebody's window.
 
-A block is a run of lines without an empty line. It was wrapped at a fixed width when its lines are
-of newspaper to terminal width, nearly all of them so full that the next word would not have fitted,
-and enough of them go on in lower case. Anything else keeps its lines.
+A block is a run of lines without an empty line. Three or more were wrapped at a fixed width when
+that width is one of a window, most lines are so full that the next word would not have fitted, and
+enough of them go on in lower case. Two lines were wrapped only if others in the same file were, at
+the same width. Everything else keeps its lines.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from __future__ import annotations
 import re
 
 _NARROWEST, _WIDEST = 40, 130
+_LONGEST = 240  # characters; no line of a wrapped paragraph is longer
+_ENOUGH = 3  # lines that can be told on their own
 _FULL = 0.88  # of the width: proportional type wraps a little earlier than the longest line
-_CONTINUED = 0.3  # of the line ends of a wrapped block, those before a lower-case word
+_MOSTLY = 0.6  # of the line ends of a wrapped block, those after a full line
+_CONTINUED = 0.3  # of the full lines of a wrapped block, those before a lower-case word
 _NEIGHBOURS = 6
-_CODE = re.compile(r"[{}=;<>\\]|\w\(|\)$")
+_CODE = re.compile(r"[{}=<>\\]|\w\([^ )]*\)|\w\(\w+[:,]|^(?:#|//)")
+_MUCH_CODE = 0.15  # of the lines of a block that is code and no prose
 _BULLET = re.compile(r"(?:[-*•·–▪‣○●]|\(?\d{1,3}[.)]|[A-Za-z][.)]|\[\d+\])\s")
 _HYPHENATED = re.compile(r"([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -21,68 +26,87 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
     """The blocks with wrapped lines joined, and each long line a paragraph of its own."""
-    return [paragraph for block in blocks for paragraph in _paragraphs(block)]
-
-
-def _paragraphs(block: list[str]) -> list[list[str]]:
+    runs = [run for block in blocks for run in _runs(block, _LONGEST)]
+    divided = [
+        lines for run in runs for lines in ([run] if is_wrapped(run) else _runs(run, _WIDEST))
+    ]
+    wrapped = [is_wrapped(lines) for lines in divided]
+    widths = sorted(_width(lines) for lines, yes in zip(divided, wrapped, strict=True) if yes)
+    width = widths[len(widths) // 2] if widths else 0
     paragraphs: list[list[str]] = []
-    run: list[str] = []
+    for lines, yes in zip(divided, wrapped, strict=True):
+        if yes or (width and _has_width(lines, width)):
+            paragraphs += [[line] for line in _joined(lines, 0 if yes else width)]
+        else:
+            paragraphs.append(lines)
+    return paragraphs
+
+
+def _runs(block: list[str], longest: int) -> list[list[str]]:
+    """The block in pieces: each line over `longest` characters, and what is between them."""
+    runs: list[list[str]] = [[]]
     for line in block:
-        if len(line) <= _WIDEST:
-            run.append(line)
-            continue
-        paragraphs += [*_of_run(run), [line]]
-        run = []
-    return paragraphs + _of_run(run)
-
-
-def _of_run(run: list[str]) -> list[list[str]]:
-    """Lines of at most the width of a window, joined if that is why they end."""
-    if not run:
-        return []
-    return [[line] for line in _joined(run)] if is_wrapped(run) else [run]
+        if len(line) > longest:
+            runs += [[line], []]
+        else:
+            runs[-1].append(line)
+    return [run for run in runs if run]
 
 
 def is_wrapped(block: list[str]) -> bool:
-    """Whether the lines of this block are one or more paragraphs wrapped at a fixed width."""
-    longest = max(map(len, block))
-    if len(block) < 2 or not _NARROWEST <= longest <= _WIDEST:
+    """Whether the lines of this block, by themselves, show that they were wrapped."""
+    if len(block) < _ENOUGH or not _NARROWEST <= _width(block) <= _WIDEST:
         return False
-    if sum(1 for line in block if _CODE.search(line)) > 0.25 * len(block):
+    if sum(1 for line in block if _CODE.search(line)) > _MUCH_CODE * len(block):
         return False
     full = _full_lines(block)
     continued = sum(
         1 for index, is_full in enumerate(full) if is_full and block[index + 1][0].islower()
     )
-    return continued >= max(1, _CONTINUED * len(full))
+    return sum(full) >= _MOSTLY * len(full) and continued >= max(2, _CONTINUED * sum(full))
 
 
-def _full_lines(block: list[str]) -> list[bool]:
-    """For each line but the last: would the next line's first word not have fitted into it?"""
-    lengths = [len(line) for line in block]
+def _has_width(block: list[str], width: int) -> bool:
+    """Whether a few lines look like the end of a paragraph wrapped at `width`."""
+    if not 1 < len(block) < _ENOUGH or max(map(len, block)) > width + 12:
+        return False
+    if any(_CODE.search(line) for line in block):
+        return False
+    return all(_full_lines(block, width)) and any(line[0].islower() for line in block[1:])
+
+
+def _width(block: list[str]) -> int:
+    """The width of the window: some lines are longer, as when a divided word was put together."""
+    return sorted(map(len, block))[3 * len(block) // 4]
+
+
+def _full_lines(block: list[str], width: int = 0) -> list[bool]:
+    """For each line but the last: would the next line's first word not have fitted into it?
+
+    Without a `width` it is that of the lines around.
+    """
     full = []
     for index in range(len(block) - 1):
-        near = sorted(lengths[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1])
-        width = near[-2] if len(near) > 4 else near[-1]
+        near = width or _width(block[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1])
         word = len(block[index + 1].split(" ", 1)[0])
-        full.append(lengths[index] + 1 + word > _FULL * width and width >= _NARROWEST)
+        full.append(len(block[index]) + 1 + word > _FULL * near and near >= _NARROWEST)
     return full
 
 
-def _joined(block: list[str]) -> list[str]:
+def _joined(block: list[str], width: int) -> list[str]:
     words = {word for line in block for word in _WORD.findall(line)}
     lines = [[block[0]]]
-    for index, is_full in enumerate(_full_lines(block)):
+    for index, is_full in enumerate(_full_lines(block, width)):
         following = block[index + 1]
         if not is_full or _BULLET.match(following):
             lines.append([following])
         else:
-            lines[-1].append(_glue(block[index], following, words))
+            lines[-1].append(_glue(block[index], following))
             lines[-1][-2] = _without_hyphen(lines[-1][-2], following, words)
     return ["".join(parts) for parts in lines]
 
 
-def _glue(line: str, following: str, words: set[str]) -> str:
+def _glue(line: str, following: str) -> str:
     """`following` as it goes on from `line`: with a space unless a word was divided."""
     divided = _HYPHENATED.search(line) is not None and following[0].islower()
     return following if divided else " " + following
