@@ -145,13 +145,14 @@ def test_a_sentence_whose_citation_is_unknown_is_called_unsupported(
 
 
 def test_no_answer_does_not_look_like_one(assistant: FakeAssistant) -> None:
-    nearest = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
+    nearest = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.", ["2025"])
     seen = inert(answer("q1", nothing("Who?", nearest, "None names a yard.")))
     assert seen.text.startswith("The articles do not say.")
     assert "None names a yard." in seen.text
     assert "not an answer" in seen.text
     assert not seen.classed("said")
     assert not seen.classed("confidence")
+    assert not seen.classed("hit")
     assert [a["data-cite"] for a in seen.classed("card-open")] == ["nearest"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from qa_app import prompts
 from qa_app.contract import Answer, AnswerSentence, Citation, Conflict
@@ -69,7 +70,7 @@ def _conflict(exchange: str, conflict: Conflict, known: dict[int, Citation]) -> 
         + element("dd", f"{text(citation.title or citation.source)}, {day(citation.published)}")
         for value, citation in values
     )
-    head = element("h4", "The articles disagree on " + words("span", conflict.about, dir="auto"))
+    head = element("h4", "The articles disagree: " + words("span", conflict.about, dir="auto"))
     note = element("p", "Newer first.", class_="conflict-note")
     return element("section", head + element("dl", rows) + note, class_="conflict")
 
@@ -86,7 +87,8 @@ def _abstention(exchange: str, given: Answer) -> str:
     if given.nearest is not None:
         label = "The nearest thing they do say, which is not an answer:"
         parts.append(words("p", label, class_="nearest-label"))
-        nearest = card(exchange, given.nearest, name="nearest")
+        plain = replace(given.nearest, emphasis=())  # nothing in it answers, so no word stands out
+        nearest = card(exchange, plain, name="nearest")
         parts.append(element("div", nearest, class_="nearest"))
     parts.append(_foot(given))
     return element("div", "".join(parts), class_="answer abstained")
