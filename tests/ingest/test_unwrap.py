@@ -15,7 +15,7 @@ PROSE = (
 )
 
 words = st.sampled_from(
-    "bridge The of Quill arches, noon. well- trans- a repaired".split() + ["x" * 90]
+    [*"bridge The of Quill arches, noon. well- trans- a repaired".split(), "x" * 90]
 )
 lines = st.lists(words, min_size=1, max_size=24).map(" ".join)
 blocks = st.lists(st.lists(lines, min_size=1, max_size=8), max_size=6)
