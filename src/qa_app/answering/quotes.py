@@ -24,8 +24,8 @@ _TELLING = 0.15
 _CONFLICT_POOL = 12
 # Words that ask rather than tell what is asked for are no reason.
 _ASKING = """say said says tell told give given gave get got make made happen happened much many
-kind type name named called number come came go went take took become know mean call first last next date
-use used like way thing things long old far often ever since"""
+kind type name named called number come came go went take took become know mean call first last next
+date use used like way thing things long old far often ever since"""
 _NOT_TELLING = frozenset(_ASKING.split())
 
 
