@@ -17,7 +17,7 @@ from tests.browser.conftest import POLL, ask, opened
 from tests.web.live import running
 
 pytestmark = pytest.mark.browser
-HOSTILE_FILE = "<img src=x onerror=hurt()> [1] & 'a'.md"
+HOSTILE_FILE = "<img src=x onerror=hurt()> [1] & 'a'.txt"
 HOSTILE_TEXT = (
     "---\ntitle: <script>window.hurt = 1</script> [1]\n---\n"
     "The ferry ![](http://evil.example/a.png) carries 77 <b>passengers</b> [1] to Haiphong.\n"
