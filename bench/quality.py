@@ -249,7 +249,12 @@ def main() -> None:
     """Run the sets and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", default=",".join(sets.NAMES))
-    parser.add_argument("--full", type=int, default=0, help="questions of each kind an article")
+    parser.add_argument(
+        "--full",
+        type=int,
+        default=0,
+        help="also so many questions of each kind an article of gold_full.jsonl; 9999: all",
+    )
     parser.add_argument("--out", type=Path, help="also write the table here")
     parser.add_argument("--answers", type=Path, help="write qa-app's answers here (JSON Lines)")
     arguments = parser.parse_args()
