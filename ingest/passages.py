@@ -1,9 +1,9 @@
 """Sentences -> passages, in the embedding model's own tokens.
 
-A passage is a run of whole sentences. Among all ways to divide an article the cheapest is taken,
-where a passage costs the more the further it is from the size aimed at, a little when it ends
-inside a paragraph and much when it ends with a heading whose text follows. That keeps paragraphs
-together, joins small ones to their neighbours, and lets an edit change the passages around it only.
+A passage is a run of whole sentences between half of the size aimed at and a third more than it. It
+ends with a paragraph if it can, never with a heading if that can be helped. Which of several
+paragraphs it ends with is decided by the words there and not by what went before, so that an edit
+changes the passages around it and no others.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from zlib import crc32
 
 from ingest.fitting import Tokens, fitted
 from vectorstore.model import Passage, Span
 
 _END = re.compile(r"[.!?…:;。！？”\"’')\]]$")
-_INSIDE_PARAGRAPH, _INSIDE_LINES, _AFTER_HEADING = 0.25, 0.06, 1.5
+_PARAGRAPH, _LINE, _INSIDE, _HEADING = range(4)  # kinds of end, the best first
+_LEAST, _MOST = 0.5, 1.3  # of the size aimed at
 # No prose has longer tokens; what has, is a word that the tokenizer does not take apart.
 _CHARACTERS_A_TOKEN = 10
 _SURE = 0.85  # of the room: no tokenizer makes more tokens of sentences together than that
@@ -42,11 +44,12 @@ class PassageOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, its size, and what it costs to end a passage after it."""
+    """A sentence, its size, what kind of end it is, and a number that follows from its words."""
 
     span: Span
     tokens: int
-    end_cost: float
+    end: int
+    mark: int
 
 
 def passages(
@@ -62,8 +65,13 @@ def passages(
     room = most - tokens.count_tokens([front])[0]
     fits, sizes = fitted(text, spans, tokens, room)
     units = [
-        _Unit(span, max(size, (span.end - span.start) // _CHARACTERS_A_TOKEN), cost)
-        for span, size, cost in zip(fits, sizes, _end_costs(text, fits), strict=True)
+        _Unit(
+            span,
+            max(size, (span.end - span.start) // _CHARACTERS_A_TOKEN),
+            end,
+            crc32(span.of(text).encode("utf-8", "replace")),
+        )
+        for span, size, end in zip(fits, sizes, _ends(text, fits), strict=True)
     ]
     target = max(1, min(options.target_tokens, room))
     groups = _divided(units, target, room)
@@ -83,50 +91,60 @@ def _front(title: str, tokens: Tokens, most: int) -> str:
     return f"{title}\n" if title else ""
 
 
-def _end_costs(text: str, spans: Sequence[Span]) -> list[float]:
-    costs = [0.0] * len(spans)
+def _ends(text: str, spans: Sequence[Span]) -> list[int]:
+    """For each sentence how bad an end of a passage it is: 0 where a paragraph ends."""
+    ends = [_PARAGRAPH] * len(spans)
     for index in range(len(spans) - 1):
         between = text[spans[index].end : spans[index + 1].start]
         if _is_heading(text, spans[index]) and "\n" in between:
-            costs[index] = _AFTER_HEADING
+            ends[index] = _HEADING
         elif "\n\n" not in between:
-            costs[index] = _INSIDE_LINES if "\n" in between else _INSIDE_PARAGRAPH
-    return costs
+            ends[index] = _LINE if "\n" in between else _INSIDE
+    return ends
 
 
 def _is_heading(text: str, span: Span) -> bool:
     """A paragraph of a few words that ends no sentence."""
     words = span.of(text)
-    alone = (
-        text[max(0, span.start - 2) : span.start] in ("", "\n\n")
-        and text[span.end : span.end + 2] == "\n\n"
-    )
+    before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
+    alone = before in ("", "\n\n") and after == "\n\n"
     return alone and len(words) <= 90 and len(words.split()) <= 14 and not _END.search(words)
 
 
 def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]]:
-    """The cheapest division; no group has more than `room` tokens unless it is one unit."""
-    before = [0, *accumulate(unit.tokens for unit in units)]
-    best = [0.0] * len(before)
-    begin = [0] * len(before)
-    low = 0
-    for end in range(1, len(before)):
-        while before[end] - before[low] > room and low < end - 1:
-            low += 1
-        aim = before[end] - target
-        costs = [
-            cost + (aim - size) * (aim - size)
-            for cost, size in zip(best[low:end], before[low:end], strict=True)
-        ]
-        least = min(costs)
-        begin[end] = low + costs.index(least)
-        best[end] = least + units[end - 1].end_cost * target * target
+    """Groups of units, one after the other; none has more than `room` tokens unless it is one."""
+    total = [0, *accumulate(unit.tokens for unit in units)]
+    low, high = _LEAST * target, min(room, _MOST * target)
     groups: list[list[_Unit]] = []
-    end = len(units)
-    while end:
-        groups.append(list(units[begin[end] : end]))
-        end = begin[end]
-    return groups[::-1]
+    start = 0
+    while start < len(units):
+        end = len(units)
+        if total[end] - total[start] > high:
+            end = _best_end(units, total, start, low, high)
+        groups.append(list(units[start:end]))
+        start = end
+    return groups
+
+
+def _best_end(
+    units: Sequence[_Unit], total: Sequence[int], start: int, low: float, high: float
+) -> int:
+    """Where the group that begins at `start` ends, when not all of the rest fits into it.
+
+    Among ends of the same kind the words before them decide, so that after an edit the same ends
+    are soon chosen again.
+    """
+    best, least = start + 1, (True, 0.0, True, _HEADING, 0)
+    for end in range(start + 1, len(units)):
+        size = total[end] - total[start]
+        if size > high and end > start + 1:
+            break
+        short = size < low
+        tail = total[-1] - total[end] < low
+        rank = (short, -size if short else 0.0, tail, units[end - 1].end, units[end - 1].mark)
+        if end == start + 1 or rank < least:
+            best, least = end, rank
+    return best
 
 
 def _within(

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreDamagedError, StoreError
 from vectorstore.locks import FileLock, Mark, held
 from vectorstore.vectors import Indexes, VectorIndex
+
+_NOT_DAMAGED = ("", b"", "")
 
 
 class Inside:
@@ -31,9 +33,13 @@ class Inside:
         """The index of this name as it is now, to be changed."""
         return self._access.fresh(name, change=True)
 
-    def forget(self) -> None:
-        """Close what is open, so that the next one to ask reads the files as they are."""
+    def close(self) -> None:
+        """Close what is open."""
         self._access.leave()
+
+    def forget(self) -> None:
+        """Close what is open and forget what was damaged: the next to ask sees what is there."""
+        self._access.forget()
 
 
 class Access:
@@ -46,6 +52,7 @@ class Access:
         self._mark = Mark(self._lock)
         self._open: tuple[str, VectorIndex] | None = None
         self._seen = b""
+        self._damaged = _NOT_DAMAGED
         self._unsettled = False
         self.users = 0
 
@@ -62,19 +69,35 @@ class Access:
 
     def fresh(self, name: str, *, change: bool = False) -> VectorIndex:
         """The index, opened anew if another process has changed it; only inside."""
-        if self._open is not None and (self._open[0] != name or self._seen != self._mark.token()):
+        if self._open is None or self._open[0] != name or self._seen != self._mark.token():
             self.leave()
-        if self._open is None:
-            if not change and not self._mark.replayed():
-                self._seen = self._mark.change(replayed=True)
-            else:
-                self._seen = self._mark.token()
-            self._open = (name, self.indexes.open(name))
+            self._open = (name, self._opened(name))
             self._unsettled = True
         if change:
             self._seen = self._mark.change(replayed=False)
             self._unsettled = True
         return self._open[1]
+
+    def _opened(self, name: str) -> VectorIndex:
+        token = self._mark.token()
+        if self._damaged[:2] == (name, token):
+            raise StoreDamagedError(self._damaged[2])
+        self._damaged = _NOT_DAMAGED
+        if not self._mark.replayed():
+            token = self._mark.change(replayed=True)
+        try:
+            index = self.indexes.open(name)
+        except StoreDamagedError as error:
+            # To find it out takes seconds; not again for each question.
+            self._damaged = (name, token, str(error))
+            raise
+        self._seen = token
+        return index
+
+    def forget(self) -> None:
+        """Close what is open and forget what was damaged; only inside."""
+        self._damaged = _NOT_DAMAGED
+        self.leave()
 
     def _settle(self) -> None:
         if self._unsettled and self._open is not None:
@@ -112,7 +135,10 @@ def leave(store: Path, access: Access) -> None:
             return
         if _shared.get(_key(store)) is access:
             del _shared[_key(store)]
-    with access.inside():
+    try:
+        with access.inside():
+            access.leave()
+    except StoreError:  # the folder is gone, or another process hangs
         access.leave()
 
 

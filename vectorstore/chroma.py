@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vectorstore import index_files
 from vectorstore.errors import StoreDamagedError, StoreError
+from vectorstore.ledger.engine import has_no_space, no_space
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Near, Vector
 
@@ -206,9 +207,16 @@ def _try_apart(path: Path) -> None:
 def _client(path: Path) -> ClientAPI:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    try:
+        return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    except BaseException:
+        # Chroma would hand out the client that failed to start to the next one who asks.
+        with suppress(Exception):
+            SharedSystemClient._release_system(str(path))
+        raise
 
 
 @contextmanager
@@ -222,10 +230,8 @@ def _explained(path: Path) -> Iterator[None]:
         raise
     except BaseException as error:
         cause = f"{type(error).__name__}: {error}".splitlines()[0]
-        if "disk is full" in cause or "No space left" in cause:
-            raise StoreError(
-                f"{path}: no space is left on the disk; free some and run the same command again"
-            ) from error
+        if has_no_space(path, cause):
+            raise no_space(path) from error
         raise StoreDamagedError(
             f"{path}: the vectors cannot be used ({cause}); run `qa-app doctor --repair`"
         ) from error

@@ -102,7 +102,8 @@ class Core:
                 f" is set; set it back to {built.name}, or ingest the articles into a new store"
                 " (`qa-app ingest FOLDER --store NEW`)"
             )
-        self._fit = True
+        # An empty store may still be bound to another model by another process.
+        self._fit = filled
 
     def embed(self, texts: dict[bytes, str]) -> int:
         """Fill the cache with the vectors of these texts; how many were embedded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from vectorstore import access, search
+from vectorstore.access import Inside
 from vectorstore.chroma import ChromaFolders
 from vectorstore.core import ACCESS_LOCK, LEDGER, WRITER_LOCK, Core
 from vectorstore.embedding.base import Embedder
@@ -26,6 +28,8 @@ from vectorstore.search import Nearest, Question
 from vectorstore.snapshot import Snapshot
 from vectorstore.vectors import Indexes, checked
 from vectorstore.writer import OnStep, Writer
+
+log = logging.getLogger(__name__)
 
 
 def _go_on(_step: str) -> None:
@@ -110,7 +114,8 @@ class Store:
 
         Raises:
             StoreError: the vector is of another dimension, zero or not a number.
-            StoreDamagedError: the ledger or the vector index cannot be read.
+            StoreDamagedError: the ledger cannot be read. A vector index that cannot be used is no
+                error: it is logged, and all vectors are compared.
         """
         if nearest is None or self.core.read_only or self._is_narrow(where):
             with self.core.ledger.reading() as connection:
@@ -180,13 +185,20 @@ class Store:
                 connection = stack.enter_context(self.core.ledger.reading())
                 built = get_model(connection)
                 question = _question(nearest, where, built.dimension)
-                name = get_meta(connection).get("index", "")
-                if name:
-                    index = inside.reading(name)
-                    hits = search.by_index(connection, built.fingerprint, index, question)
-                else:
-                    hits = search.exact(connection, built.fingerprint, question)
+                hits = _found(connection, built.fingerprint, inside, question)
             yield Snapshot(connection, built.fingerprint, where, hits)
+
+
+def _found(connection: Connection, model: str, inside: Inside, question: Question) -> list[Hit]:
+    """What the index finds; if it cannot be used, what a comparison of all finds, in more time."""
+    name = get_meta(connection).get("index", "")
+    if name:
+        try:
+            return search.by_index(connection, model, inside.reading(name), question)
+        except StoreError as error:
+            log.warning("all vectors are compared instead: %s", error)
+            inside.close()
+    return search.exact(connection, model, question)
 
 
 def _question(nearest: Nearest, where: Filter, dimension: int) -> Question:

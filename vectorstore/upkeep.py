@@ -39,20 +39,22 @@ def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
 
 def heal(core: Core) -> None:
     """Make the index hold the vectors of the current passages and no others."""
-    access = core.access
-    with core.ledger.reading() as connection:
-        wanted = read.vector_ids(connection)
     name = core.index_name()
     try:
-        with access.inside() as inside:
-            held = inside.reading(name).ids() if name else set()
+        if name:
+            _reconcile(core, name)
     except StoreDamagedError as error:
         log.warning("the vector index is built anew: %s", error)
-        rebuild(core)
-        return
+        name = ""
     if not name:
         rebuild(core)
-        return
+
+
+def _reconcile(core: Core, name: str) -> None:
+    with core.ledger.reading() as connection:
+        wanted = read.vector_ids(connection)
+    with core.access.inside() as inside:
+        held = inside.reading(name).ids()
     remove(core, held - wanted.keys())
     missing = {id_: wanted[id_] for id_ in wanted.keys() - held}
     add(core, missing)

@@ -113,7 +113,7 @@ class Writer:
                 cache.prune(connection)
         if upkeep.worn(self._core):
             upkeep.rebuild(self._core)
-        else:
+        elif self._removed or self._added:
             stragglers.note_new(self._core, self._added)
 
     def leave(self) -> None:

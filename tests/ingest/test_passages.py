@@ -27,8 +27,8 @@ def test_paragraphs_are_kept_together_near_the_target():
 
 
 def test_small_paragraphs_are_joined():
-    _text, made = _passages("\n\n".join(_sentence(n) for n in range(9)), target_tokens=24)
-    assert [len(passage.sentences) for passage in made] == [3, 3, 3]
+    _, made = _passages("\n\n".join(_sentence(n) for n in range(9)), target_tokens=24)
+    assert all(2 <= len(passage.sentences) <= 3 for passage in made)
 
 
 def test_a_heading_goes_with_what_follows():
@@ -89,4 +89,4 @@ def test_an_edit_changes_only_the_passages_around_it():
     before = {p.embedded for p in _passages("\n\n".join(paragraphs), target_tokens=40)[1]}
     paragraphs[100] = "This paragraph is quite another one now. It is longer, too, by some words."
     after = {p.embedded for p in _passages("\n\n".join(paragraphs), target_tokens=40)[1]}
-    assert len(after - before) <= 4
+    assert len(after - before) <= 3

@@ -5,7 +5,7 @@ import pytest
 from tests.fakes import MemoryIndexes
 from vectorstore import access
 from vectorstore.access import Access
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreDamagedError, StoreError
 
 
 class Counted(MemoryIndexes):
@@ -88,6 +88,28 @@ def test_after_a_failure_the_index_is_opened_anew(processes, indexes):
         raise StoreError("failed in the middle")
     read(processes[0], name)
     assert indexes.opened == 2
+
+
+def test_damage_is_found_out_once(processes, indexes, monkeypatch):
+    """It takes seconds to try an index that may be damaged."""
+    name = indexes.create()
+    mine, other = processes
+
+    def damaged(_):
+        indexes.opened += 1
+        raise StoreDamagedError("cut short")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexes, "open", damaged)
+        for _ in range(3):
+            with pytest.raises(StoreDamagedError, match="cut short"):
+                read(mine, name)
+    assert indexes.opened == 1
+    with pytest.raises(StoreDamagedError):
+        read(mine, name)
+    change(other, name)
+    read(mine, name)  # another process has been there since
+    assert indexes.opened == 3
 
 
 def test_another_name_is_another_index(processes, indexes):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from tests.fakes import FakeEmbedder
-from tests.vectorstore.build import answers, article, contents, filled, nearest
+from tests.vectorstore.build import answers, article, contents, filled, nearest, put
 from vectorstore import doctor, upkeep
-from vectorstore.errors import StoreDamagedError, StoreLockedError
+from vectorstore.errors import StoreLockedError
 from vectorstore.ledger import read
 from vectorstore.store import Store
 
@@ -186,14 +186,18 @@ def test_damaged_index_files_are_rebuilt(large, tmp_path, damage, file):
             assert nearest(store, text, 1) == [("many", text)]
 
 
-def test_a_damaged_index_is_an_error_for_a_reader(large, tmp_path):
+def test_a_reader_of_a_damaged_index_is_answered_all_the_same(large, tmp_path, caplog):
     path = shutil.copytree(large, tmp_path / "store")
     cut(segment(path) / "data_level0.bin")
-    with (
-        Store.open(path, FakeEmbedder()) as store,
-        pytest.raises(StoreDamagedError, match="doctor --repair"),
-    ):
-        nearest(store, "word1")
+    with Store.open(path, FakeEmbedder()) as store:
+        for _ in range(3):
+            assert nearest(store, "word1 word7 common", 1) == [("many", "word1 word7 common")]
+        assert "doctor --repair" in caplog.text
+        with store.write() as writer:
+            put(writer, article("new", "new words"))
+        caplog.clear()
+        assert nearest(store, "new words", 1) == [("new", "new words")]
+        assert caplog.text == ""
 
 
 def test_an_altered_article_is_taken_out(path, embedder):

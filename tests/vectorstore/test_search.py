@@ -4,7 +4,6 @@ import pytest
 from tests.fakes import FakeEmbedder, MemoryIndex, MemoryIndexes
 from tests.vectorstore.build import article
 from vectorstore import doctor, search, stragglers, upkeep
-from vectorstore.errors import StoreDamagedError
 from vectorstore.model import EVERYTHING, Change, Filter
 from vectorstore.store import Nearest, Store
 from vectorstore.vectors import Near
@@ -75,15 +74,17 @@ def test_equal_scores_come_in_the_order_of_the_corpus(store):
     assert sources(store, "nothing", 5) == sorted(sources(store, "nothing", 40))[:5]
 
 
-def test_an_index_that_is_gone_is_said_and_built_by_the_next_writer(store, indexes):
+def test_without_its_index_a_store_answers_until_a_writer_builds_it(store, indexes, caplog):
     indexes.held.clear()
     with store.core.access.inside() as inside:
         inside.forget()
-    with pytest.raises(StoreDamagedError):
-        sources(store, "word7", 1)
+    assert sources(store, "word7", 1) == ["1/a7"]
+    assert "all vectors are compared" in caplog.text
     with store.write() as writer:
         writer.commit(Change(remove=("0/a0",)), writer.root("/corpus"))
+    caplog.clear()
     assert sources(store, "word7", 1) == ["1/a7"]
+    assert caplog.text == ""
 
 
 def test_much_deleted_leads_to_a_new_index(store, indexes, monkeypatch):

@@ -3,6 +3,7 @@ import contextlib
 import pytest
 
 from tests.vectorstore.build import answers, article, contents, filled, nearest, put
+from vectorstore.access import Access
 from vectorstore.errors import EmbeddingModelError, StoreError
 from vectorstore.model import Change, Rename
 from vectorstore.store import Store
@@ -35,6 +36,18 @@ def test_an_unchanged_article_changes_nothing(store, embedder):
         assert put(writer, article("a", "the cat sat", "dogs ran")) == 1
         assert writer.embedded == 0
     assert store.generation() == 1
+
+
+def test_a_session_without_changes_asks_no_index_and_writes_nothing(store, monkeypatch):
+    """Chroma takes seconds to import (FAULTS 36)."""
+    monkeypatch.setattr(Access, "inside", lambda _: pytest.fail("asked"))
+    before = sorted((file.name, file.stat().st_mtime_ns) for file in store.path.glob("ledger*"))
+    with store.write() as writer:
+        writer.known(writer.root("/corpus"))
+        put(writer, article("a", "the cat sat", "dogs ran"))
+        writer.mark_current("a")
+    after = sorted((file.name, file.stat().st_mtime_ns) for file in store.path.glob("ledger*"))
+    assert after == before
 
 
 def test_new_metadata_alone_is_a_change_without_embedding(store, embedder):

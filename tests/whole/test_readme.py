@@ -43,7 +43,7 @@ def until_ready(command: list[str], cwd: Path) -> str:
                 return said
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=60)
+        process.communicate(timeout=60)
     raise AssertionError(said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from vectorstore.errors import StoreDamagedError, StoreError
 
 BUSY_SECONDS = 10.0
 """Writers are kept apart by the writer lock; only a WAL recovery or checkpoint can be met."""
+
+NEXT_TO_NOTHING = 1 << 18
+"""A disk with fewer bytes free is taken for full."""
 
 _DAMAGED = ("malformed", "not a database", "disk I/O error", "no such table", "no such column")
 
@@ -35,10 +39,8 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
 def explain(error: DBAPIError, path: Path) -> StoreError:
     """What a database error means to the person whose store it is."""
     cause = str(error.orig)
-    if "full" in cause:
-        return StoreError(
-            f"{path}: no space is left on the disk; free some and run the same command again"
-        )
+    if has_no_space(path, cause):
+        return no_space(path)
     if any(sign in cause for sign in _DAMAGED):
         return StoreDamagedError(
             f"{path}: the ledger is damaged ({cause}); run `qa-app doctor`, and if it cannot repair"
@@ -49,12 +51,27 @@ def explain(error: DBAPIError, path: Path) -> StoreError:
     return StoreError(f"{path}: the ledger cannot be used ({cause})")
 
 
+def has_no_space(path: Path, cause: str) -> bool:
+    """Whether a failure comes from a full disk; Chroma calls it by many names."""
+    if "disk is full" in cause or "No space left" in cause:
+        return True
+    try:
+        return shutil.disk_usage(path.parent).free < NEXT_TO_NOTHING
+    except OSError:
+        return False
+
+
+def no_space(path: Path) -> StoreError:
+    """The error that says so."""
+    return StoreError(
+        f"{path}: no space is left on the disk; free some and run the same command again"
+    )
+
+
 def explain_os(error: OSError, path: Path) -> StoreError:
     """The same for what the operating system says."""
     if error.errno == errno.ENOSPC:
-        return StoreError(
-            f"{path}: no space is left on the disk; free some and run the same command again"
-        )
+        return no_space(path)
     return StoreError(f"{path}: {error.strerror or error}")
 
 
