@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,18 +24,12 @@ from sklearn.preprocessing import StandardScaler
 from qa_app.verification.align import align
 from qa_app.verification.features import features
 from qa_app.verification.judge import similarity, whole
+from qa_app.verification.mend import mended
 from qa_app.verification.weights import COLUMNS, PATH
 
 STRENGTH = 0.02
 PRECISION = 0.85
 PARTLY_SHARE = 0.5
-_BROKEN = (
-    (re.compile(r"(\d), (\d{3})(?!\d)"), r"\1,\2"),
-    (re.compile(r"(\d)\. (\d)"), r"\1.\2"),
-    (re.compile(r"([$£€]) (\d)"), r"\1\2"),
-    (re.compile(r"(\w) - (\w)"), r"\1-\2"),
-    (re.compile(r"\b(u)\. (S|K|N)\."), r"\1.\2."),
-)
 
 
 class Item(NamedTuple):
@@ -50,29 +43,15 @@ class Item(NamedTuple):
     supported: bool
 
 
-def mend(text: str) -> str:
-    """Joins what the data set's own word splitting broke: "235, 000", "98. 7", "$ 5"."""
-    for pattern, repaired in _BROKEN:
-        text = pattern.sub(repaired, text)
-    return text
-
-
-def items(path: Path, *, mended: bool = True) -> list[Item]:
-    """The pairs of the file, numbers and hyphens mended unless told otherwise."""
-    fix = mend if mended else str
+def items(path: Path) -> list[Item]:
+    """The pairs of the file."""
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         article = row["id"].rsplit("-", 1)[0]
+        source = article.split("-")[1]
         found.append(
-            Item(
-                row["id"],
-                article,
-                article.split("-")[1],
-                fix(row["statement"]),
-                fix(row["passage"]),
-                bool(row["supported"]),
-            )
+            Item(row["id"], article, source, row["statement"], row["passage"], row["supported"])
         )
     return found
 
@@ -86,7 +65,7 @@ def rows(chosen: list[Item], embedder: Any = None) -> NDArray[np.float64]:
     """The features of the items, with similarities of meaning when an embedder is given."""
     found = []
     for item in chosen:
-        alignment = align(whole(item.sentence), [item.passage])
+        alignment = align(whole(item.sentence), [mended(item.passage, item.sentence)])
         row = features(alignment)
         found.append([*row, *similarity(alignment, embedder)] if embedder else row)
     return np.array(found)

@@ -52,6 +52,10 @@ def test_nothing_to_check_is_unsupported_with_a_reason(sentence, spans):
     assert verdict.reason
 
 
+def test_one_word_of_a_longer_text_is_no_verbatim_sentence():
+    assert verify("Gov.", ["Gov. Reed has resigned."]).score < 0.9
+
+
 def test_blank_spans_are_no_evidence():
     assert verify("It rained.", ["", " \n"]).support == "unsupported"
 

@@ -108,10 +108,9 @@ def _no_number(tokens: Tokens, at: int, first: Numeral) -> bool:
         return joined and tokens.at(at - 2).text[:1].isupper()
     if tokens.at(at).text[0].isupper() and (not tokens.at(at).initial or first.ordinal):
         return first.end == at + 1 and tokens.at(at + 1).text[:1].isupper()
-    if word.isalpha() and not first.ordinal and tokens.low(at - 1) in ("the", "these", "those"):
-        return not (tokens.at(first.end).kind == "word" and follow not in FUNCTION_WORDS) and (
-            not first.scaled and follow not in HYPHENS
-        )
+    if word in ("two", "three") and tokens.low(at - 1) in ("the", "these", "those"):
+        noun = tokens.at(first.end).kind == "word" and follow not in FUNCTION_WORDS
+        return not noun and not first.scaled and follow not in HYPHENS
     if word == "one" and first.end == at + 1:
         pronoun = follow in _ONE_IS_NO_NUMBER or not follow.isalpha() or follow in FUNCTION_WORDS
         return pronoun and follow not in HYPHENS and follow != "in"

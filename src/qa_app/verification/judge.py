@@ -10,6 +10,7 @@ from qa_app.verification.align import Alignment, align
 from qa_app.verification.degree import degrees
 from qa_app.verification.features import features
 from qa_app.verification.finding import Finding
+from qa_app.verification.mend import mended
 from qa_app.verification.model import Encoder, Verdict
 from qa_app.verification.names_rule import check_names
 from qa_app.verification.polarity import hedge, polarity
@@ -36,7 +37,7 @@ def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None)
     meaning counts too; it never overrules a rule.
     """
     claim = _MARKER.sub("", sentence).strip()
-    texts = [span for span in spans if span.strip()]
+    texts = [mended(span, claim) for span in spans if span.strip()]
     if not any(character.isalnum() for character in claim):
         return Verdict("unsupported", 0.0, "there is no sentence to check")
     if not texts:
@@ -62,6 +63,8 @@ def _verbatim(claim: str, spans: Sequence[str]) -> bool:
     wanted = _plain(claim)
     for span in spans:
         text = _plain(span)
+        if " " not in wanted and wanted != text:
+            continue
         at = text.find(wanted)
         while at >= 0:
             before, after = text[:at].rstrip(), text[at + len(wanted) :]

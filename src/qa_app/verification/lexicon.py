@@ -393,6 +393,7 @@ HEDGES_BEFORE_TO: Final = word_set(
     "promised pledged vowed offered threatened ready willing proposes said reported considered "
     "about"
 )
+LIGHT: Final = word_set("make take get go come put say tell add state note explain")
 MORE: Final = word_set(
     "more larger bigger higher greater longer older faster stronger heavier taller wider richer "
     "deeper hotter louder better later"
