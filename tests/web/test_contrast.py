@@ -20,7 +20,7 @@ GROUNDS = {
 
 
 def colours(theme: str) -> dict[str, str]:
-    css = (STATIC / "chat.css").read_text("utf-8")
+    css = (STATIC / "colours.css").read_text("utf-8")
     light, dark = re.findall(r"\{([^{}]*--qa-page:[^{}]*)\}", css)
     found = dict(re.findall(r"--qa-([\w-]+): (#[0-9a-f]{3,6})", light))
     if theme == "dark":

@@ -15,7 +15,7 @@ PATHS = [
     "/",
     "/config",
     "/theme.css",
-    "/web/chat.css",
+    "/web/colours.css",
     "/web/chat.js",
     "/api/articles",
     "/api/status",
@@ -150,7 +150,7 @@ def test_the_page_names_no_other_site(client: TestClient) -> None:
     page = client.get("/").text
     for name in ("googleapis", "cdnjs", "githubusercontent", "huggingface", "og:image"):
         assert name not in page
-    assert "./web/chat.css" in page
+    assert "./web/colours.css" in page
     config = client.get("/config").json()
     assert config["analytics_enabled"] is False
     assert config["stylesheets"] == []

@@ -155,7 +155,8 @@ class Handlers:
 
     def _transcript(self, conversation: Conversation, listing: Listing) -> str:
         shown = () if conversation.exchanges or listing is EMPTY else self._service.examples()
-        return transcript(conversation, len(listing.articles), shown)
+        judged = self._options.feedback is not None
+        return transcript(conversation, len(listing.articles), shown, judged=judged)
 
     def _notice(self, sentence: str, listing: Listing) -> str:
         return notice(sentence, listing.generation, self._options.poll_seconds)

@@ -21,7 +21,7 @@ from qa_app.web.service import Service
 TITLE = "qa-app: answers from your articles"
 HEADER = """
 <header class="masthead">
-  <p class="wordmark">qa<span>·</span>app</p>
+  <h1 class="wordmark">qa<span>·</span>app</h1>
   <p class="tagline">Answers from your articles, every sentence cited</p>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

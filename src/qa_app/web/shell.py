@@ -18,17 +18,18 @@ HEAD = """
 <meta name="color-scheme" content="light dark" />
 <meta name="robots" content="noindex" />
 <link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
-<link rel="stylesheet" href="./web/chat.css" />
-<link rel="stylesheet" href="./web/feedback.css" />
+{links}
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 </head>"""
+STYLES = ("colours", "frame", "answer", "cards", "feedback", "composer", "panel", "narrow")
 
 
 def dress(page: str) -> str:
     """The page without references to other sites, with our style sheet and script."""
     page = _SOCIAL.sub("", _FOREIGN.sub("", page))
-    return page.replace("</head>", HEAD, 1)
+    links = "\n".join(f'<link rel="stylesheet" href="./web/{name}.css" />' for name in STYLES)
+    return page.replace("</head>", HEAD.format(links=links), 1)
 
 
 class PageShell:

@@ -1,4 +1,4 @@
-"""Gradio's theme: system fonts only, so that nothing is fetched, and the colours of chat.css."""
+"""Gradio's theme: system fonts only, so that nothing is fetched, and our own colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "monos
 
 
 def theme() -> Any:
-    """A plain theme; the looks themselves are in static/chat.css."""
+    """A plain theme; the looks themselves are in static/*.css."""
     import gradio as gr
 
     base = gr.themes.Base(

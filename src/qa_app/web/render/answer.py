@@ -15,11 +15,11 @@ HIGH, MEDIUM = 0.7, 0.4
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
-def answer(exchange: str, given: Answer) -> str:
-    """Everything below a question."""
+def answer(exchange: str, given: Answer, *, judged: bool = True) -> str:
+    """Everything below a question; `judged` is whether people can say if it is right."""
     searched = _searched(given)
     if given.abstained:
-        return searched + _abstention(exchange, given)
+        return searched + _abstention(exchange, given, judged)
     by_number = {citation.n: citation for citation in given.citations}
     said = " ".join(_sentence(exchange, s, by_number) for s in given.sentences)
     parts = [
@@ -27,7 +27,7 @@ def answer(exchange: str, given: Answer) -> str:
         element("p", said, class_="said", dir="auto"),
         _conflicts(exchange, given.conflicts, by_number),
         _cards(exchange, given.citations),
-        _foot(given),
+        _foot(given, judged),
     ]
     return element("div", "".join(parts), class_="answer")
 
@@ -80,7 +80,7 @@ def _cards(exchange: str, citations: tuple[Citation, ...]) -> str:
     return element("ol", items, class_="cards", aria_label="Sources") if items else ""
 
 
-def _abstention(exchange: str, given: Answer) -> str:
+def _abstention(exchange: str, given: Answer, judged: bool) -> str:
     parts = [words("p", given.answer or prompts.text("abstain"), class_="not-said", dir="auto")]
     if given.reason and given.reason not in given.answer:
         parts.append(words("p", given.reason, class_="reason", dir="auto"))
@@ -90,16 +90,17 @@ def _abstention(exchange: str, given: Answer) -> str:
         plain = replace(given.nearest, emphasis=())  # nothing in it answers, so no word stands out
         nearest = card(exchange, plain, name="nearest")
         parts.append(element("div", nearest, class_="nearest"))
-    parts.append(_foot(given))
+    parts.append(_foot(given, judged))
     return element("div", "".join(parts), class_="answer abstained")
 
 
-def _foot(given: Answer) -> str:
+def _foot(given: Answer, judged: bool) -> str:
     copy = words(
         "button", "Copy", type="button", class_="copy", data_copy=as_text(given), aria_live="polite"
     )
     made = "" if given.abstained else words("span", _made(given), class_="made")
-    inner = _confidence(given) + made + _judging(given) + copy
+    judging = _judging(given) if judged else ""
+    inner = _confidence(given) + made + judging + copy
     return element("footer", inner, class_="answer-foot")
 
 

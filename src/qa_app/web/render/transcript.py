@@ -12,12 +12,20 @@ from qa_app.web.render.escape import element, words
 SEARCHING = "Reading the articles…"
 
 
-def transcript(conversation: Conversation, articles: int, examples: Sequence[str] = ()) -> str:
+def transcript(
+    conversation: Conversation,
+    articles: int,
+    examples: Sequence[str] = (),
+    *,
+    judged: bool = True,
+) -> str:
     """The log of the conversation; a welcome when nothing has been asked."""
     if not conversation.exchanges:
         inner = welcome(articles, examples)
     else:
-        inner = _dropped(conversation) + "".join(map(exchange, conversation.exchanges))
+        inner = _dropped(conversation) + "".join(
+            exchange(one, judged=judged) for one in conversation.exchanges
+        )
     return element(
         "div", inner, role="log", aria_label="Conversation", aria_live="polite", class_="log"
     )
@@ -55,14 +63,14 @@ def _examples(examples: Sequence[str]) -> str:
     return label + element("ul", items, class_="examples", aria_label="Example questions")
 
 
-def exchange(given: Exchange) -> str:
+def exchange(given: Exchange, *, judged: bool = True) -> str:
     """A question with its answer, its trouble, or a sign that it is being worked on."""
     parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
     if given.limits:
         label = '<span class="label">Searched only:</span> '
         parts.append(element("p", label + words("span", given.limits), class_="searched"))
     if given.answer is not None:
-        parts.append(answer(given.id, given.answer))
+        parts.append(answer(given.id, given.answer, judged=judged))
     elif given.trouble:
         parts.append(words("p", given.trouble, class_="trouble", role="alert"))
     else:
