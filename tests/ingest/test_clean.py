@@ -103,8 +103,8 @@ known critic of the whole undertaking from its first day to its last."""
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 5_000_000, "word " * 1_000_000, "a" + "\u0301\u0316" * 2_000_000, "\n" * 5_000_000,
-     "é\u200d" * 1_000_000],
+    ["x" * 2_000_000, "word " * 400_000, "a" + "\u0301\u0316" * 500_000, "\n" * 2_000_000,
+     "é\u200d" * 400_000],
     ids=["no space", "words", "marks", "newlines", "joiners"],
 )  # fmt: skip
 def test_row_9_time_is_linear(text):
