@@ -8,13 +8,25 @@ from vectorstore.model import Metadata
 
 UNKNOWN = Metadata()
 
+PAGE = "\ufdd0"
+"""Stands directly before the first character of every page but the first, in a `Reading` of a
+document that has pages. Unicode sets this code point aside for use inside a program, and cleaning
+removes it from every text; what remains of it are the offsets at which pages begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The readable text of a file, not yet cleaned, what the format itself says about it, and notes
     for the person who reads the report.
+
+    Attributes:
+        text: a blank line between paragraphs, a line for each item of a list and each row of a
+            table.
+        pages: how many pages the document has; 0 when it has none. Their beginnings are marked
+            with `PAGE`.
     """
 
     text: str
     metadata: Metadata = UNKNOWN
     notes: tuple[str, ...] = ()
+    pages: int = 0
