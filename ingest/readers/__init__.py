@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Callable
+from importlib import import_module
 
+from ingest.errors import UnreadableError
+from ingest.limits import Limits
 from ingest.readers.base import Reading
+from ingest.readers.kinds import CONTAINERS, SUFFIXES, Kind, kind, sniffable
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text"})
-_MARKDOWN = frozenset({".md", ".markdown"})
+__all__ = ["CONTAINERS", "SUFFIXES", "Kind", "Reading", "kind", "read", "sniffable"]
 
-__all__ = ["SUFFIXES", "Reading", "read"]
+Reader = Callable[[bytes, Limits], Reading]
 
 
-def read(source: str, data: bytes) -> Reading:
-    """The readable text of a file.
+def read(source: str, data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 (frozen)
+    """The readable text of a file that is one article.
 
     Raises:
-        UnreadableError: with the reason.
+        UnreadableError: with the reason; also for a file that holds articles and is none.
     """
-    if PurePosixPath(source).suffix.lower() in _MARKDOWN:
+    found = kind(source, data)
+    if found in CONTAINERS:
+        raise UnreadableError("holds articles of its own; they are read one by one")
+    if found == "plain":
+        from ingest.readers import plain
+
+        return plain.read(data)
+    if found == "markdown":
         from ingest.readers import markdown
 
         return markdown.read(data)
-    from ingest.readers import plain
+    return _reader(found)(data, limits)
 
-    return plain.read(data)
+
+def _reader(found: Kind) -> Reader:
+    """The `read` of the module that is named as the kind is; it brings its library along."""
+    try:
+        reader: Reader = import_module(f"ingest.readers.{found}").read
+    except ModuleNotFoundError as error:
+        raise UnreadableError(
+            f"needs the package {error.name}, which is not installed;"
+            " install qa-app[formats] and ingest again"
+        ) from error
+    return reader

@@ -1,0 +1,76 @@
+"""One JSON record -> the text and metadata of an article."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from ingest.clean import clean_line
+from ingest.dates import first_date
+from ingest.errors import UnreadableError
+from ingest.limits import Limits
+from ingest.readers import records
+from ingest.readers.base import Reading
+from vectorstore.model import Field, Metadata
+
+_PLAIN = ("title", "byline", "publisher", "language")
+_MARKUP = re.compile(
+    r"</(?:p|div|li|h[1-6]|a|em|strong|span|ul|table)\s*>|<(?:br|p)\b[^<>]*>", re.I
+)
+_PARAGRAPH = re.compile(r"</(?:p|div|h[1-6]|ul|ol|table|blockquote)\s*>", re.I)
+_SECONDS = 100_000_000_000  # a time stamp above this counts milliseconds
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The article in one record, in the canonical bytes of `records` or as any JSON object.
+
+    Raises:
+        UnreadableError: it is no record, or has no field for a text.
+    """
+    found = records.from_canonical(data)
+    if found is None:
+        value = records.parse(data)
+        if not isinstance(value, dict):
+            raise UnreadableError("not a JSON object")
+        found = records.from_canonical(records.canonical(value, records.DEFAULT_FIELDS)) or {}
+    text = records.as_text(found["text"][1]) if "text" in found else ""
+    return Reading(_readable(text), _metadata(found))
+
+
+def _readable(text: str) -> str:
+    """The text of a field; many hold the markup of a page."""
+    if not _MARKUP.search(text):
+        return text
+    from ingest.readers.markdown import visible
+
+    return visible(_PARAGRAPH.sub("\n\n", text))[0]
+
+
+def _metadata(found: dict[str, tuple[str, Any]]) -> Metadata:
+    known: dict[str, Field] = {}
+    for what in _PLAIN:
+        name, value = found.get(what, ("", ""))
+        line = clean_line(records.as_text(value, ", "))
+        if line:
+            known[what] = Field(line, f"record field {name}")
+    name, value = found.get("published", ("", ""))
+    if iso := _date(value):
+        known["published"] = Field(iso, f"record field {name}")
+    name, value = found.get("url", ("", ""))
+    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        known["url"] = Field(clean_line(value), f"record field {name}")
+    return Metadata(**known)
+
+
+def _date(value: Any) -> str:
+    """An ISO date from a date in words or a time stamp; empty when it could be two dates."""
+    if isinstance(value, str):
+        return first_date(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    try:
+        moment = datetime.fromtimestamp(value / 1000 if value > _SECONDS else value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return moment.date().isoformat() if moment.year > 1971 else ""
