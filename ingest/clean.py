@@ -22,10 +22,15 @@ _BREAKS = {
 }
 
 
-def clean(raw: str) -> str:
-    """The text of `raw`; empty when it holds nothing that can be seen."""
+def clean(raw: str, keep: str = "") -> str:
+    """The text of `raw`; empty when it holds nothing that can be seen.
+
+    Args:
+        raw: characters of any kind.
+        keep: an invisible character that is to stay all the same.
+    """
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
-    text = cap_marks(strip_invisible(text))
+    text = cap_marks(strip_invisible(text, keep))
     text = cap_marks(unicodedata.normalize("NFC", text))
     text = re.sub(r"[^\S\n]+", " ", text)
     lines = [line.strip() for line in text.split("\n")]

@@ -38,6 +38,17 @@ def read_whole(path: Path, limit: int) -> bytes:
     raise UnreadableError("keeps changing while it is read; run ingest again later")
 
 
+def read_head(path: Path, size: int = 4096) -> bytes:
+    """The first bytes of a plain file; none of anything else.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb", buffering=0) as file:
+        return file.read(size) or b"" if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+
+
 def _read_once(path: Path, limit: int) -> bytes | None:
     """The bytes, or None when the file changed meanwhile."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -60,5 +71,5 @@ def _read_once(path: Path, limit: int) -> bytes | None:
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
         raise UnreadableError(
-            f"larger than the limit ({size:,} bytes; at most {limit:,} are read; see --max-bytes)"
+            f"larger than the limit ({size:,} bytes; at most {limit:,} are read; raise the setting max_file_bytes)"
         )

@@ -29,16 +29,17 @@ _VISIBLE_FORMAT = frozenset(
 _MAX_MARKS = 6  # combining marks on one letter; Vietnamese has two, Hebrew with accents up to five
 
 
-def strip_invisible(text: str) -> str:
+def strip_invisible(text: str, keep: str = "") -> str:
     """`text` without control, format and other invisible characters, surrogates and noncharacters.
 
     Kept are the newline, joiners between letters that need them and inside emoji, and one
     variation selector after a character that takes it. Surrogate pairs become the character meant.
+    The characters in `keep` stay in any case.
     """
     if text.isascii():
         return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]+", "", text)
     text = _paired(text)
-    table = {ord(character): None for character in set(text) if _is_dropped(character)}
+    table = {ord(character): None for character in set(text) - set(keep) if _is_dropped(character)}
     text = text.translate(table) if table else text
     text = _SELECTORS.sub(_selector, text)
     return _JOINERS.sub(_joiner, text)

@@ -7,16 +7,17 @@ is kept out of the text, for the title stands beside it everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ingest import headline
+from ingest import headline, repeats
 from ingest.labels import labelled
 from ingest.residue import residue
-from vectorstore.model import Field, Metadata
+from vectorstore.model import NO_EDGES, Edges, Field, Metadata
 
 _TOP = 10
-_BESIDE_NAMES = ("credit", "publisher")  # residue that tells a line of names from others
+# Residue that tells a line of names from others, and a byline that a whole folder has.
+_BESIDE_NAMES = ("credit", "publisher", repeats.KIND)
 _REPRINTED = re.compile(
     r"(?i:(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
     r" (?:of|from) the author,? )"
@@ -30,22 +31,29 @@ class Described:
 
     metadata: Metadata
     lines: tuple[str, ...]
+    edges: Edges = NO_EDGES
 
 
-def describe(lines: Sequence[str], given: Metadata) -> Described:
+def describe(
+    lines: Sequence[str], given: Metadata, drop: Collection[str] = frozenset()
+) -> Described:
     """Find what the lines say about their article. What is `given` already wins.
 
-    Residue, the headline and lines that hold nothing but metadata are left out of the lines that
-    come back.
+    Residue, the headline, lines that hold nothing but metadata, and edge lines whose hash is in
+    `drop` are empty in the lines that come back, of which there are as many; another line may have
+    lost its beginning.
     """
     header = labelled(lines)
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
     known = _with_fields(given, header.fields)
-    kinds = residue(left)
+    plain = residue(left)
+    edges = repeats.edge_lines(left, plain)
+    found = repeats.describe_edges(left, plain, edges, drop)
+    kinds = repeats.marked(plain, edges, drop)
     known = _reprinted(left, kinds, known)
     known, left = _top_matter(left, kinds, known)
     left = _without_repeats(left, known.title.value)
-    return Described(known, tuple(left))
+    return Described(known, tuple(left), found)
 
 
 def _with_fields(known: Metadata, fields: dict[str, Field]) -> Metadata:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ingest.containers import RecordFields
+from ingest.limits import Limits
+from ingest.overrides import Overrides
 from ingest.passages import PassageOptions
-
-MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,23 @@ class IngestOptions:
     """How an ingest goes about its work.
 
     Attributes:
-        max_bytes: larger files fail before they are read.
+        limits: what a single file may cost.
+        records: which fields of a record hold what, for JSON and JSON Lines.
         batch_passages: articles are committed together until they have so many passages.
         dry_run: find out what would be done and write nothing; needs no embedding model.
         allow_mass_delete: let more than half of a folder's articles leave the store.
         rebuild: prepare unchanged articles again, as after a change of the passage settings.
+        overrides: metadata that a person has set; it is remembered until it is set otherwise.
     """
 
     passages: PassageOptions = field(default_factory=PassageOptions)
-    max_bytes: int = MAX_BYTES
+    limits: Limits = field(default_factory=Limits)
+    records: RecordFields = field(default_factory=RecordFields)
     batch_passages: int = 200
     dry_run: bool = False
     allow_mass_delete: bool = False
     rebuild: bool = False
+    overrides: Overrides | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,28 @@
-"""The bytes of one file -> an article ready for the store. Pure."""
+"""The bytes of one file -> an article ready for the store. Pure.
+
+`document` does what a hostile or broken file can make slow or dangerous, so it runs in a process of
+its own (`ingest.reading`); `article` needs the embedding model's tokens and runs beside the store.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ingest.clean import clean, join_blocks, split_blocks
 from ingest.errors import UnreadableError
 from ingest.fitting import Tokens
+from ingest.limits import Limits
 from ingest.metadata import describe
+from ingest.pages import page_starts, take_marks
 from ingest.passages import PassageOptions, passages
 from ingest.readers import read
+from ingest.readers.base import PAGE
 from ingest.sentences import sentences
-from vectorstore.model import Article, Metadata
+from vectorstore.model import NO_EDGES, Article, Edges, Metadata
+
+_NO_LIMITS = Limits()
 
 
 class EmptyError(UnreadableError):
@@ -21,19 +31,18 @@ class EmptyError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of a file, what is known of it, and notes for the person who reads the report."""
+    """The text of a file and what is known of it.
+
+    Attributes:
+        notes: for the person who reads the report.
+        pages, edges: see `vectorstore.model.Article`.
+    """
 
     text: str
     metadata: Metadata
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article and notes for the person who reads the report."""
-
-    article: Article
-    notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    edges: Edges = NO_EDGES
 
 
 def digest(data: bytes) -> str:
@@ -41,32 +50,38 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def document(source: str, data: bytes) -> Document:
+def document(
+    source: str, data: bytes, drop: Collection[str] = frozenset(), limits: Limits = _NO_LIMITS
+) -> Document:
     """Read, clean and describe one file.
+
+    Args:
+        source: its name; only the suffix matters, and only where the bytes leave a doubt.
+        data: its bytes.
+        drop: hashes of the edge lines that the whole folder has, which are not this article's.
+        limits: what reading it may cost.
 
     Raises:
         EmptyError: there is no text in it.
         UnreadableError: with the reason.
     """
-    reading = read(source, data)
-    cleaned = clean(reading.text)
-    if not cleaned:
+    reading = read(source, data, limits)
+    cleaned = clean(reading.text, keep=PAGE if reading.pages else "")
+    if not cleaned.replace(PAGE, ""):
         raise EmptyError("empty")
-    described = describe(cleaned.split("\n"), reading.metadata)
+    marked = take_marks(cleaned.split("\n"))
+    described = describe(marked.lines, reading.metadata, drop)
     text = join_blocks(split_blocks(list(described.lines)))
     if not text:
         raise EmptyError("no text besides what surrounds an article on a page")
-    return Document(text, described.metadata, reading.notes)
+    pages = page_starts(marked, described.lines, reading.pages)
+    return Document(text, described.metadata, reading.notes, pages, described.edges)
 
 
-def prepare(source: str, data: bytes, options: PassageOptions, tokens: Tokens) -> Prepared:
-    """Make an article of one file.
-
-    Raises:
-        EmptyError: there is no text in it.
-        UnreadableError: with the reason.
-    """
-    read_file = document(source, data)
+def article(
+    source: str, sha256: str, read_file: Document, options: PassageOptions, tokens: Tokens
+) -> Article:
+    """Divide a document into sentences and passages."""
     found = passages(
         read_file.text,
         sentences(read_file.text),
@@ -74,5 +89,12 @@ def prepare(source: str, data: bytes, options: PassageOptions, tokens: Tokens) -
         tokens,
         options,
     )
-    article = Article(source, digest(data), read_file.text, read_file.metadata, found)
-    return Prepared(article, read_file.notes)
+    return Article(
+        source,
+        sha256,
+        read_file.text,
+        read_file.metadata,
+        found,
+        read_file.pages,
+        read_file.edges,
+    )

@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ingest.files import read_head
 from ingest.names import label
+from ingest.readers.kinds import sniffable
 
 _KINDS = {
     stat.S_IFIFO: "a named pipe, not a file",
@@ -147,9 +149,17 @@ def _file(relative: str, path: Path, mode: int, suffixes: Collection[str]) -> St
     if not stat.S_ISREG(mode):
         return LeftOut(relative, _KINDS.get(stat.S_IFMT(mode), "not a file"))
     suffix = path.suffix.lower()
-    if suffix not in suffixes:
+    if suffix not in suffixes and not _is_document(path):
         return LeftOut(relative, f"not a supported type ({label(suffix) or 'no suffix'})")
     return Found(relative, path)
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file of another name begins like a document, such as a page saved as `.php`."""
+    try:
+        return sniffable(read_head(path))
+    except OSError:
+        return False
 
 
 def _trouble(error: OSError) -> str:

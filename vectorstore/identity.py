@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from vectorstore.model import Article, Span
+
+_WORD = re.compile(r"\w+")
 
 
 def vector_ids(source: str, embedded: Sequence[str]) -> list[str]:
@@ -34,9 +37,16 @@ def digest(article: Article) -> str:
         article.sha256,
         article.text,
         asdict(article.metadata),
+        list(article.pages),
+        asdict(article.edges),
         [[p.embedded, p.span.start, p.span.end, _bounds(p.sentences)] for p in article.passages],
     ]
     return _sha256(json.dumps(content, sort_keys=True))
+
+
+def words_hash(text: str) -> str:
+    """The same for texts that differ in case, spacing and punctuation only."""
+    return _sha256(" ".join(_WORD.findall(text.casefold())))
 
 
 def _bounds(spans: Sequence[Span]) -> list[tuple[int, int]]:

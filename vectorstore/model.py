@@ -5,7 +5,10 @@ Every offset is in code points of an article's text, half open: `text[start:end]
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,6 +61,29 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A line near the beginning or the end of an article, by the hash of its words.
+
+    What many articles of one folder have there is not theirs but their site's. `dropped` says
+    whether the line was left out of the text for that reason.
+    """
+
+    line: str
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """An article's edge lines, and the hash of the longest line, which copies have in common."""
+
+    core: str = ""
+    lines: tuple[Edge, ...] = ()
+
+
+NO_EDGES = Edges()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article made ready for the store.
 
@@ -66,6 +92,9 @@ class Article:
             of it when the store holds several roots).
         sha256: hexadecimal digest of the file's bytes.
         text: cleaned, NFC-normalised text; the base of every offset.
+        pages: where each page begins in the text, the first at 0; empty for what has no pages.
+            A page without text begins where the next one does.
+        edges: for finding what the articles of a folder repeat.
     """
 
     source: str
@@ -73,6 +102,8 @@ class Article:
     text: str
     metadata: Metadata
     passages: tuple[Passage, ...]
+    pages: tuple[int, ...] = ()
+    edges: Edges = NO_EDGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +148,32 @@ class StoredArticle:
     state: str
     ingested_at: str
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a citation of an article should also say.
+
+    Attributes:
+        pages: see `Article.pages`.
+        copies: other articles that have the same words, by id.
+    """
+
+    pages: tuple[int, ...] = ()
+    copies: tuple[str, ...] = ()
+
+    def page(self, offset: int) -> int:
+        """The page that the character at `offset` stands on, from 1; 0 when there are no pages."""
+        return bisect_right(self.pages, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """One ingest of the history: when it was, the generation after it, and its report."""
+
+    at: str
+    generation: int
+    report: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
 from vectorstore.ledger import cache, read, words
 from vectorstore.ledger.filters import passing
 from vectorstore.ledger.words import Weights
-from vectorstore.model import Filter, Hit, Root, StoredArticle, StoredPassage
+from vectorstore.model import Beside, Filter, Hit, Ingest, Root, StoredArticle, StoredPassage
 from vectorstore.vectors import Vector
 
 EQUAL_WEIGHTS = Weights()
@@ -71,6 +71,18 @@ class Snapshot:
             StoreError: there is no such article.
         """
         return read.text_of(self._connection, source)
+
+    def beside(self, sources: Collection[str]) -> dict[str, Beside]:
+        """The pages and the copies of those of these articles that are there."""
+        return read.beside(self._connection, sources)
+
+    def ingests(self, most: int = 50) -> list[Ingest]:
+        """The last ingests that changed something, the newest first."""
+        return read.ingests(self._connection, most)
+
+    def overrides(self) -> dict[str, dict[str, str]]:
+        """The metadata that people have set, by article id."""
+        return read.all_overrides(self._connection)
 
     def roots(self) -> list[Root]:
         """The folders that were ingested, the first one first."""

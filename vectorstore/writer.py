@@ -6,12 +6,12 @@ leaves over in the vector index is seen by no reader and cleaned up by the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from vectorstore import identity, stragglers, upkeep
 from vectorstore.core import Core
-from vectorstore.ledger import cache, read, write
+from vectorstore.ledger import cache, edges, read, write
 from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
 
@@ -46,7 +46,9 @@ class Writer:
         self._added: set[str] = set()
         self._bind_model()
         with core.ledger.reading() as connection:
-            self._dirty = get_meta(connection).get("dirty", "")
+            remembered = get_meta(connection)
+            self._dirty = remembered.get("dirty", "")
+            self._unsettled = bool(remembered.get("unsettled", ""))
         if self._dirty:
             self._make_sound()
 
@@ -59,6 +61,41 @@ class Writer:
         """The articles of a root and the SHA-256 of the bytes they were read from."""
         with self._core.ledger.reading() as connection:
             return write.known(connection, root)
+
+    def override(self, fields: Mapping[str, Mapping[str, str]]) -> None:
+        """Remember metadata that a person has set, by article id; empty takes an article's back."""
+        with self._core.ledger.writing() as connection:
+            write.override(connection, fields)
+
+    def repeated(self, source: str, lines: Collection[str]) -> frozenset[str]:
+        """Which of an article's edge lines are known to be repeated all over its folder."""
+        if not lines:
+            return frozenset()
+        with self._core.ledger.reading() as connection:
+            return edges.repeated(connection, edges.folder_of(source), lines)
+
+    def unsettled(self, touched: Collection[str]) -> list[str]:
+        """The articles that leave out other edge lines than they should, by id.
+
+        Only the folders of the articles `touched` are looked at, and all of them when an earlier
+        writer has not come so far as to call `settled`.
+        """
+        if not touched and not self._unsettled:
+            return []
+        with self._core.ledger.reading() as connection:
+            folders = {edges.folder_of(source) for source in touched}
+            if self._unsettled:
+                folders |= edges.folders(connection)
+            return edges.unsettled(connection, folders)
+
+    def settled(self) -> None:
+        """Note that no article of this store is unsettled."""
+        with self._core.ledger.reading() as connection:
+            noted = get_meta(connection).get("unsettled", "")
+        if noted:
+            with self._core.ledger.writing() as connection:
+                set_meta(connection, unsettled="")
+        self._unsettled = False
 
     def embed(self, texts: Iterable[str]) -> None:
         """See to it that these texts' vectors are in the cache."""
@@ -154,7 +191,7 @@ class Writer:
                 write.put(connection, article, root, generation)
             deleted = count(connection, "deleted") + gone
             drift = count(connection, "drift") + gone + new
-            set_meta(connection, deleted=str(deleted), drift=str(drift))
+            set_meta(connection, deleted=str(deleted), drift=str(drift), unsettled="yes")
         self._removed = self._removed or gone > 0
         return generation
 

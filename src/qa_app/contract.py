@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Support = Literal["supported", "partly", "unsupported"]
+_SOMETIMES = ("page", "copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Citation:
     """A pointer that is valid by construction: `quote` is `text[start:end]` of `source`.
 
     `n` counts from 1. `emphasis` holds the answering words inside the quote, as (start, end) in
-    code points of the quote.
+    code points of the quote. `page` counts from 1 and is 0 where an article has no pages; `copies`
+    are other articles with the same words.
     """
 
     n: int
@@ -33,6 +35,13 @@ class Citation:
     end: int
     quote: str
     emphasis: tuple[tuple[int, int], ...] = ()
+    page: int = 0
+    copies: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation as plain JSON data; `page` and `copies` only where there are any."""
+        data = asdict(self)
+        return {name: data[name] for name in data if data[name] or name not in _SOMETIMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +106,6 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON data, fields in the order of the contract."""
-        return asdict(self)
+        citations = [citation.to_json() for citation in self.citations]
+        nearest = self.nearest.to_json() if self.nearest else None
+        return asdict(self) | {"citations": citations, "nearest": nearest}

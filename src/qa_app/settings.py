@@ -58,6 +58,26 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="most sentences in a quotes answer")
 
+    max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
+    max_file_seconds: float = Field(
+        60, gt=0, le=86_400, description="reading a file may take so long before it is given up"
+    )
+    max_file_memory: int = Field(
+        3_000_000_000, ge=0, description="bytes that reading a file may take; 0 sets no bound"
+    )
+    max_pages: int = Field(5_000, ge=1, description="pages of a PDF document")
+    max_records: int = Field(20_000, ge=1, description="articles in one archive or record file")
+    max_unpacked_bytes: int = Field(
+        500_000_000, ge=1, description="what is inside an archive or a document, all together"
+    )
+    max_unpacked_ratio: float = Field(
+        200, ge=1, description="unpacked bytes for each packed one; more is taken for a bomb"
+    )
+    max_archive_depth: int = Field(2, ge=1, le=10, description="archives within archives")
+    record_fields: dict[str, tuple[str, ...]] = Field(
+        {}, description="for JSON: names of the fields that hold text, title, published, …"
+    )
+
     host: str = Field("127.0.0.1", description="address that the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the web chat; 0 takes a free one")
 

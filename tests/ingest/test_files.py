@@ -18,7 +18,7 @@ def test_row_8_a_file_over_the_limit_is_never_read(tmp_path, monkeypatch):
     with path.open("wb") as file:
         file.truncate(1 << 30)
     monkeypatch.setattr(files, "_BLOCK", None)  # reading would fail
-    with pytest.raises(UnreadableError, match=r"1,073,741,824 bytes.*--max-bytes"):
+    with pytest.raises(UnreadableError, match=r"1,073,741,824 bytes.*max_file_bytes"):
         read_whole(path, 20_000_000)
 
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from ingest.clean import clean
 from ingest.errors import UnreadableError
 from ingest.passages import PassageOptions
-from ingest.prepare import EmptyError, document, prepare
+from ingest.prepare import EmptyError, document
 from ingest.sentences import sentences
 from tests.fakes import FakeEmbedder
 from tests.ingest.hostile import hostile
+from tests.ingest.making import make
 
 OPTIONS = PassageOptions(target_tokens=24)
 NAMES = st.sampled_from(["a.txt", "a.md"])
@@ -22,7 +23,7 @@ def _bytes(text: str) -> bytes:
 
 def _article(source: str, text: str):
     try:
-        return prepare(source, _bytes(text), OPTIONS, FakeEmbedder()).article
+        return make(source, _bytes(text), OPTIONS, FakeEmbedder())
     except UnreadableError:
         return None
 
@@ -59,7 +60,7 @@ def test_passages_are_exact_and_fit_the_model(source, text, in_front, most, targ
     embedder = FakeEmbedder(max_tokens=most)
     options = PassageOptions(target_tokens=target, title_in_front=in_front)
     try:
-        article = prepare(source, _bytes(text), options, embedder).article
+        article = make(source, _bytes(text), options, embedder)
     except UnreadableError:
         return
     last = 0
@@ -84,7 +85,7 @@ def test_an_article_is_the_same_every_time(source, text):
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_become_an_article_or_a_reason(data):
     try:
-        article = prepare("a.txt", data, OPTIONS, FakeEmbedder()).article
+        article = make("a.txt", data, OPTIONS, FakeEmbedder())
     except UnreadableError:
         return
     assert article.text

@@ -3,7 +3,10 @@ import os
 import pytest
 
 from ingest import IngestError, IngestOptions, PassageOptions, Progress, ingest, survey
-from ingest.files import read_whole
+from ingest.containers import RecordFields
+from ingest.contents import Contents
+from ingest.limits import Limits
+from ingest.prepare import article
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore.errors import StoreLockedError
 from vectorstore.store import Store
@@ -193,9 +196,9 @@ def test_a_file_that_is_emptied_leaves_the_store(store, folder):
 
 def test_row_8_a_file_over_the_limit_fails_and_the_others_go_in(store, folder):
     _write(folder / "big.txt", "word " * 1000)
-    report = ingest(store, [folder], IngestOptions(max_bytes=2000))
+    report = ingest(store, [folder], IngestOptions(limits=Limits(file_bytes=2000)))
     assert _outcomes(report)["big.txt"][0] == "failed"
-    assert "--max-bytes" in _outcomes(report)["big.txt"][1]
+    assert "max_file_bytes" in _outcomes(report)["big.txt"][1]
     assert report.count("added") == 5
 
 
@@ -334,13 +337,12 @@ def test_rebuilding_prepares_everything_again(store, folder):
 
 
 def test_a_bug_in_a_reader_fails_one_file_only(store, folder, monkeypatch, caplog):
-    def broken(path, limit):
-        data = read_whole(path, limit)
-        if path.name == "b.txt":
+    def broken(source, *arguments):
+        if source == "b.txt":
             raise ZeroDivisionError("a bug")
-        return data
+        return article(source, *arguments)
 
-    monkeypatch.setattr("ingest.run.read_whole", broken)
+    monkeypatch.setattr("ingest.putting.article", broken)
     report = ingest(store, [folder], SMALL)
     assert "ZeroDivisionError" in _outcomes(report)["b.txt"][1]
     assert report.count("added") == 4
@@ -367,6 +369,7 @@ def test_the_report_has_the_shape_that_is_promised(store, folder):
 
 
 def test_survey_does_not_keep_what_it_reads(folder):
-    found = survey.survey(survey.Target(folder), "", 10_000, lambda _: None)
-    assert sorted(found.hashes) == sorted(found.paths)
+    contents = Contents(Limits(), RecordFields())
+    found = survey.survey(survey.Target(folder), "", contents, lambda _: None)
+    assert sorted(found.hashes) == sorted(found.places)
     assert all(len(value) == 64 for value in found.hashes.values())

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ingest.passages import PassageOptions
-from ingest.prepare import document, prepare
+from ingest.prepare import document
 from tests.fakes import FakeEmbedder
+from tests.ingest.making import make
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 ARTICLES = sorted((SHARED / "articles").glob("*.txt"))
@@ -47,6 +48,6 @@ def test_nearly_all_of_the_file_is_kept(path):
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.parent.name)
 def test_every_file_of_the_question_sets_goes_in(corpus):
     for path in sorted(corpus.glob("*.txt")):
-        article = prepare(path.name, path.read_bytes(), PassageOptions(), FakeEmbedder()).article
+        article = make(path.name, path.read_bytes(), PassageOptions(), FakeEmbedder())
         held = "".join(s.of(article.text) for p in article.passages for s in p.sentences)
         assert "".join(held.split()) == "".join(article.text.split()), path.name

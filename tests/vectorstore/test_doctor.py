@@ -254,7 +254,7 @@ def test_a_broken_ledger_is_named(path, embedder):
         pass
     ledger = path / "ledger.sqlite3"
     content = bytearray(ledger.read_bytes())
-    for page in range(20, len(content) // 4096):
+    for page in range(30, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     ledger.write_bytes(bytes(content))
     with Store.open(path, embedder) as store:

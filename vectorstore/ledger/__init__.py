@@ -14,6 +14,7 @@ from vectorstore.ledger import words
 from vectorstore.ledger.engine import explain, open_engine
 from vectorstore.ledger.meta import get_meta, now, set_meta
 from vectorstore.ledger.schema import SCHEMA_VERSION, meta, tables
+from vectorstore.ledger.upgrade import OLDEST, upgrade
 
 
 class Ledger:
@@ -61,21 +62,35 @@ class Ledger:
             return inspect(self._engine).has_table(meta.name)
 
     def check_version(self) -> None:
-        """Refuse a ledger that this version of the program does not know.
+        """Bring an older ledger up to date; refuse one that this version does not know.
 
         Raises:
-            StoreError: it was made by a later version.
+            StoreError: it was made by a later version, or by an earlier one and cannot be written.
             StoreDamagedError: it is not a ledger, or only half of one.
         """
         with self.reading() as connection:
             version = get_meta(connection).get("schema_version", "")
         if not version.isdigit():
             raise StoreDamagedError(f"{self.path}: is not a ledger of qa-app, or is damaged")
-        if int(version) != SCHEMA_VERSION:
+        if int(version) < SCHEMA_VERSION:
+            self._upgrade(version)
+        elif int(version) > SCHEMA_VERSION:
             raise StoreError(
                 f"{self.path}: was made by a later version of qa-app (layout {version}, this"
                 f" version knows {SCHEMA_VERSION}); update qa-app, or ingest into a new store"
             )
+
+    def _upgrade(self, version: str) -> None:
+        if self.read_only or int(version) < OLDEST:
+            raise StoreError(
+                f"{self.path}: was made by an earlier version of qa-app (layout {version}, this"
+                f" version writes {SCHEMA_VERSION}); open the store once from where it can be"
+                " written, or ingest into a new one"
+            )
+        with self.writing() as connection:
+            # Another process may have been quicker.
+            if get_meta(connection)["schema_version"] == version:
+                upgrade(connection)
 
     def close(self) -> None:
         """Let go of the file."""

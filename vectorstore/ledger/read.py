@@ -17,7 +17,9 @@ from vectorstore.ledger.parts import parts
 from vectorstore.ledger.schema import (
     articles,
     embeddings,
+    history,
     meta,
+    overrides,
     passages,
     roots,
     sentences,
@@ -25,8 +27,10 @@ from vectorstore.ledger.schema import (
 )
 from vectorstore.model import (
     EVERYTHING,
+    Beside,
     Field,
     Filter,
+    Ingest,
     Metadata,
     Root,
     Span,
@@ -75,6 +79,50 @@ def text_of(connection: Connection, source: str) -> str:
     if text is None:
         raise StoreError(f"{source}: there is no such article in the store")
     return str(text)
+
+
+def beside(connection: Connection, of: Collection[str]) -> dict[str, Beside]:
+    """The pages and the copies of these articles."""
+    found: dict[str, Beside] = {}
+    for part in parts(of):
+        rows = connection.execute(
+            select(articles.c.source, articles.c.pages, articles.c.words_hash).where(
+                articles.c.source.in_(part)
+            )
+        ).all()
+        same = _sources_by_words(connection, {row.words_hash for row in rows if row.words_hash})
+        for row in rows:
+            others = [one for one in same.get(row.words_hash, ()) if one != row.source]
+            found[row.source] = Beside(tuple(json.loads(row.pages)), tuple(others))
+    return found
+
+
+def _sources_by_words(connection: Connection, hashes: Collection[str]) -> dict[str, list[str]]:
+    rows = connection.execute(
+        select(articles.c.words_hash, articles.c.source)
+        .where(articles.c.words_hash.in_(hashes))
+        .order_by(articles.c.source)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for hash_, source in rows:
+        found[hash_].append(source)
+    return found
+
+
+def all_overrides(connection: Connection) -> dict[str, dict[str, str]]:
+    """The metadata that people have set, by article id."""
+    rows = connection.execute(select(overrides.c.source, overrides.c.fields))
+    return {source: json.loads(fields) for source, fields in rows}
+
+
+def ingests(connection: Connection, most: int) -> list[Ingest]:
+    """The last ingests that changed something, the newest first."""
+    rows = connection.execute(
+        select(history.c.at, history.c.generation, history.c.report)
+        .order_by(history.c.id.desc())
+        .limit(most)
+    )
+    return [Ingest(at, number, json.loads(report)) for at, number, report in rows]
 
 
 def passages_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
@@ -219,7 +267,9 @@ def embedded_texts(connection: Connection, text_hashes: Collection[bytes]) -> di
 
 def _articles() -> Select[Any]:
     held = select(func.count()).where(passages.c.article_id == articles.c.id)
-    columns = [c for c in articles.c if c.name not in ("text", "digest", "root_id")]
+    columns = [
+        c for c in articles.c if c.name not in ("text", "digest", "root_id", "pages", "words_hash")
+    ]
     return select(*columns, held.scalar_subquery().label("passages"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows with every change of the tables; a store of a later version is refused, not guessed at."""
 
 tables = MetaData()
@@ -51,10 +52,35 @@ articles = Table(
     Column("origins", Text, nullable=False),  # JSON: metadata field -> where it was found
     Column("text", Text, nullable=False),
     Column("characters", Integer, nullable=False),
+    Column("pages", Text, nullable=False, server_default="[]"),  # JSON: offsets
+    # Of the words alone: equal means the same article twice.
+    Column("words_hash", String, nullable=False, server_default="", index=True),
     Column("digest", String, nullable=False),  # of all that was prepared: equal means unchanged
     Column("state", String, nullable=False),
     Column("ingested_at", String, nullable=False),
     Column("generation", Integer, nullable=False),
+)
+
+# The lines near an article's beginning and end, by the hash of their words; `folder` is that of the
+# article's id, `core` stands for the article and its copies.
+edges = Table(
+    "edges",
+    tables,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("line", String, primary_key=True),
+    Column("folder", String, nullable=False),
+    Column("core", String, nullable=False),
+    Column("dropped", Boolean, nullable=False),
+    Index("edges_folder", "folder", "line"),
+    sqlite_with_rowid=False,
+)
+
+# Metadata that a person has set, which wins over what a file says, now and at every later ingest.
+overrides = Table(
+    "overrides",
+    tables,
+    Column("source", String, primary_key=True),
+    Column("fields", Text, nullable=False),  # JSON: metadata field -> value
 )
 
 # Ids of passages are never given twice, so an id kept from an older generation names the same

@@ -11,12 +11,20 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from vectorstore import identity
 from vectorstore.errors import StoreError
-from vectorstore.ledger import words
+from vectorstore.ledger import edges, words
 from vectorstore.ledger.cache import text_hash
 from vectorstore.ledger.meta import now, set_meta
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.read import FIELDS, all_roots, generation
-from vectorstore.ledger.schema import articles, history, passages, roots, sentences, stragglers
+from vectorstore.ledger.schema import (
+    articles,
+    history,
+    overrides,
+    passages,
+    roots,
+    sentences,
+    stragglers,
+)
 from vectorstore.model import Article, Passage, Rename, Root
 
 
@@ -65,6 +73,7 @@ def put(connection: Connection, article: Article, of: Root, at: int) -> None:
         connection.execute(update(articles).where(articles.c.id == id_).values(row))
     _add_passages(connection, id_, article)
     words.add(connection, id_)
+    edges.put(connection, id_, article.source, article.edges)
 
 
 def remove(connection: Connection, source: str) -> None:
@@ -133,6 +142,19 @@ def set_stragglers(connection: Connection, tried: Collection[str], lost: Collect
         connection.execute(insert(stragglers), [{"vector_id": id_} for id_ in sorted(lost)])
 
 
+def override(connection: Connection, fields: Mapping[str, Mapping[str, str]]) -> None:
+    """Set the metadata of articles, by id; an empty mapping takes an article's back."""
+    for part in parts(fields):
+        connection.execute(delete(overrides).where(overrides.c.source.in_(part)))
+    rows = [
+        {"source": source, "fields": json.dumps(values, sort_keys=True)}
+        for source, values in fields.items()
+        if values
+    ]
+    if rows:
+        connection.execute(insert(overrides), rows)
+
+
 def record(connection: Connection, report: Mapping[str, Any]) -> None:
     """Keep the report of an ingest."""
     connection.execute(
@@ -174,6 +196,8 @@ def _article_row(article: Article) -> dict[str, Any]:
         "origins": json.dumps({name: f.origin for name, f in fields.items() if f.origin}),
         "text": article.text,
         "characters": len(article.text),
+        "pages": json.dumps(article.pages),
+        "words_hash": identity.words_hash(article.text),
         "digest": identity.digest(article),
         "state": "current",
     }
@@ -220,6 +244,7 @@ def _drop_passages(connection: Connection, article_id: int) -> None:
 def _call(connection: Connection, article_id: int, source: str) -> None:
     """Name an article, and its vectors after it."""
     connection.execute(update(articles).where(articles.c.id == article_id).values(source=source))
+    edges.move(connection, article_id, source)
     embedded = func.coalesce(passages.c.embedded, passages.c.body)
     rows = connection.execute(
         select(passages.c.id, embedded)

@@ -18,6 +18,7 @@ from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import stem
+from vectorstore.model import Beside
 
 # A missing word is named as the reason when it carries this share of the question's weight.
 _TELLING = 0.15
@@ -73,7 +74,7 @@ def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
     sure = confidence_of(retrieval, reading, embed)
     best = reading.sentences[int(np.argmax(reading.likely))]
     if sure < options.threshold:
-        nearest = _citation(0, best, retrieval.query)
+        nearest = _citation(0, best, retrieval)
         return _refuse(_why_unsure(retrieval, best, options), nearest, sure, options)
     chosen = choose(
         reading.sentences,
@@ -82,13 +83,13 @@ def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
         least=options.least,
         most=options.most,
     )
-    return _quote(retrieval.query, reading, chosen, sure)
+    return _quote(retrieval, reading, chosen, sure)
 
 
-def _quote(query: Query, reading: Reading, chosen: list[Choice], sure: float) -> Quotes:
+def _quote(found: Retrieval, reading: Reading, chosen: list[Choice], sure: float) -> Quotes:
     picked = [choice.sentence for choice in chosen]
-    picked, conflicts = _with_conflicts(query, reading, picked)
-    citations = tuple(_citation(n, s, query) for n, s in enumerate(picked, start=1))
+    picked, conflicts = _with_conflicts(found.query, reading, picked)
+    citations = tuple(_citation(n, s, found) for n, s in enumerate(picked, start=1))
     sentences = tuple(AnswerSentence(c.quote, (c.n,), "supported") for c in citations)
     text = " ".join(f"{citation.quote} [{citation.n}]" for citation in citations)
     return Quotes(text, sentences, citations, conflicts, False, "", None, sure)
@@ -128,8 +129,9 @@ def _statement(n: int, sentence: Sentence) -> Statement:
     )
 
 
-def _citation(n: int, sentence: Sentence, query: Query) -> Citation:
+def _citation(n: int, sentence: Sentence, found: Retrieval) -> Citation:
     passage = sentence.passage
+    beside = found.beside.get(passage.source, Beside())
     return Citation(
         n=n,
         source=passage.source,
@@ -138,7 +140,9 @@ def _citation(n: int, sentence: Sentence, query: Query) -> Citation:
         start=sentence.span.start,
         end=sentence.span.end,
         quote=sentence.text,
-        emphasis=emphasis(query.text, sentence.text),
+        emphasis=emphasis(found.query.text, sentence.text),
+        page=beside.page(sentence.span.start),
+        copies=beside.copies,
     )
 
 

@@ -103,4 +103,8 @@ def _print_answer(answer: Answer) -> None:
 def _place(citation: Citation) -> str:
     parts = (citation.title, citation.source, citation.published or "no date given")
     where = f"characters {citation.start} to {citation.end}"
+    if citation.page:
+        where = f"page {citation.page}, {where}"
+    if citation.copies:
+        where += f" · same article: {', '.join(citation.copies)}"
     return " · ".join(part for part in (*parts, where) if part)

@@ -29,18 +29,30 @@ def ingest_command(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Prepare unchanged articles again as well.")
     ] = False,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(
+            "--metadata", metavar="FILE.csv", help="Table of titles, dates, … that win over files."
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Put new, changed and removed articles of folders into the store."""
-    from ingest.options import IngestOptions
     from ingest.run import ingest
+    from qa_app import ingesting
     from qa_app.cli.output import print_json
     from qa_app.cli.progress import ingest_progress
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
 
     settings = load_settings(store=store)
-    options = IngestOptions(dry_run=dry_run, allow_mass_delete=allow_mass_delete, rebuild=rebuild)
+    options = ingesting.options(
+        settings,
+        dry_run=dry_run,
+        allow_mass_delete=allow_mass_delete,
+        rebuild=rebuild,
+        metadata=metadata,
+    )
     with open_store(settings, create=True) as opened, ingest_progress(quiet=json) as progress:
         report = ingest(opened, paths, options, progress)
     if json:

@@ -61,4 +61,4 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _citation(row: Mapping[str, Any]) -> Citation:
     emphasis = tuple((start, end) for start, end in row.get("emphasis", ()))
-    return Citation(**{**row, "emphasis": emphasis})
+    return Citation(**{**row, "emphasis": emphasis, "copies": tuple(row.get("copies", ()))})

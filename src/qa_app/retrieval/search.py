@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from qa_app.retrieval.duplicates import distinct
 from qa_app.retrieval.features import FEATURES, passage_features
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.query import Query, TermWeights
-from vectorstore.model import Hit
+from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
 from vectorstore.store import Store
@@ -43,7 +44,7 @@ class Ranked:
 class Retrieval:
     """What was found for a query in one generation, best first.
 
-    `passages` is how many the store holds, found or not.
+    `passages` is how many the store holds, found or not; `beside` tells more of the articles found.
     """
 
     query: Query
@@ -52,6 +53,7 @@ class Retrieval:
     vector: NDArray[np.float32]
     weights: TermWeights
     ranked: tuple[Ranked, ...]
+    beside: Mapping[str, Beside] = field(default_factory=dict)
 
 
 def retrieve(store: Store, query: Query, options: Options) -> Retrieval:
@@ -66,8 +68,9 @@ def retrieve(store: Store, query: Query, options: Options) -> Retrieval:
         generation, held = snapshot.generation, snapshot.passage_count()
         term_weights = TermWeights.of(snapshot.document_frequency(query.terms), held)
         found = _candidates(snapshot, query, vector, options)
-    ranked = rank(query, term_weights, found, options)
-    return Retrieval(query, generation, held, vector, term_weights, ranked)
+        ranked = rank(query, term_weights, found, options)
+        beside = snapshot.beside({one.candidate.passage.source for one in ranked})
+    return Retrieval(query, generation, held, vector, term_weights, ranked, beside)
 
 
 def rank(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from qa_app.contract import Citation
 from qa_app.web.render.escape import attributes, day, element, text, words
 
+_COPIES = 3
 BRACKETS = '<span class="bracket">{}</span>'
 
 
@@ -59,5 +60,17 @@ def card(exchange: str, citation: Citation, *, name: str = "") -> str:
 
 
 def _where(citation: Citation) -> str:
-    path = words("span", citation.source, class_="path", dir="ltr")
-    return f'{path}<span class="dot" aria-hidden="true"> · </span>{day(citation.published)}'
+    dot = '<span class="dot" aria-hidden="true"> · </span>'
+    parts = [words("span", citation.source, class_="path", dir="ltr")]
+    if citation.page:
+        parts.append(words("span", f"page {citation.page}", class_="page"))
+    parts.append(day(citation.published))
+    if citation.copies:
+        parts.append(words("span", _also(citation.copies), class_="copies", dir="ltr"))
+    return dot.join(parts)
+
+
+def _also(copies: tuple[str, ...]) -> str:
+    """The other articles that have the same words."""
+    more = f" and {len(copies) - _COPIES} more" if len(copies) > _COPIES else ""
+    return f"same article: {', '.join(copies[:_COPIES])}{more}"

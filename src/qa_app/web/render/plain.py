@@ -19,5 +19,6 @@ def as_text(given: Answer) -> str:
 
 def _source(citation: Citation) -> str:
     published = citation.published or NO_DATE
-    where = f"{citation.source}, {published}"
+    page = f", page {citation.page}" if citation.page else ""
+    where = f"{citation.source}{page}, {published}"
     return f'{citation.title or citation.source} ({where}): "{citation.quote}"'

@@ -1,0 +1,106 @@
+"""What the articles of one folder repeat at their beginning and end: their site's, not theirs.
+
+Which lines these are follows from the articles that a folder holds and from nothing else, so a
+store that was edited into a state and one built from it agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import PurePosixPath
+
+from sqlalchemy import Connection, Select, delete, distinct, func, insert, select, update
+
+from vectorstore.ledger.parts import parts
+from vectorstore.ledger.schema import articles, edges
+from vectorstore.model import Edges
+
+LEAST = 4
+"""Different articles that must share a line before it can be their site's."""
+
+SHARE = 0.3
+"""The share of a folder's articles that must share it: pages of several sites may lie together."""
+
+
+def folder_of(source: str) -> str:
+    """The folder that an article is compared in; an archive and a file of records are folders."""
+    parent = PurePosixPath(source).parent.as_posix()
+    return "" if parent == "." else parent
+
+
+def put(connection: Connection, article_id: int, source: str, found: Edges) -> None:
+    """Note an article's edge lines in place of what was noted before."""
+    connection.execute(delete(edges).where(edges.c.article_id == article_id))
+    dropped = {edge.line: edge.dropped for edge in found.lines}
+    rows = [
+        {
+            "article_id": article_id,
+            "line": line,
+            "folder": folder_of(source),
+            "core": found.core,
+            "dropped": gone,
+        }
+        for line, gone in dropped.items()
+    ]
+    if rows:
+        connection.execute(insert(edges), rows)
+
+
+def move(connection: Connection, article_id: int, source: str) -> None:
+    """Note that an article is now called `source`."""
+    moved = update(edges).where(edges.c.article_id == article_id)
+    connection.execute(moved.values(folder=folder_of(source)))
+
+
+def repeated(connection: Connection, folder: str, among: Iterable[str] = ()) -> frozenset[str]:
+    """The lines that enough different articles of a folder have; only those `among`, if given.
+
+    An article and its copies count once.
+    """
+    held = connection.scalar(
+        select(func.count(distinct(edges.c.core))).where(edges.c.folder == folder)
+    )
+    least = max(LEAST, SHARE * (held or 0))
+    wanted = _often(folder, least)
+    if not among:
+        return frozenset(connection.scalars(wanted))
+    found: set[str] = set()
+    for part in parts(among):
+        found.update(connection.scalars(wanted.where(edges.c.line.in_(part))))
+    return frozenset(found)
+
+
+def folders(connection: Connection) -> set[str]:
+    """All folders that hold articles with edge lines."""
+    return set(connection.scalars(select(edges.c.folder).distinct()))
+
+
+def unsettled(connection: Connection, folders: Collection[str]) -> list[str]:
+    """The articles of these folders whose text leaves out other lines than it should, by id."""
+    found: set[str] = set()
+    for folder in folders:
+        lines = repeated(connection, folder)
+        wrong = _sources(folder).where(edges.c.dropped)
+        found.update(connection.scalars(wrong.where(edges.c.line.not_in(lines))))
+        for part in parts(lines):
+            missed = _sources(folder).where(~edges.c.dropped, edges.c.line.in_(part))
+            found.update(connection.scalars(missed))
+    return sorted(found)
+
+
+def _often(folder: str, least: float) -> Select[tuple[str]]:
+    return (
+        select(edges.c.line)
+        .where(edges.c.folder == folder)
+        .group_by(edges.c.line)
+        .having(func.count(distinct(edges.c.core)) >= least)
+    )
+
+
+def _sources(folder: str) -> Select[tuple[str]]:
+    return (
+        select(articles.c.source)
+        .distinct()
+        .join_from(edges, articles)
+        .where(edges.c.folder == folder)
+    )

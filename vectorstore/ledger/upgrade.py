@@ -1,0 +1,43 @@
+"""A ledger of an earlier layout -> the present one, in one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, inspect, select, update
+from sqlalchemy.schema import CreateColumn, CreateIndex
+
+from vectorstore import identity
+from vectorstore.ledger.meta import set_meta
+from vectorstore.ledger.schema import SCHEMA_VERSION, articles, tables
+
+OLDEST = 1
+"""The first layout that can be brought up to date."""
+
+_AT_ONCE = 200
+
+
+def upgrade(connection: Connection) -> None:
+    """Add what layout 2 has more than layout 1: pages, copies, repeated lines, set metadata.
+
+    Articles that are there keep their text; what their folders repeat is found when they are
+    prepared again (`qa-app ingest --rebuild`).
+    """
+    there = {column["name"] for column in inspect(connection).get_columns(articles.name)}
+    for column in articles.columns:
+        if column.name not in there:
+            definition = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {articles.name} ADD COLUMN {definition}")
+    tables.create_all(connection)
+    for index in articles.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+    _hash_words(connection)
+    set_meta(connection, schema_version=str(SCHEMA_VERSION))
+
+
+def _hash_words(connection: Connection) -> None:
+    ids = list(connection.scalars(select(articles.c.id)))
+    change = update(articles).where(articles.c.id == bindparam("of"))
+    for first in range(0, len(ids), _AT_ONCE):
+        part = articles.c.id.in_(ids[first : first + _AT_ONCE])
+        rows = connection.execute(select(articles.c.id, articles.c.text).where(part)).all()
+        values = [{"of": id_, "words_hash": identity.words_hash(text)} for id_, text in rows]
+        connection.execute(change, values)
