@@ -1,0 +1,172 @@
+"""PDF documents -> paragraphs, with marks where the pages begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.clean import clean_line
+from ingest.errors import UnreadableError
+from ingest.limits import Limits
+from ingest.readers import pdf_furniture, pdf_layout, pdf_lines, pdf_paragraphs
+from ingest.readers.base import Reading
+from ingest.readers.pdf_lines import Row
+from vectorstore.model import Field, Metadata
+
+_PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
+_TAIL = 4096  # bytes that hold the end mark of every complete file
+_DEEPEST = 3  # forms in forms in which pictures are looked for
+_ORIGIN = "PDF document information"
+_NO_TITLE = re.compile(
+    r"untitled|(?:document|slide|layout|presentation|page|title|print|doc)\W*\d*|"
+    r"(?:microsoft|powerpoint|word)\b.*|.*\.(?:docx?|pdf|odt|rtf|txt|indd|qx[dp]|tex|dvi|ps|pptx?|"
+    r"xlsx?|html?|pages|pub|eps|ai)|https?:.*|\W*",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"(?:admin\w*|user\w*|owner|unknown|author|default|anonymous|microsoft|office)\b.*|.*[@\d/\\].*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The lines of the pages, and the numbers of pages that are pictures or could not be read."""
+
+    rows: tuple[tuple[Row, ...], ...]
+    pictures: tuple[int, ...]
+    broken: tuple[int, ...]
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text of a PDF document, without running headers, footers and page numbers.
+
+    The date in its document information is that of the file and no date of publication.
+
+    Raises:
+        UnreadableError: it is encrypted, damaged, cut off, only pictures, or has too many pages.
+    """
+    if b"%%EOF" not in data[-_TAIL:] and b"startxref" not in data[-_TAIL:]:
+        raise UnreadableError("a PDF document that is cut off; get the file again")
+    document = _opened(data)
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise UnreadableError(
+                f"a PDF document of {count:,} pages, more than the limit of {limits.pages:,};"
+                " divide it or raise the limit"
+            )
+        pages = _read_pages(document, count)
+        metadata = _metadata(document, pages)
+    finally:
+        document.close()
+    _refuse_empty(pages, count)
+    kept = pdf_furniture.without_furniture(pages.rows)
+    text = pdf_paragraphs.text_of([pdf_layout.in_order(rows) for rows in kept])
+    return Reading(text, metadata, _notes(pages), count)
+
+
+def _opened(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in (_PASSWORD, _SECURITY):
+            raise UnreadableError(
+                "a PDF document that is encrypted; remove its password and ingest again"
+            ) from error
+        raise UnreadableError(f"a damaged PDF document ({error}); get the file again") from error
+    if not len(document):
+        document.close()
+        raise UnreadableError("a damaged PDF document without pages; get the file again")
+    return document
+
+
+def _read_pages(document: Any, count: int) -> _Pages:
+    import pypdfium2
+
+    found: list[tuple[Row, ...]] = []
+    pictures, broken = [], []
+    for number in range(1, count + 1):
+        rows: Sequence[Row] = ()
+        try:
+            page = document[number - 1]
+            rows = pdf_lines.rows(page)
+            if not rows and _is_picture(page):
+                pictures.append(number)
+            page.close()
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+        found.append(tuple(rows))
+    return _Pages(tuple(found), tuple(pictures), tuple(broken))
+
+
+def _is_picture(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
+    return any(True for _ in page.get_objects(filter=kinds, max_depth=_DEEPEST))
+
+
+def _refuse_empty(pages: _Pages, count: int) -> None:
+    if any(pages.rows):
+        return
+    if pages.broken:
+        raise UnreadableError("a damaged PDF document, no page of which can be read")
+    if pages.pictures:
+        what = "1 scanned page" if count == 1 else f"{count:,} scanned pages"
+        raise UnreadableError(f"a PDF of {what} without text; make it searchable (OCR) first")
+
+
+def _notes(pages: _Pages) -> tuple[str, ...]:
+    notes = []
+    if pages.pictures:
+        notes.append(
+            f"{_listed(pages.pictures)} without text, a picture; make it searchable (OCR) first"
+        )
+    if pages.broken:
+        notes.append(f"{_listed(pages.broken)} damaged and left out")
+    lost = sum(piece.text.count("\ufffd") for rows in pages.rows for row in rows for piece in row)
+    if lost:
+        notes.append(f"{lost} characters have no known letter (U+FFFD)")
+    return tuple(notes)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """`page 3` or `pages 3, 5-7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"page {named}" if len(numbers) == 1 else f"pages {named}"
+
+
+def _metadata(document: Any, pages: _Pages) -> Metadata:
+    """Title and author, where somebody seems to have given them and no program."""
+    given = document.get_metadata_dict()
+    title, author = clean_line(given.get("Title", "")), clean_line(given.get("Author", ""))
+    first = next((rows for rows in pages.rows if rows), ())
+    beginning = _letters(" ".join(pdf_furniture.text_of(row) for row in first))
+    fields = {}
+    if title and not _NO_TITLE.fullmatch(title) and _is_plausible(title, beginning, words=3):
+        fields["title"] = Field(title, _ORIGIN)
+    if author and not _NO_AUTHOR.fullmatch(author) and _is_plausible(author, beginning, words=2):
+        fields["byline"] = Field(author, _ORIGIN)
+    return Metadata(**fields)
+
+
+def _is_plausible(value: str, beginning: str, words: int) -> bool:
+    """Whether the first page says it too, or it has several words and is no name of a file."""
+    if _letters(value) and _letters(value) in beginning:
+        return True
+    return len(value.split()) >= words and "_" not in value
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

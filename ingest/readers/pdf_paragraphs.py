@@ -1,0 +1,211 @@
+"""Lines in reading order -> paragraphs, also across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.readers.base import PAGE
+from ingest.readers.pdf_layout import Line
+from ingest.readers.pdf_lines import HYPHEN, Piece
+from ingest.readers.pdf_words import Vocabulary
+
+_LOOSE = 1.3  # of the usual distance between lines: a larger one parts paragraphs
+_WIDEST = 2.4  # of the letters' size: no usual distance is larger
+_SAME_SIZE = 0.08
+_INDENT = 0.6  # of the letters' size
+_SPACE = 0.3  # of the letters' size, the width of a space and what justifying adds
+_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3})?$")
+_LEADERS = re.compile(r"(?: ?\.){5,} ?")  # from a title to its page in a table of contents
+_BULLET = re.compile(r"(?:[-–—*•·▪‣○●◦■□➢✓]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line and the page on which it stands, counted from 1."""
+
+    line: Line
+    page: int
+
+    @property
+    def piece(self) -> Piece:
+        """The words and their place."""
+        return self.line.piece
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that follow each other evenly, one size, one column: paragraphs or a part of one."""
+
+    lines: list[Placed] = field(default_factory=list)
+
+    @property
+    def right(self) -> float:
+        """Where the longest line ends."""
+        return max(one.piece.right for one in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Of the letters."""
+        return self.lines[0].piece.size
+
+
+def text_of(pages: Sequence[Sequence[Line]]) -> str:
+    """The text of a document: a blank line between paragraphs, `PAGE` where a page begins."""
+    placed = [Placed(line, number) for number, lines in enumerate(pages, start=1) for line in lines]
+    words = Vocabulary(one.piece.text for one in placed)
+    paragraphs = [lines for block in _blocks(placed) for lines in _paragraphs(block)]
+    return _written(_continued(paragraphs, _body_size(placed)), words)
+
+
+def _body_size(placed: Sequence[Placed]) -> float:
+    """The size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for one in placed:
+        sizes[round(one.piece.size, 1)] += len(one.piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _blocks(placed: Sequence[Placed]) -> list[Block]:
+    usual = _usual_distances(placed)
+    blocks: list[Block] = []
+    for before, one in zip([None, *placed], placed, strict=False):
+        if before is None or _parts(before, one, usual):
+            blocks.append(Block())
+        blocks[-1].lines.append(one)
+    return blocks
+
+
+def _usual_distances(placed: Sequence[Placed]) -> dict[int, float]:
+    """For each size of letters the distance of lines that is most frequent, in half points."""
+    found: dict[int, Counter[float]] = {}
+    for before, one in pairwise(placed):
+        distance = before.piece.bottom - one.piece.bottom
+        comparable = _same_size(before.piece, one.piece) and before.page == one.page
+        if comparable and 0 < distance < _WIDEST * one.piece.size:
+            counts = found.setdefault(round(one.piece.size), Counter())
+            counts[round(2 * distance) / 2] += 1
+    return {size: counts.most_common(1)[0][0] for size, counts in found.items()}
+
+
+def _parts(before: Placed, one: Placed, usual: dict[int, float]) -> bool:
+    """Whether two lines do not follow each other evenly."""
+    first, second = before.piece, one.piece
+    if before.page != one.page or before.line.is_row != one.line.is_row:
+        return True
+    if not _same_size(first, second) or first.bold != second.bold:
+        return True
+    distance = first.bottom - second.bottom
+    beside = second.left > first.right or first.left > second.right
+    most = _LOOSE * usual.get(round(second.size), 1.2 * second.size)
+    return distance < 0.3 * second.size or distance > most or (beside and not one.line.is_row)
+
+
+def _same_size(first: Piece, second: Piece) -> bool:
+    return abs(first.size - second.size) <= _SAME_SIZE * max(first.size, second.size)
+
+
+def _paragraphs(block: Block) -> list[list[Placed]]:
+    """The paragraphs of a block: a short line ends one, an indented line begins one."""
+    paragraphs = [[block.lines[0]]]
+    for before, one in pairwise(block.lines):
+        if one.line.is_row or _begins(paragraphs[-1], before.piece, one.piece, block.right):
+            paragraphs.append([one])
+        else:
+            paragraphs[-1].append(one)
+    return paragraphs
+
+
+def _begins(paragraph: Sequence[Placed], before: Piece, one: Piece, right: float) -> bool:
+    if _BULLET.match(one.text):
+        return True
+    if before.text.endswith((HYPHEN, "-")):
+        return False
+    if _is_short(before, one, right):
+        return True
+    hanging = _BULLET.match(paragraph[0].piece.text) is not None
+    return one.left - before.left > _INDENT * one.size and not hanging
+
+
+def _is_short(before: Piece, one: Piece, right: float) -> bool:
+    """Whether the next line's first word would have fitted on the line."""
+    return before.right + _SPACE * one.size + one.first < right - _SPACE * one.size
+
+
+def _continued(paragraphs: list[list[Placed]], body: float) -> list[list[Placed]]:
+    """Paragraphs that go on in the next column or on the next page in one piece.
+
+    Notes below the text stand between the two halves; they come before the paragraph then, on the
+    page where they stand.
+    """
+    whole: list[list[Placed]] = []
+    for paragraph in paragraphs:
+        place = _open_paragraph(whole, paragraph, body)
+        if place is None:
+            whole.append(paragraph)
+        else:
+            whole.append([*whole.pop(place), *paragraph])
+    return whole
+
+
+def _open_paragraph(
+    whole: Sequence[Sequence[Placed]], paragraph: Sequence[Placed], body: float
+) -> int | None:
+    """The place of the paragraph that this one continues, over notes in smaller letters."""
+    first = paragraph[0]
+    place = len(whole) - 1
+    while place >= 0 and whole[place][-1].piece.size < min(body, first.piece.size) * 0.95:
+        place -= 1
+    if place < 0:
+        return None
+    last = whole[place][-1]
+    moved = first.page == last.page + 1 or (
+        first.page == last.page and first.piece.bottom > last.piece.bottom
+    )
+    return place if moved and _goes_on(whole[place], last, first) else None
+
+
+def _goes_on(paragraph: Sequence[Placed], last: Placed, first: Placed) -> bool:
+    """Whether the words of a line go on after a break between columns or pages."""
+    if last.line.is_row or first.line.is_row or _BULLET.match(first.piece.text):
+        return False
+    if not _same_size(last.piece, first.piece) or last.piece.bold != first.piece.bold:
+        return False
+    text, following = last.piece.text, first.piece.text
+    if text.endswith((HYPHEN, "-", ",", ";")) or (
+        following[0].islower() and not _ENDED.search(text)
+    ):
+        return True
+    full = last.piece.right >= max(one.piece.right for one in paragraph) - 4 * last.piece.size
+    return len(paragraph) > 1 and full and not _ENDED.search(text)
+
+
+def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
+    """The paragraphs as text; items of a list and rows of a table stay in one block."""
+    parts: list[str] = []
+    page = 1
+    before: Sequence[Placed] = ()
+    for paragraph in paragraphs:
+        if before:
+            parts.append("\n" if _are_one_list(before, paragraph) else "\n\n")
+        for one, following in zip(paragraph, [*paragraph[1:], None], strict=False):
+            parts.append(PAGE * (one.page - page))
+            page = one.page
+            text = one.piece.text
+            parts.append(words.joined(text, following.piece.text) if following else _closed(text))
+        before = paragraph
+    return _LEADERS.sub(" … ", "".join(parts))
+
+
+def _closed(text: str) -> str:
+    return text.replace(HYPHEN, "-")
+
+
+def _are_one_list(before: Sequence[Placed], paragraph: Sequence[Placed]) -> bool:
+    first, second = before[0], paragraph[0]
+    if first.line.is_row and second.line.is_row:
+        return True
+    return bool(_BULLET.match(first.piece.text) and _BULLET.match(second.piece.text))
