@@ -1,0 +1,132 @@
+"""Where in a page its metadata stands: meta tags, marked elements, links, times. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.people import names_of_byline, only_names
+from ingest.readers.markup import cell_text
+from ingest.readers.web.fields import published
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-line|author-?name|author|contributor-?name)(?:$|[\s_]|__name)", re.I
+)
+_PUBLISHED = re.compile(
+    r"publish|posted|entry-date|dateline|pub-?date|date-?created|story-date", re.I
+)
+_CHANGED = re.compile(r"updated|modified|edited|revis", re.I)
+_ELSEWHERE = frozenset(("aside", "footer", "nav"))
+_OTHERS = re.compile(
+    r"comment|related|sidebar|widget|teaser|promo|most-|popular|recommend|card", re.I
+)
+_LONGEST = 200  # characters of a byline or time; longer elements hold something else
+
+
+class Elements:
+    """The parts of a page that are asked for metadata; each is looked for once."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._meta: dict[str, list[str]] = {}
+        for element in tree.iter("meta"):
+            content = element.get("content") or ""
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                for name in (element.get(key) or "").lower().split():
+                    if content.strip():
+                        self._meta.setdefault(name, []).append(content)
+
+    def meta(self, name: str) -> list[str]:
+        """The contents of the meta tags of that name."""
+        return self._meta.get(name, [])
+
+    def title(self) -> str:
+        """The title element of the page's head."""
+        return next((e.text or "" for e in self._tree.iter("title") if _is_head(e)), "")
+
+    def language(self) -> str:
+        """The language that the page as a whole is in."""
+        root = self._tree
+        return root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+
+    def link(self, relation: str) -> str:
+        """The address that a link element of this relation gives."""
+        for element in self._tree.iter("link"):
+            if relation in (element.get("rel") or "").lower().split():
+                return element.get("href") or ""
+        return ""
+
+    def headings(self) -> list[str]:
+        """The headings of the first level."""
+        return [text for text in map(cell_text, self._tree.iter("h1")) if text]
+
+    def marked(self, property_name: str) -> list[str]:
+        """The values of elements with this itemprop, outside what surrounds the article."""
+        found = []
+        for element in self._tree.iterfind(".//*[@itemprop]"):
+            names = element.get("itemprop", "").lower().split()
+            if property_name in names and element.tag != "meta" and not _apart(element):
+                found.append(_value(element))
+        return [value for value in found if value and len(value) < 2 * _LONGEST]
+
+    def related(self, relation: str) -> list[str]:
+        """The words of the links of this relation."""
+        links = [
+            link
+            for link in self._tree.iter("a")
+            if relation in (link.get("rel") or "").lower().split() and not _apart(link)
+        ]
+        return [text for text in map(cell_text, links) if text and len(text) <= _LONGEST]
+
+    def bylines(self) -> list[str]:
+        """The authors that elements called byline name, where they hold names and nothing else."""
+        for element in self._tree.iter("p", "div", "span", "a", "address", "li", "cite"):
+            if _BYLINE.search(element.get("class") or "") and not _apart(element):
+                text = cell_text(element)
+                names = names_of_byline(text) or only_names(text) if len(text) < _LONGEST else ""
+                if names:
+                    return [names]
+        return []
+
+    def times(self) -> list[str]:
+        """Dates of time elements that are said to be of publication; or the only one there is."""
+        said: list[str] = []
+        others: list[str] = []
+        for element in self._tree.iter("time"):
+            value = published(element.get("datetime") or "") or published(cell_text(element))
+            label = " ".join((element.get(key) or "") for key in ("class", "itemprop", "id"))
+            if not value or _apart(element) or _CHANGED.search(f"{label} {cell_text(element)}"):
+                continue
+            named = element.get("pubdate") is not None or _PUBLISHED.search(label)
+            (said if named else others).append(value)
+        if said:
+            return said[:1]
+        return others[:1] if len(set(others)) == 1 else []
+
+
+def _is_head(title: HtmlElement) -> bool:
+    parent = title.getparent()
+    return parent is not None and parent.tag in ("head", "html", "body")
+
+
+def _value(element: HtmlElement) -> str:
+    """What a marked element says: an attribute, the name that is marked inside, or its words."""
+    given = element.get("content") or element.get("datetime") or element.get("title")
+    inner = element.find(".//*[@itemprop='name']")
+    if inner is not None:
+        given = inner.get("content") or cell_text(inner)
+    return given or cell_text(element)
+
+
+def _apart(element: HtmlElement) -> bool:
+    """Whether the element belongs to something beside the article."""
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag in _ELSEWHERE or _OTHERS.search(label):
+            return True
+    return False

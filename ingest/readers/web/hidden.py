@@ -1,0 +1,44 @@
+"""Which elements of a page its reader does not see. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+INVISIBLE = frozenset(
+    "script style template noscript svg head object embed applet iframe canvas audio video map"
+    " select datalist button textarea input dialog".split()
+)
+"""Elements whose content is no text of the page, or not text that it says."""
+
+_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:font-size|opacity|max-height|max-width)\s*:\s*0*\.?0+(?:\.0*)?(?:px|pt|em|rem|%)?"
+    r"|(?:text-indent|left|top|right|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?\s*(?:px|em|rem|pt|%|vw)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|content-visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
+_CLASSES = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
+    " screenreader-only element-invisible u-visually-hidden is-visually-hidden a11y-hidden"
+    " show-for-sr offscreen assistive-text".split()
+)  # for people who listen to a page; what is inside says what an icon shows
+_ROOTS = frozenset(("html", "body"))  # which pages hide until their scripts have run
+
+
+def hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes shows nothing of its content."""
+    if tag in _ROOTS:
+        return False
+    if tag in INVISIBLE:
+        return not (tag == "dialog" and "open" in attributes)
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        return True
+    if attributes.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    if _CLASSES & set(attributes.get("class", "").lower().split()):
+        return True
+    style = attributes.get("style", "")
+    return bool(style) and _STYLE.search(style) is not None

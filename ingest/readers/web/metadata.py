@@ -1,0 +1,133 @@
+"""What a page says of its article, each piece with where it stands. Pure.
+
+Sources are asked in a fixed order, those that describe the article before those that describe the
+page; the first that gives a usable value wins. Nothing is concluded from addresses, copyright
+years, relative dates or the date of the last change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ingest.readers.web import fields, jsonld
+from ingest.readers.web.elements import Elements
+from vectorstore.model import Field, Metadata
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TITLE = ("og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title",
+          "sailthru.title", "headline", "twitter:title")  # fmt: skip
+_AUTHOR = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator",
+           "parsely-author", "sailthru.author", "byl", "byline", "article:author_name", "authors",
+           "article.author", "og:article:author", "dc.contributor")  # fmt: skip
+_PUBLISHER = ("og:site_name", "citation_publisher", "citation_journal_title", "dc.publisher",
+              "dcterms.publisher", "publisher")  # fmt: skip
+_PUBLISHED = ("article:published_time", "og:article:published_time", "og:published_time",
+              "article:published", "citation_publication_date", "citation_date",
+              "citation_online_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+              "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date",
+              "datepublished", "publish-date", "publish_date", "publishdate", "publication_date",
+              "publication-date", "pubdate", "published-date", "article.published",
+              "article_date_original", "cxenseparse:recs:publishtime", "date", "ptime")  # fmt: skip
+_LANGUAGE = ("content-language", "language", "dc.language", "dcterms.language", "inlanguage")
+
+Candidates = Iterable[tuple[str, str]]
+"""Values and where each stands, the most trustworthy first."""
+
+
+def metadata_of(tree: HtmlElement) -> Metadata:
+    """The metadata of a page; what is unknown is empty."""
+    page = Elements(tree)
+    article = jsonld.article_of(tree) or {}
+    site = _sites(page, article)
+    publisher = _first(_publishers(page, article), fields.publisher)
+    return Metadata(
+        title=_first(_titles(page, article), lambda value: fields.title(value, site)),
+        byline=_byline(page, article, (*site, publisher.value)),
+        published=_first(_dates(page, article), fields.published),
+        publisher=publisher,
+        language=_first(_languages(page, article), fields.language),
+        url=_first(_addresses(page, article), fields.address),
+    )
+
+
+def titles_of(tree: HtmlElement) -> frozenset[str]:
+    """Every form in which the page gives the title of its article."""
+    page = Elements(tree)
+    article = jsonld.article_of(tree) or {}
+    site = _sites(page, article)
+    found = {fields.title(value, site) for value, _ in _titles(page, article)}
+    found |= {fields.title(value, site) for value in page.headings()}
+    return frozenset(found - {""})
+
+
+def _first(candidates: Candidates, usable: Callable[[str], str]) -> Field:
+    for value, origin in candidates:
+        found = usable(value)
+        if found:
+            return Field(found, origin)
+    return Field()
+
+
+def _sites(page: Elements, article: jsonld.Thing) -> tuple[str, ...]:
+    names = [jsonld.text(article.get("publisher")), *page.meta("og:site_name")]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _meta(page: Elements, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        for value in page.meta(name):
+            yield value, f"meta tag {name}"
+
+
+def _titles(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+    headline = jsonld.text(article.get("headline"))
+    if not headline.rstrip().endswith(("...", "…")):
+        yield headline, jsonld.ORIGIN
+    yield from _meta(page, _TITLE)
+    yield from ((value, "itemprop headline") for value in page.marked("headline"))
+    headings = page.headings()
+    if len(headings) == 1:
+        yield headings[0], "heading"
+    yield page.title(), "title element"
+
+
+def _byline(page: Elements, article: jsonld.Thing, others: Iterable[str]) -> Field:
+    given = jsonld.names(article.get("author")) or jsonld.names(article.get("creator"))
+    sources = [(given, jsonld.ORIGIN)]
+    sources += [(page.meta(name), f"meta tag {name}") for name in _AUTHOR]
+    sources += [(page.marked("author"), "itemprop author"), (page.related("author"), "rel=author")]
+    sources.append((page.bylines(), "byline element"))
+    for values, origin in sources:
+        names = fields.byline(values, others)
+        if names:
+            return Field(names, origin)
+    return Field()
+
+
+def _publishers(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+    yield jsonld.text(article.get("publisher")), jsonld.ORIGIN
+    yield from _meta(page, _PUBLISHER)
+    yield from ((value, "itemprop publisher") for value in page.marked("publisher"))
+
+
+def _dates(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+    yield jsonld.text(article.get("datePublished")), jsonld.ORIGIN
+    yield from _meta(page, _PUBLISHED)
+    yield from ((value, "itemprop datePublished") for value in page.marked("datepublished"))
+    yield from ((value, "time element") for value in page.times())
+
+
+def _languages(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+    yield page.language(), "html lang"
+    yield from _meta(page, _LANGUAGE)
+    yield jsonld.text(article.get("inLanguage")), jsonld.ORIGIN
+    yield from _meta(page, ("og:locale",))
+
+
+def _addresses(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+    yield page.link("canonical"), "link rel=canonical"
+    yield from _meta(page, ("og:url",))
+    yield jsonld.address(article), jsonld.ORIGIN

@@ -1,0 +1,65 @@
+"""The characters of a page -> a tree of its elements, without what its reader never sees.
+
+libxml2 reads HTML as browsers do, broken or not; it knows no entities but those of HTML, expands
+none that a page declares, and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.errors import UnreadableError
+from ingest.readers.web.deep import flattened
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_IMAGE = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=.-]{0,60}){0,4};base64,[A-Za-z0-9+/=%_-]+")
+_XML = re.compile(r"\s*<\?xml\b[^>]*>", re.IGNORECASE)
+# Elements that XHTML may close at once, and that would swallow the rest of a page in HTML.
+_CLOSED_AT_ONCE = re.compile(
+    r"<(script|style|title|iframe|textarea|noscript|template|div|span|p|a|i|b|em|strong|td|th|li)"
+    r"(\s[^<>]*)?/>",
+    re.IGNORECASE,
+)
+
+
+def parse_page(text: str) -> HtmlElement:
+    """The tree of a page, comments left out.
+
+    Raises:
+        UnreadableError: there are no elements and no text in it.
+    """
+    text = _IMAGE.sub("data:,", text.replace("\0", ""))
+    if _XML.match(text):
+        text = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _XML.sub("", text, count=1))
+    tree = _parse(text)
+    if tree is None:
+        tree = _parse(flattened(text))
+    if tree is None:
+        raise UnreadableError("no article text in the page")
+    return tree
+
+
+def _parse(text: str) -> HtmlElement | None:
+    """The tree; none when there is nothing in it or its elements lie deeper than libxml2 goes."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+    except etree.ParserError:
+        return None
+    too_deep = any("depth" in entry.message for entry in parser.error_log)
+    return None if too_deep else tree
+
+
+def without_hidden(tree: HtmlElement) -> HtmlElement:
+    """The same tree without the elements that its reader does not see; the tree is changed."""
+    from ingest.readers.markup import hidden
+
+    for element in [found for found in tree.iter("*") if hidden(found)]:
+        if element.tag != "head" and element.getparent() is not None:
+            element.drop_tree()
+    return tree
