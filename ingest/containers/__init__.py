@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.containers.budget import Budget
 from ingest.containers.member import Member
 from ingest.limits import Limits
+from ingest.readers.budget import Budget
 from ingest.readers.kinds import CONTAINERS, Kind
 from ingest.readers.kinds import kind as kind_of
 from ingest.readers.records import DEFAULT_FIELDS, RecordFields

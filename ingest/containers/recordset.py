@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.containers.budget import Budget
 from ingest.containers.member import Member, Names
 from ingest.errors import UnreadableError
 from ingest.names import label
 from ingest.readers import records
+from ingest.readers.budget import Budget
 from ingest.readers.records import RecordFields
 
 _LONGEST_NAME = 120

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import stat
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from ingest.containers.budget import Budget
 from ingest.containers.member import Member, Names
 from ingest.errors import UnreadableError
 from ingest.names import label
+from ingest.readers.budget import Budget
 from ingest.readers.kinds import CONTAINERS, SUFFIXES, kind, sniffable
 from ingest.readers.records import RecordFields
 
@@ -20,7 +22,10 @@ _HEAD = 4096
 _ENCRYPTED = 0x1
 _IN_UTF8 = 0x800
 _HARMLESS = {"": "_", ".": "_", "..": "_"}
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 def members(data: bytes, budget: Budget, fields: RecordFields, depth: int = 1) -> Iterator[Member]:

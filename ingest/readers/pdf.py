@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.clean import clean_line
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
-from ingest.readers import pdf_furniture, pdf_layout, pdf_lines, pdf_paragraphs
+from ingest.readers import pdf_furniture, pdf_layout, pdf_lines, pdf_paragraphs, properties
 from ingest.readers.base import Reading
 from ingest.readers.pdf_lines import Row
-from vectorstore.model import Field, Metadata
+from vectorstore.model import Metadata
 
 _PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
 _TAIL = 4096  # bytes that hold the end mark of every complete file
 _DEEPEST = 3  # forms in forms in which pictures are looked for
 _ORIGIN = "PDF document information"
-_NO_TITLE = re.compile(
-    r"untitled|(?:document|slide|layout|presentation|page|title|print|doc)\W*\d*|"
-    r"(?:microsoft|powerpoint|word)\b.*|.*\.(?:docx?|pdf|odt|rtf|txt|indd|qx[dp]|tex|dvi|ps|pptx?|"
-    r"xlsx?|html?|pages|pub|eps|ai)|https?:.*|\W*",
-    re.IGNORECASE,
-)
-_NO_AUTHOR = re.compile(
-    r"(?:admin\w*|user\w*|owner|unknown|author|default|anonymous|microsoft|office)\b.*|.*[@\d/\\].*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +136,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _metadata(document: Any, pages: _Pages) -> Metadata:
-    """Title and author, where somebody seems to have given them and no program."""
     given = document.get_metadata_dict()
-    title, author = clean_line(given.get("Title", "")), clean_line(given.get("Author", ""))
     first = next((rows for rows in pages.rows if rows), ())
-    beginning = _letters(" ".join(pdf_furniture.text_of(row) for row in first))
-    fields = {}
-    if title and not _NO_TITLE.fullmatch(title) and _is_plausible(title, beginning, words=3):
-        fields["title"] = Field(title, _ORIGIN)
-    if author and not _NO_AUTHOR.fullmatch(author) and _is_plausible(author, beginning, words=2):
-        fields["byline"] = Field(author, _ORIGIN)
-    return Metadata(**fields)
-
-
-def _is_plausible(value: str, beginning: str, words: int) -> bool:
-    """Whether the first page says it too, or it has several words and is no name of a file."""
-    if _letters(value) and _letters(value) in beginning:
-        return True
-    return len(value.split()) >= words and "_" not in value
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    beginning = " ".join(pdf_furniture.text_of(row) for row in first)
+    return properties.metadata(given.get("Title", ""), given.get("Author", ""), beginning, _ORIGIN)

@@ -27,12 +27,12 @@ class Budget:
         if total > self.limits.unpacked_bytes:
             raise UnreadableError(
                 f"unpacks to {total:,} bytes, more than the limit of"
-                f" {self.limits.unpacked_bytes:,}; unpack it and ingest the files"
+                f" {self.limits.unpacked_bytes:,}; divide it or raise the limit"
             )
         if total > _FREE + self.limits.unpacked_ratio * self._packed:
             raise UnreadableError(
                 f"unpacks to {total / max(1, self._packed):,.0f} times its size, as an archive"
-                " bomb does; if it is none, unpack it and ingest the files"
+                " bomb does; if it is none, pack it less tightly or raise the limit"
             )
         self._unpacked = total
 

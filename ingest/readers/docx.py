@@ -1,0 +1,74 @@
+"""Word documents (.docx, .docm, .dotx) -> paragraphs, as they read with all changes accepted.
+
+Left out are what was deleted, hidden text, comments, headers and footers, tables of contents.
+Macros and links to other files are parts that nobody here opens.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import replace
+from typing import Any
+
+from ingest.clean import clean_line
+from ingest.errors import UnreadableError
+from ingest.limits import Limits
+from ingest.readers import properties
+from ingest.readers.base import Reading
+from ingest.readers.docx_text import Styles, Writer
+from ingest.readers.package import Package, local
+from vectorstore.model import Field, Metadata
+
+_ORIGIN = "Word document properties"
+_MAIN = "/officeDocument"
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text of a Word document; notes below it stand at its end.
+
+    Raises:
+        UnreadableError: it is damaged, encrypted, built to do harm, or unpacks to too much.
+    """
+    package = Package(data, limits, "Word document")
+    name = _main_part(package)
+    body = package.xml(name)
+    folder = posixpath.dirname(name)
+    styles = Styles(package.xml(f"{folder}/styles.xml"))
+    writer = Writer(styles)
+    try:
+        writer.write(body)
+        for kind in ("footnotes", "endnotes"):
+            writer.notes(package.xml(f"{folder}/{kind}.xml"), kind)
+    except RecursionError:
+        raise UnreadableError("a Word document that is nested too deeply to be read") from None
+    text = writer.text()
+    return Reading(text, _metadata(package, text, writer.title), tuple(writer.remarks))
+
+
+def _main_part(package: Package) -> str:
+    """The part that holds the text; most often `word/document.xml`."""
+    relations = package.xml("_rels/.rels")
+    for relation in relations if relations is not None else ():
+        if relation.get("Type", "").endswith(_MAIN) and relation.get("TargetMode") != "External":
+            name = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
+            if name in package.names:
+                return name
+    if "word/document.xml" not in package.names:
+        raise UnreadableError("a damaged Word document: it has no text part; get the file again")
+    return "word/document.xml"
+
+
+def _metadata(package: Package, text: str, title: str) -> Metadata:
+    """The document's properties, and the paragraph in the style `Title` in place of a title."""
+    given: dict[str, str] = {}
+    core: Any = package.xml("docProps/core.xml")
+    for element in core if core is not None else ():
+        given[local(element)] = element.text or ""
+    known = properties.metadata(
+        given.get("title", ""), given.get("creator", ""), text[:2000], _ORIGIN
+    )
+    styled = clean_line(title)
+    if styled and not known.title.value:
+        known = replace(known, title=Field(styled, "paragraph in the style Title"))
+    language = clean_line(given.get("language", ""))
+    return replace(known, language=Field(language, _ORIGIN)) if language else known

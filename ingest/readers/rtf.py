@@ -1,0 +1,123 @@
+"""Rich text (.rtf) -> paragraphs, without pictures, objects, notes, headers and hidden text."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.errors import UnreadableError
+from ingest.limits import Limits
+from ingest.readers import properties
+from ingest.readers.base import Reading
+from ingest.readers.package import Blocks
+from vectorstore.model import Metadata
+
+_ORIGIN = "RTF document information"
+_CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_BRACE = re.compile(r"\\[\\{}]|([{}])")
+_LINK = re.compile(r"\{\s*\\\*\s*\\fldinst\b")
+_HIDDEN_RUN = re.compile(r"\\v(?![a-z0-9])[^{}]*?\\v0(?!\d)")
+_HIDDEN = re.compile(r"\\(?=(?:v|deleted)(?![a-z0-9]))")
+_CELL = re.compile(r"\\(?:nest)?cell(?![a-z])")
+_LINE = re.compile(r"\\line(?![a-z])")
+_ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
+_BULLET = re.compile(r"\s*(?:[-–—*•·▪‣○●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+_MANY_EMPTY = 0.2  # of all lines: then they stand between paragraphs
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text of an RTF document.
+
+    Raises:
+        UnreadableError: it is cut off, or something in it cannot be understood.
+    """
+    markup = _decoded(data)
+    if "\\bin" not in markup and _end_of_group(markup, 0) is None:
+        raise UnreadableError("an RTF document that is cut off; get the file again")
+    text = _text(_prepared(markup))
+    lost = text.count("\ufffd")
+    notes = (f"{lost} characters could not be read (U+FFFD)",) if lost else ()
+    written = _written(text)
+    return Reading(written, _metadata(markup, written), notes)
+
+
+def _decoded(data: bytes) -> str:
+    """The markup; bytes beyond ASCII, which should not be there, in the document's code page."""
+    match = _CODEPAGE.search(data[:4096])
+    try:
+        return data.decode(f"cp{match[1].decode()}" if match else "cp1252", "replace")
+    except LookupError:
+        return data.decode("cp1252", "replace")
+
+
+def _text(markup: str) -> str:
+    from striprtf.striprtf import rtf_to_text
+
+    try:
+        text: str = rtf_to_text(markup, errors="replace")
+    except (ValueError, LookupError, OverflowError) as error:
+        raise UnreadableError(f"a damaged RTF document ({error}); save it anew") from error
+    return text
+
+
+def _prepared(markup: str) -> str:
+    """The markup without the addresses of links and hidden text, cells and lines marked."""
+    markup = _without_links(markup)
+    markup = _HIDDEN_RUN.sub(" ", markup)
+    markup = _HIDDEN.sub(r"\\*\\", markup)
+    return _LINE.sub(r"\\'0b", _CELL.sub(r"\\'7f", markup))
+
+
+def _without_links(markup: str) -> str:
+    parts: list[str] = []
+    place = 0
+    for match in _LINK.finditer(markup):
+        if match.start() < place:
+            continue
+        end = _end_of_group(markup, match.start())
+        parts.append(markup[place : match.start()])
+        place = len(markup) if end is None else end
+    return "".join([*parts, markup[place:]])
+
+
+def _end_of_group(markup: str, start: int) -> int | None:
+    """Where the group ends that begins at or after `start`; None when it does not end."""
+    depth = 0
+    for match in _BRACE.finditer(markup, start):
+        if match[1] == "{":
+            depth += 1
+        elif match[1] == "}":
+            depth -= 1
+            if depth <= 0:
+                return match.end()
+    return None
+
+
+def _written(text: str) -> str:
+    """Lines as paragraphs; but where empty lines part these, cleaning finds the paragraphs."""
+    lines = text.split("\n")
+    empty = sum(1 for line in lines if not line.strip())
+    if empty > _MANY_EMPTY * len(lines) and _ROW_MARK not in text:
+        return text
+    blocks = Blocks()
+    for line in lines:
+        if _ROW_MARK in line:
+            blocks.row(line.split(_ROW_MARK), "table")
+        else:
+            blocks.add(line, "list" if _BULLET.match(line) else "")
+    return blocks.text()
+
+
+def _metadata(markup: str, text: str) -> Metadata:
+    title, author = (_information(markup, name) for name in ("title", "author"))
+    return properties.metadata(title, author, text[:2000], _ORIGIN)
+
+
+def _information(markup: str, name: str) -> str:
+    """A field of the document information."""
+    start = re.search(rf"\{{\\{name}(?![a-z])", markup)
+    end = _end_of_group(markup, start.start()) if start else None
+    if start is None or end is None:
+        return ""
+    codepage = re.search(r"\\ansicpg\d+", markup)
+    prefix = codepage[0] if codepage else ""
+    return _text(f"{{\\rtf1{prefix} {markup[start.end() : end - 1]}}}")
