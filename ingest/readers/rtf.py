@@ -17,8 +17,8 @@ _BRACE = re.compile(r"\\[\\{}]|([{}])")
 _LINK = re.compile(r"\{\s*\\\*\s*\\fldinst\b")
 _HIDDEN_RUN = re.compile(r"\\v(?![a-z0-9])[^{}]*?\\v0(?!\d)")
 _HIDDEN = re.compile(r"\\(?=(?:v|deleted)(?![a-z0-9]))")
-_CELL = re.compile(r"\\(?:nest)?cell(?![a-z])")
-_LINE = re.compile(r"\\line(?![a-z])")
+_CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
+_LINE = re.compile(r"\\line(?![a-z]) ?")
 _ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪‣○●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _MANY_EMPTY = 0.2  # of all lines: then they stand between paragraphs
@@ -33,7 +33,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     markup = _decoded(data)
     if "\\bin" not in markup and _end_of_group(markup, 0) is None:
         raise UnreadableError("an RTF document that is cut off; get the file again")
-    text = _text(_prepared(markup))
+    text = _text(_prepared(markup)).replace("\x0b", "\n")
     lost = text.count("\ufffd")
     notes = (f"{lost} characters could not be read (U+FFFD)",) if lost else ()
     written = _written(text)
