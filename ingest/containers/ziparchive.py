@@ -141,7 +141,7 @@ def _excluded(entry: zipfile.ZipInfo) -> tuple[str, bool] | None:
     name = _name(entry)
     unsafe = _unsafe(name)
     if unsafe:
-        return f"an unsafe name ({label(name)!r}: {unsafe}); rename it and pack it again", True
+        return f"an unsafe name ('{label(name)}': {unsafe}); rename it and pack it again", True
     parts = PurePosixPath(name).parts
     if parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts):
         return "hidden", False
