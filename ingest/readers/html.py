@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from ingest.clean import clean_line
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
-from ingest.readers.web.metadata import metadata_of
+from ingest.readers.web.metadata import metadata_of, titles_of
 from ingest.readers.web.tree import parse_page, without_hidden
+
+_WHOLE = "no article was told from what surrounds it on the page; all that the page shows was kept"
+_TOP = 4  # blocks at the top in which a headline may stand
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -20,22 +24,34 @@ def read(data: bytes, limits: Limits) -> Reading:
         UnreadableError: nothing on the page can be seen.
     """
     decoded = decode_page(data)
-    return read_text(decoded.text, decoded.notes)
+    return read_page(decoded.text, decoded.notes)
 
 
-def read_text(page: str, notes: tuple[str, ...] = ()) -> Reading:
+def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     """The article on a page that is decoded already.
 
     Raises:
         UnreadableError: nothing on the page can be seen.
     """
     tree = parse_page(page)
-    metadata = metadata_of(tree)
+    metadata, titles = metadata_of(tree), titles_of(tree)
     visible = without_hidden(tree)
+    whole = to_text(visible)
+    if not whole:
+        raise UnreadableError("no article text in the page")
     text = main_text(visible)
     if not text:
-        text = to_text(visible)
-        notes = (*notes, "no article was found on the page; all that it shows was kept")
-    if not text.strip():
-        raise UnreadableError("no article text in the page")
-    return Reading(text, metadata, notes)
+        text, notes = whole, (*notes, _WHOLE)
+    return Reading(_without_titles(text, titles) or text, metadata, notes)
+
+
+def _without_titles(text: str, titles: frozenset[str]) -> str:
+    """The text without the headline above it, in whichever form the page repeats it."""
+    known = {_letters(title) for title in titles}
+    blocks = text.split("\n\n")
+    top = [block for block in blocks[:_TOP] if _letters(clean_line(block)) not in known]
+    return "\n\n".join(top + blocks[_TOP:])
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -12,6 +12,7 @@ from html import unescape
 
 from ingest.clean import clean_line
 from ingest.dates import first_date
+from ingest.people import names_of_byline
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SEPARATOR = r"\s*(?:\s[-–—|·•:»/]{1,2}\s|[|»])\s*"
@@ -52,6 +53,7 @@ def byline(values: Sequence[str], publishers: Iterable[str]) -> str:
     kept: list[str] = []
     for value in values:
         name = _BY.sub("", line(value), count=1).strip(" ,;|")
+        name = names_of_byline(f"By {name}") or name
         known = any(name.casefold() in before.casefold() for before in kept)
         if name and not known and not _no_name(name) and name.casefold() not in others:
             kept.append(name)

@@ -54,7 +54,7 @@ def metadata_of(tree: HtmlElement) -> Metadata:
 
 
 def titles_of(tree: HtmlElement) -> frozenset[str]:
-    """Every form in which the page gives the title of its article."""
+    """Every form in which the page gives the title of its article, its headings included."""
     page = Elements(tree)
     article = jsonld.article_of(tree) or {}
     site = _sites(page, article)

@@ -35,8 +35,8 @@ def table_lines(table: _Element, text_of: Callable[[_Element], str]) -> list[str
     lines = [text_of(caption)] if caption is not None else []
     rows = [(row, [text_of(cell) for cell in row]) for row in map(_cells, table.iter("{*}tr"))]
     header = _header(rows)
-    for place, (cells, texts) in enumerate(rows):
-        if header and place == 0:
+    for cells, texts in rows:
+        if texts == header:
             continue
         line = _labelled(header, texts) if header else _row(cells, texts)
         lines.append(line)
