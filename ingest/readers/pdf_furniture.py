@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.readers.pdf_lines import Row
 
@@ -18,6 +19,9 @@ _NUMBER = re.compile(
 _AT_AN_END = re.compile(r"^\d{1,4}\b|\b\d{1,4}$")
 _FEW_PAGES = 4
 
+_APART = 1.2  # of the usual distance between lines
+_OTHER_SIZE = 0.08
+
 Key = tuple[str, int]
 
 
@@ -26,30 +30,55 @@ def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
     A line repeats when it stands on three pages at the same height, on two in a short document,
     and so does a line that begins or ends with a number which grows by one from page to page.
-    A line that is nothing but the number of its page goes as well.
+    A line that is nothing but the number of its page goes as well. Furniture stands apart from the
+    text, and nothing but furniture is further out.
     """
     counts: Counter[Key] = Counter()
     for number, rows in enumerate(pages, start=1):
-        counts.update({key for row in edges(rows) for key in _keys(number, row)})
+        found = {key for edge in _edges(rows) for row in edge for key in _keys(number, row)}
+        counts.update(found)
     enough = 2 if len(pages) <= _FEW_PAGES else 3
     repeated = {key for key, count in counts.items() if count >= enough}
-    kept = []
-    for number, rows in enumerate(pages, start=1):
-        taken = {
-            id(row)
-            for row in edges(rows)
-            if any(key in repeated for key in _keys(number, row))
-            or (len(pages) > 1 and _is(number, row))
-        }
-        kept.append([row for row in rows if id(row) not in taken])
-    return kept
+    return [_without(number, rows, repeated) for number, rows in enumerate(pages, start=1)]
 
 
-def edges(rows: Sequence[Row]) -> Iterator[Row]:
-    """The highest and the lowest lines of a page."""
-    heights = sorted({row[0].bottom for row in rows})
-    edge = {*heights[:_EDGE], *heights[-_EDGE:]}
-    return (row for row in rows if row[0].bottom in edge)
+def _without(number: int, rows: Sequence[Row], repeated: set[Key]) -> list[Row]:
+    edges = _edges(rows) or [list(rows)]  # a page of nothing but furniture
+    taken: set[int] = set()
+    for edge in edges:
+        for row in edge:
+            if repeated.isdisjoint(_keys(number, row)) and not (repeated and _is(number, row)):
+                break
+            taken.add(id(row))
+    return [row for row in rows if id(row) not in taken]
+
+
+def _edges(rows: Sequence[Row]) -> list[list[Row]]:
+    """The lines at the top and at the bottom that may be furniture, from the outside inwards."""
+    downwards = sorted(rows, key=lambda row: -row[0].bottom)
+    usual = _usual_distance(downwards)
+    return [_edge(downwards, usual), _edge(downwards[::-1], usual)] if usual else []
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    distances = sorted(
+        first[0].bottom - second[0].bottom
+        for first, second in pairwise(rows)
+        if first[0].bottom - second[0].bottom > 1
+    )
+    return distances[len(distances) // 2] if distances else 0.0
+
+
+def _edge(rows: Sequence[Row], usual: float) -> list[Row]:
+    """The outermost lines up to the last place where a few of them stand apart from the rest."""
+    end = 0
+    for place in range(1, min(_EDGE, len(rows) - 1) + 1):
+        last, following = rows[place - 1][0], rows[place][0]
+        distance = abs(last.bottom - following.bottom)
+        other_size = abs(last.size - following.size) > _OTHER_SIZE * following.size
+        if distance > _APART * usual or (distance > 1 and other_size):
+            end = place
+    return list(rows[:end])
 
 
 def text_of(row: Row) -> str:

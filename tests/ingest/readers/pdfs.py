@@ -1,0 +1,77 @@
+"""PDF documents for tests, made with fpdf2."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+from fpdf import FPDF
+from PIL import Image
+
+PROSE = (
+    "The two governments signed an agreement on trade and investment after long talks. Officials "
+    "said that the new railway would join the port with the capital before the end of the decade. "
+    "Farmers in the north hope for better prices, while factories in the south want more workers. "
+)
+
+
+class Pages(FPDF):
+    """A document with a running header and a page number, if wanted."""
+
+    def __init__(self, header: str = "", footer: str = "") -> None:
+        super().__init__()
+        self._texts = header, footer
+        self.set_font("Times", size=11)
+
+    def header(self) -> None:
+        self._edge(self._texts[0], 8)
+
+    def footer(self) -> None:
+        self._edge(self._texts[1], -12)
+
+    def _edge(self, text: str, place: float) -> None:
+        if text:
+            font = self.font_style, self.font_size_pt
+            self.set_y(place)
+            self.set_font("Times", size=8)
+            self.cell(0, 5, text.replace("#", str(self.page_no())), align="C")
+            self.set_font("Times", font[0], font[1])
+            self.set_y(18)
+
+    def paragraph(self, text: str, align: str = "J", height: float = 5.2, gap: float = 2.6) -> None:
+        self.multi_cell(0, height, text, align=align, new_x="LMARGIN", new_y="NEXT")
+        self.ln(gap)
+
+    def lines(self, left: float, top: float, lines: Sequence[str], step: float = 5) -> None:
+        for number, line in enumerate(lines):
+            self.text(left, top + number * step, line)
+
+    def wrapped(self, text: str, width: float, indent: float = 0) -> list[str]:
+        """The lines of a text in a column of this width, the first one shorter."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self.get_string_width(longer) > width - (0 if lines[1:] else indent):
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def bytes(self) -> bytes:
+        return bytes(self.output())
+
+
+def made(write: Callable[[Pages], None], **how: str) -> bytes:
+    """A document with one page to begin with, written by `write`."""
+    pages = Pages(**how)
+    pages.add_page()
+    write(pages)
+    return pages.bytes()
+
+
+def picture() -> io.BytesIO:
+    """A small picture, as of a scanned page."""
+    file = io.BytesIO()
+    Image.new("L", (40, 60), 200).save(file, "PNG")
+    file.seek(0)
+    return file
