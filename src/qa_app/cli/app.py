@@ -7,7 +7,7 @@ from types import FrameType
 
 import typer
 
-from qa_app.cli import ask, chat, doctor, ingest, sources
+from qa_app.cli import ask, chat, doctor, ingest, sources, watch
 from qa_app.cli.eval import app as eval_app
 from qa_app.cli.verify import verify_command
 
@@ -22,6 +22,7 @@ app.command("ingest")(ingest.ingest_command)
 app.command("ask")(ask.ask_command)
 app.command("chat")(chat.chat_command)
 app.add_typer(sources.app, name="sources")
+app.command("watch")(watch.watch_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("verify")(verify_command)
 app.add_typer(eval_app, name="eval")

@@ -38,7 +38,14 @@ def print_json(data: Any) -> None:
 
 
 def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """A table for people; every cell is text, never markup or control codes."""
+    """A table for people; every cell is text, never markup or control codes.
+
+    For what is no terminal: a line a row, a tab between cells.
+    """
+    if not console().is_terminal:
+        for row in [columns, *rows]:
+            typer.echo("\t".join(str(safe(" ".join(cell.split()))) for cell in row))
+        return
     table = Table(*columns, title=title, title_justify="left", header_style="bold")
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))

@@ -17,11 +17,19 @@ app = typer.Typer(help="List the articles of the store, or show one.", add_compl
 
 @app.callback(invoke_without_command=True)
 def list_command(
-    context: typer.Context, store: StoreOption = None, json: JsonOption = False
+    context: typer.Context,
+    store: StoreOption = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="List what past ingests have changed instead.")
+    ] = False,
+    json: JsonOption = False,
 ) -> None:
     """List the articles of the store."""
     if context.invoked_subcommand is not None:
         context.obj = store
+        return
+    if history:
+        _list_history(store, json)
         return
     from qa_app.cli.output import console, print_json, print_table
     from qa_app.opening import open_store
@@ -38,6 +46,25 @@ def list_command(
     ]
     print_table("", ["article", "title", "date", "passages", "state"], rows)
     console().print(f"{len(articles)} articles")
+
+
+def _list_history(store: Path | None, json: bool) -> None:
+    """The last ingests that changed something, the newest first."""
+    from qa_app.cli.output import print_json, print_table
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
+        ingests = snapshot.ingests()
+    if json:
+        print_json([{"at": one.at, **one.report} for one in ingests])
+        return
+    counts = ("added", "changed", "removed", "renamed", "failed", "embedded")
+    rows = [
+        [one.at, str(one.generation), *(str(one.report.get(name, 0)) for name in counts)]
+        for one in ingests
+    ]
+    print_table("", ["at", "generation", *counts], rows)
 
 
 @app.command("show")
