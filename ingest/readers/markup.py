@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from ingest.readers.web.hidden import hides
 from ingest.readers.web.tables import is_data_table, table_lines
 
@@ -34,8 +36,6 @@ def to_text(root: _Element) -> str:
 
 def to_blocks(root: _Element) -> list[list[str]]:
     """The blocks of the text, each the lines of a paragraph, a list or a table; none is empty."""
-    from lxml import etree
-
     writer = _Writer()
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:

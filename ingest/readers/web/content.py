@@ -5,8 +5,11 @@ The measurements are in docs/extraction.md.
 
 from __future__ import annotations
 
+import logging
 from copy import deepcopy
 from typing import TYPE_CHECKING
+
+import trafilatura
 
 from ingest.readers.markup import to_text
 from ingest.readers.web.shape import shape
@@ -14,6 +17,8 @@ from ingest.readers.web.shape import shape
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is found is judged here
 
 _TOO_LITTLE = 0.5  # of what the less strict extraction finds: then the strict one lost the article
 # What trafilatura calls its elements -> what HTML calls them.
@@ -38,8 +43,6 @@ def main_text(tree: HtmlElement) -> str:
 
 
 def _extracted(tree: HtmlElement, *, strict: bool) -> str:
-    import trafilatura
-
     found = trafilatura.bare_extraction(
         deepcopy(tree), favor_precision=strict, include_comments=False, include_formatting=True
     )

@@ -11,12 +11,13 @@ INVISIBLE = frozenset(
 )
 """Elements whose content is no text of the page, or not text that it says."""
 
+_ZERO = r"0*\.?0+(?:\.0*)?(?:px|pt|em|rem|%)?"
+_OFF = r"-\d{3,}(?:\.\d+)?\s*(?:px|em|rem|pt|%|vw)"
 _STYLE = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|(?:font-size|opacity|max-height|max-width)\s*:\s*0*\.?0+(?:\.0*)?(?:px|pt|em|rem|%)?"
-    r"|(?:text-indent|left|top|right|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?\s*(?:px|em|rem|pt|%|vw)"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
-    r"|content-visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)"
+    rf"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    rf"|(?:font-size|opacity|max-height|max-width)\s*:\s*{_ZERO}"
+    rf"|(?:text-indent|left|top|right|margin-left)\s*:\s*{_OFF}"
+    r"|content-visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|\Z)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,
 )
@@ -41,4 +42,4 @@ def hides(tag: str, attributes: Mapping[str, str]) -> bool:
     if _CLASSES & set(attributes.get("class", "").lower().split()):
         return True
     style = attributes.get("style", "")
-    return bool(style) and _STYLE.search(style) is not None
+    return bool(style) and _STYLE.search(style.strip()) is not None

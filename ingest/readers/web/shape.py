@@ -11,6 +11,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -140,8 +142,6 @@ def _continued(
 
 
 def _paragraph(container: HtmlElement) -> HtmlElement:
-    from lxml import etree
-
     return etree.SubElement(container, "p")
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree, html
+
 from ingest.errors import UnreadableError
+from ingest.readers.markup import hidden
 from ingest.readers.web.deep import flattened
 
 if TYPE_CHECKING:
@@ -44,8 +47,6 @@ def parse_page(text: str) -> HtmlElement:
 
 def _parse(text: str) -> HtmlElement | None:
     """The tree; none when there is nothing in it or its elements lie deeper than libxml2 goes."""
-    from lxml import etree, html
-
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
@@ -57,8 +58,6 @@ def _parse(text: str) -> HtmlElement | None:
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:
     """The same tree without the elements that its reader does not see; the tree is changed."""
-    from ingest.readers.markup import hidden
-
     for element in [found for found in tree.iter("*") if hidden(found)]:
         if element.tag != "head" and element.getparent() is not None:
             element.drop_tree()

@@ -1,0 +1,119 @@
+"""Mail (EML): what its writer wrote; not what was quoted, not signatures, not attachments."""
+
+from __future__ import annotations
+
+from ingest.errors import NotTextError, UnreadableError
+from ingest.limits import Limits
+from ingest.names import label
+from ingest.readers.base import Reading
+from ingest.readers.markup import to_text
+from ingest.readers.web import fields, mime
+from ingest.readers.web.replies import cut_elements, own_words
+from ingest.readers.web.tree import parse_page
+from vectorstore.model import Field, Metadata
+
+_STUB = 0.5  # of the words of the HTML part; a plain part with fewer only points to it
+_MOST_NAMED = 10  # attachments that a note names
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text of a mail.
+
+    Raises:
+        UnreadableError: there is no text in it.
+    """
+    message = mime.parse(data)
+    notes: list[str] = []
+    text = _text(message, notes)
+    attached = [leaf for leaf in mime.leaves(message) if not _is_body(leaf)]
+    if attached:
+        notes.append(_attachments(attached))
+    if not text.strip():
+        reason = "a mail whose text is only in its attachments; save these and ingest them"
+        raise UnreadableError(reason if attached else "a mail without text")
+    return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)))
+
+
+def _text(part: mime.Part, notes: list[str], depth: int = 30) -> str:
+    """The text of a part and all parts inside; what was left out goes into the notes."""
+    inner = mime.subparts(part) if part.get_content_maintype() == "multipart" else []
+    if inner and depth:
+        texts = [_text(one, notes, depth - 1) for one in inner]
+        if part.get_content_subtype() == "alternative":
+            return _best(inner, texts)
+        return "\n\n".join(filter(None, texts))
+    if not _is_body(part):
+        return ""
+    try:
+        return _of_body(part, notes)
+    except NotTextError as error:
+        notes.append(f"a part of the mail was left out: {error}")
+        return ""
+
+
+def _best(parts: list[mime.Part], texts: list[str]) -> str:
+    """The plain form of what a mail gives in several, unless it is a stub of another."""
+    longest = max(texts, key=len, default="")
+    plain = [
+        text
+        for part, text in zip(parts, texts, strict=True)
+        if part.get_content_type() == "text/plain"
+    ]
+    full = [text for text in plain if len(text.split()) >= _STUB * len(longest.split())]
+    return full[0] if full else longest
+
+
+def _is_body(part: mime.Part) -> bool:
+    """Whether a part is something to read, as it stands in the mail."""
+    if part.get_content_type() not in ("text/plain", "text/html"):
+        return False
+    return part.get_content_disposition() != "attachment" and not mime.filename(part)
+
+
+def _of_body(part: mime.Part, notes: list[str]) -> str:
+    text = mime.text(part)
+    if part.get_content_type() == "text/html":
+        if not text.strip():
+            return ""
+        tree = parse_page(text)
+        notes += cut_elements(tree)
+        text = to_text(tree)
+    elif str(part.get_param("format") or "").lower() == "flowed":
+        text = _unflowed(text, drop=str(part.get_param("delsp") or "").lower() == "yes")
+    text, left_out = own_words(text)
+    notes += left_out
+    return text
+
+
+def _unflowed(text: str, *, drop: bool) -> str:
+    """Lines that end with a space go on in the next one (RFC 3676)."""
+    lines: list[str] = []
+    open_line = False
+    for line in text.splitlines():
+        goes_on = line.endswith(" ") and line != "-- "
+        if open_line and line != "-- " and not line.startswith(">"):
+            lines[-1] = (lines[-1][:-1] if drop else lines[-1]) + line
+        else:
+            lines.append(line)
+        open_line = goes_on
+    return "\n".join(lines)
+
+
+def _attachments(parts: list[mime.Part]) -> str:
+    shown = [label(mime.filename(part)) or part.get_content_type() for part in parts]
+    more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
+    return f"attachments were not read: {', '.join(shown[:_MOST_NAMED])}{more}"
+
+
+def _metadata(message: mime.Part) -> Metadata:
+    """What the headers say; an address is not the name of its owner."""
+    subject = mime.header(message, "subject")
+    byline = fields.byline(mime.names(message, "from"), ())
+    day = mime.date(message)
+    language = fields.language(mime.header(message, "content-language"))
+    return Metadata(
+        title=Field(subject, "email subject") if subject else Field(),
+        byline=Field(byline, "email sender") if byline else Field(),
+        published=Field(day, "email date") if day else Field(),
+        language=Field(language, "email header") if language else Field(),
+    )
