@@ -22,6 +22,11 @@ _BROKEN = (
 )  # fmt: skip
 
 
+_DOCTYPE = "<!DOCTYPE"
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+_PROLOG = 1 << 16  # bytes in which a declaration is looked for; beyond it libxml2's limits hold
+
+
 class Package:
     """The parts of one document.
 
@@ -70,19 +75,18 @@ class Package:
         data = self.part(name)
         if data is None:
             return None
+        if any(_DOCTYPE.encode(encoding) in data[:_PROLOG] for encoding in _ENCODINGS):
+            raise UnreadableError(
+                f"a {self._what} that declares XML entities, as an entity bomb does"
+            )
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
             remove_pis=True,
         )  # fmt: skip
         try:
-            root = etree.fromstring(data, parser)
+            return etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self._damaged(error) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableError(
-                f"a {self._what} that declares XML entities, as an entity bomb does"
-            )
-        return root
 
     def _damaged(self, error: Exception) -> UnreadableError:
         return UnreadableError(f"a damaged {self._what} ({error}); get the file again")
@@ -117,7 +121,7 @@ class Blocks:
         while cells and not cells[-1]:
             cells.pop()
         if any(cells):
-            self.add(" | ".join(cells), group)
+            self.add(" ".join(" | ".join(cells).split()), group)
 
     def text(self) -> str:
         """Everything that was added."""

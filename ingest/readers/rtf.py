@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ingest.clean import split_blocks
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.package import Blocks
+from ingest.unwrap import is_wrapped
 from vectorstore.model import Metadata
 
 _ORIGIN = "RTF document information"
@@ -20,8 +22,8 @@ _HIDDEN = re.compile(r"\\(?=(?:v|deleted)(?![a-z0-9]))")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _LINE = re.compile(r"\\line(?![a-z]) ?")
 _ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
+_LINE_MARK = "\x0b"  # stands for the end of a line within a paragraph
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪‣○●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
-_MANY_EMPTY = 0.2  # of all lines: then they stand between paragraphs
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -33,7 +35,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     markup = _decoded(data)
     if "\\bin" not in markup and _end_of_group(markup, 0) is None:
         raise UnreadableError("an RTF document that is cut off; get the file again")
-    text = _text(_prepared(markup)).replace("\x0b", "\n")
+    text = _text(_prepared(markup))
     lost = text.count("\ufffd")
     notes = (f"{lost} characters could not be read (U+FFFD)",) if lost else ()
     written = _written(text)
@@ -93,17 +95,17 @@ def _end_of_group(markup: str, start: int) -> int | None:
 
 
 def _written(text: str) -> str:
-    """Lines as paragraphs; but where empty lines part these, cleaning finds the paragraphs."""
-    lines = text.split("\n")
-    empty = sum(1 for line in lines if not line.strip())
-    if empty > _MANY_EMPTY * len(lines) and _ROW_MARK not in text:
-        return text
+    """Lines as paragraphs; those that were wrapped stay together, for cleaning to join them."""
     blocks = Blocks()
-    for line in lines:
-        if _ROW_MARK in line:
-            blocks.row(line.split(_ROW_MARK), "table")
-        else:
-            blocks.add(line, "list" if _BULLET.match(line) else "")
+    for run in split_blocks([line.strip(" ") for line in text.split("\n")]):
+        if is_wrapped(run):
+            blocks.add("\n".join(run))
+            continue
+        for line in run:
+            if _ROW_MARK in line:
+                blocks.row(line.split(_ROW_MARK), "table")
+            else:
+                blocks.add(line.replace(_LINE_MARK, "\n"), "list" if _BULLET.match(line) else "")
     return blocks.text()
 
 
