@@ -16,7 +16,7 @@ from vectorstore.errors import (
     StoreDamagedError,
     StoreError,
 )
-from vectorstore.ledger import cache, read, words
+from vectorstore.ledger import cache, edges, read, words
 from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
 from vectorstore.model import Article, Filter, Finding, Passage
@@ -201,7 +201,9 @@ def _matches(connection: Connection, source: str) -> bool:
         Passage(passage.span, passage.sentences, one)
         for passage, one in zip(held, embedded, strict=True)
     )
-    article = Article(source, stored.sha256, content, stored.metadata, passages)
+    pages = read.beside(connection, [source])[source].pages
+    lines = edges.of(connection, source)
+    article = Article(source, stored.sha256, content, stored.metadata, passages, pages, lines)
     return (
         identity.digest(article) == read.digests(connection, [source])[source]
         and all(passage.text == passage.span.of(content) for passage in held)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from vectorstore.model import Article, Span
 
@@ -33,14 +34,15 @@ def vector_ids(source: str, embedded: Sequence[str]) -> list[str]:
 
 def digest(article: Article) -> str:
     """A digest of all that was prepared for an article, wherever the article lies."""
-    content = [
+    content: list[Any] = [
         article.sha256,
         article.text,
         asdict(article.metadata),
-        list(article.pages),
-        asdict(article.edges),
         [[p.embedded, p.span.start, p.span.end, _bounds(p.sentences)] for p in article.passages],
     ]
+    if article.pages or article.edges.lines:  # without them it is what layout 1 wrote
+        lines = sorted((edge.line, edge.dropped) for edge in article.edges.lines)
+        content += [list(article.pages), article.edges.core, lines]
     return _sha256(json.dumps(content, sort_keys=True))
 
 

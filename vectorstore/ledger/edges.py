@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, delete, distinct, func, insert, selec
 
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.schema import articles, edges
-from vectorstore.model import Edges
+from vectorstore.model import Edge, Edges
 
 LEAST = 4
 """Different articles that must share a line before it can be their site's."""
@@ -44,6 +44,16 @@ def put(connection: Connection, article_id: int, source: str, found: Edges) -> N
     ]
     if rows:
         connection.execute(insert(edges), rows)
+
+
+def of(connection: Connection, source: str) -> Edges:
+    """The edge lines that an article was committed with, in no particular order."""
+    rows = connection.execute(
+        select(edges.c.core, edges.c.line, edges.c.dropped)
+        .join_from(edges, articles)
+        .where(articles.c.source == source)
+    ).all()
+    return Edges(rows[0].core if rows else "", tuple(Edge(r.line, r.dropped) for r in rows))
 
 
 def move(connection: Connection, article_id: int, source: str) -> None:

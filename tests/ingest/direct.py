@@ -1,0 +1,28 @@
+"""Reading without a process of its own, for tests that ingest hundreds of times."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Self
+
+from ingest.limits import Limits
+from ingest.prepare import Document, document
+
+
+class DirectReading:
+    """Stands in for `ingest.reading.ReadingProcess`; keeps the sources that it was asked for."""
+
+    read: list[str] = []  # noqa: RUF012 (one list for all, emptied by the test)
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def document(self, source: str, data: bytes, drop: Collection[str] = ()) -> Document:
+        self.read.append(source)
+        return document(source, data, drop, self._limits)
