@@ -7,6 +7,7 @@ that lines run from left to right and downwards for whoever works on them.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ _LIGATURES = {
 }  # fmt: skip
 _CLEANED = {0: None, 0xFFFE: None, 0xAD: "-", 0x2010: "-", **_LIGATURES}
 _BREAKS = "\r\n"
+_ENDS = _BREAKS + HYPHEN
+_TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 
 
@@ -70,15 +74,15 @@ def rows(page: Any) -> list[Row]:
     """The lines of a `pypdfium2.PdfPage` in the order of the document, those outside it aside."""
     text_page = page.get_textpage()
     try:
-        lines = list(_lines(text_page))
-        turned = Counter(_quarter(text_page, line[0].start) for line in lines)
+        lines = [(_quarter(text_page, line[0].start), line) for line in _lines(text_page)]
+        turned = Counter(quarter for quarter, _ in lines)
         upright = turned.most_common(1)[0][0] if turned else 0
-        sideways = [line for line in lines if _quarter(text_page, line[0].start) != upright]
-        reader = _Places(text_page, upright, page.get_bbox())
-        found = [reader.row(line) for line in lines if line not in sideways]
+        page_places = _Places(text_page, upright, page.get_bbox())
+        found = [page_places.row(line) for quarter, line in lines if quarter == upright]
         stamps = [  # along the margin
-            _Places(text_page, _quarter(text_page, line[0].start), None).row(line)
-            for line in sideways
+            _Places(text_page, quarter, None).row(line)
+            for quarter, line in lines
+            if quarter != upright
         ]
         return [row for row in (*found, *stamps) if row]
     finally:
@@ -88,33 +92,29 @@ def rows(page: Any) -> list[Row]:
 def _lines(text_page: Any) -> Iterator[list[_Word]]:
     """The words of each line, by the numbers of their characters."""
     words: list[_Word] = []
-    start, text = 0, ""
-    for index, character in enumerate([*_characters(text_page), "\n"]):
-        if character not in _BREAKS and not character.isspace():
-            start = start if text else index
-            text += character
-            if character != HYPHEN:
-                continue
-        if text:
-            words.append(_Word(text, start, index if character == HYPHEN else index - 1))
-            text = ""
-        if (character in _BREAKS or character == HYPHEN) and words:
+    for match in _TOKEN.finditer(_characters(text_page)):
+        token = match.group()
+        if token[0] not in _BREAKS:
+            words.append(_Word(_paired(token), match.start(), match.end() - 1))
+        if token[-1] in _ENDS and words:
             yield words
             words = []
+    if words:
+        yield words
 
 
-def _characters(text_page: Any) -> Iterator[str]:
+def _characters(text_page: Any) -> str:
+    """A character for each one that PDFium counts; some are halves of surrogate pairs."""
     import pypdfium2.raw as pdfium
 
-    count = text_page.count_chars()
-    codes = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
-    for place, code in enumerate(codes):
-        if 0xD800 <= code < 0xDC00 and place + 1 < count and 0xDC00 <= codes[place + 1] < 0xE000:
-            yield chr(0x10000 + ((code - 0xD800) << 10) + codes[place + 1] - 0xDC00)
-        elif 0xD800 <= code < 0xE000:
-            yield "\0"
-        else:
-            yield chr(code)
+    raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
+    return "".join([chr(code(raw, index)) for index in range(text_page.count_chars())])
+
+
+def _paired(word: str) -> str:
+    if not _SURROGATE.search(word):
+        return word
+    return word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _quarter(text_page: Any, index: int) -> int:
@@ -131,7 +131,10 @@ class _Places:
     def __init__(
         self, text_page: Any, quarter: int, page: tuple[float, float, float, float] | None
     ) -> None:
-        self._text_page = text_page
+        import pypdfium2.raw as pdfium
+
+        self._raw = text_page.raw
+        self._rectangle = pdfium.FS_RECTF()
         self._quarter = quarter
         self._page = page
 
@@ -170,8 +173,8 @@ class _Places:
     def _box(self, index: int) -> tuple[float, float, float, float]:
         import pypdfium2.raw as pdfium
 
-        box = pdfium.FS_RECTF()
-        if not pdfium.FPDFText_GetLooseCharBox(self._text_page, index, box):
+        box = self._rectangle
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, box):
             return 0.0, 0.0, 0.0, 0.0
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         turns = (
@@ -185,9 +188,9 @@ class _Places:
     def _size(self, index: int) -> float:
         import pypdfium2.raw as pdfium
 
-        size = float(pdfium.FPDFText_GetFontSize(self._text_page, index))
+        size = float(pdfium.FPDFText_GetFontSize(self._raw, index))
         matrix = pdfium.FS_MATRIX()
-        if pdfium.FPDFText_GetMatrix(self._text_page, index, matrix):
+        if pdfium.FPDFText_GetMatrix(self._raw, index, matrix):
             size *= hypot(matrix.c, matrix.d)
         return size
 
@@ -196,7 +199,7 @@ class _Places:
 
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self._text_page, index, name, len(name), flags)
+        pdfium.FPDFText_GetFontInfo(self._raw, index, name, len(name), flags)
         return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy", b"semibd"))
 
 

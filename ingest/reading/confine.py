@@ -15,7 +15,7 @@ _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "ftplib.", "http.client.", "smtplib.", "urllib.",
     "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "os.fork", "os.kill",
     "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate",
-    "os.chmod", "os.chown", "os.utime", "os.putenv", "os.setxattr", "pty.spawn", "webbrowser.",
+    "os.chmod", "os.chown", "os.utime", "os.setxattr", "pty.spawn", "webbrowser.",
     "sqlite3.connect", "mmap.__new__",
 )  # fmt: skip
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
