@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from ingest.readers.base import PAGE
 
-_UNKNOWN = -1
-
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -44,25 +42,28 @@ def page_starts(before: Marked, after: Sequence[str], pages: int) -> tuple[int, 
     if not pages:
         return ()
     starts = [0]
-    offsets = _line_offsets(after)
+    offsets, end = _line_offsets(after)
     for line, then, offset, marks in zip(before.lines, after, offsets, before.marks, strict=True):
         cut = len(line) - len(then)
-        starts += [offset + max(mark - cut, 0) if then else _UNKNOWN for mark in marks]
-    end = max((o + len(line) for o, line in zip(offsets, after, strict=True)), default=0)
-    return _settled(starts[:pages], max(end, 0), pages)
+        starts += [offset + (max(mark - cut, 0) if then else 0) for mark in marks]
+    return tuple([*starts, *[end] * (pages - len(starts))][:pages])
 
 
-def _line_offsets(lines: Sequence[str]) -> list[int]:
-    """Where each line begins in the text made of them."""
+def _line_offsets(lines: Sequence[str]) -> tuple[list[int], int]:
+    """Where each line begins in the text made of them, and where the text ends.
+
+    An empty line begins where the next other one does.
+    """
     offsets: list[int] = []
-    length, gap = 0, False
+    length, waiting = 0, 0
     for line in lines:
-        if line and length:
-            length += 2 if gap else 1
-        offsets.append(length if line else _UNKNOWN)
-        length += len(line)
-        gap = not line
-    return offsets
+        if not line:
+            waiting += 1
+            continue
+        start = length + ((2 if waiting else 1) if length else 0)
+        offsets += [start] * (waiting + 1)
+        length, waiting = start + len(line), 0
+    return offsets + [length] * waiting, length
 
 
 def _taken(line: str) -> tuple[str, tuple[int, ...]]:
@@ -73,13 +74,3 @@ def _taken(line: str) -> tuple[str, tuple[int, ...]]:
         length += len(piece)
         marks.append(length)
     return "".join(pieces), tuple(marks)
-
-
-def _settled(starts: list[int], length: int, pages: int) -> tuple[int, ...]:
-    """Unknown beginnings, and those missing at the end, become those of the page after."""
-    following = length
-    settled: list[int] = []
-    for start in reversed(starts + [_UNKNOWN] * (pages - len(starts))):
-        following = following if start == _UNKNOWN else start
-        settled.append(following)
-    return (0, *reversed(settled[:-1]))

@@ -1,0 +1,53 @@
+"""A store of an earlier layout is brought up to date when it is opened."""
+
+import sqlite3
+
+import pytest
+
+from tests.fakes import FakeEmbedder
+from tests.vectorstore.build import article
+from vectorstore import doctor
+from vectorstore.errors import StoreError
+from vectorstore.model import Beside, Change
+from vectorstore.store import Store
+
+NEW_COLUMNS = ("pages", "words_hash")
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A store as layout 1 had it."""
+    path = tmp_path / "store"
+    with Store.open(path, FakeEmbedder(), create=True) as store, store.write() as writer:
+        root = writer.root("/articles")
+        writer.commit(Change(put=(article("a.txt", "One. Two."), article("b.txt", "One two!"))), root)
+    connection = sqlite3.connect(path / "ledger.sqlite3")
+    connection.executescript(
+        """DROP TABLE edges; DROP TABLE overrides; DROP INDEX ix_articles_words_hash;
+        ALTER TABLE articles DROP COLUMN pages; ALTER TABLE articles DROP COLUMN words_hash;
+        UPDATE meta SET value = '1' WHERE key = 'schema_version';"""
+    )
+    connection.close()
+    return path
+
+
+def test_nothing_is_lost_and_nothing_is_wrong_afterwards(old):
+    with Store.open(old, FakeEmbedder()) as store:
+        with store.read() as snapshot:
+            assert [one.source for one in snapshot.articles()] == ["a.txt", "b.txt"]
+            assert snapshot.text("a.txt") == article("a.txt", "One. Two.").text
+            assert snapshot.beside(["a.txt"])["a.txt"].pages == ()
+        assert doctor.check(store) == ()
+        with store.write() as writer:
+            assert writer.commit(Change(put=(article("a.txt", "One. Two."),)), writer.root("/articles")) == 1
+
+
+def test_copies_are_known_afterwards(old):
+    with Store.open(old, FakeEmbedder()) as store, store.read() as snapshot:
+        assert snapshot.beside(["a.txt"])["a.txt"] == Beside(copies=("b.txt",))
+
+
+def test_a_store_that_cannot_be_written_is_not_upgraded(old, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(StoreError, match="earlier version"):
+        Store.open(old, FakeEmbedder())
