@@ -15,10 +15,8 @@ from ingest.readers.base import Reading
 from vectorstore.model import Field, Metadata
 
 _PLAIN = ("title", "byline", "publisher", "language")
-_MARKUP = re.compile(
-    r"</(?:p|div|li|h[1-6]|a|em|strong|span|ul|table)\s*>|<(?:br|p)\b[^<>]*>", re.I
-)
-_PARAGRAPH = re.compile(r"</(?:p|div|h[1-6]|ul|ol|table|blockquote)\s*>", re.I)
+_BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|ul|ol|td|blockquote)\s*>|<(?:br|p)\b[^<>]*>", re.I)
+_INLINE = re.compile(r"</(?:a|em|strong|span|b|i|u)\s*>", re.I)
 _SECONDS = 100_000_000_000  # a time stamp above this counts milliseconds
 
 
@@ -39,12 +37,17 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 
 def _readable(text: str) -> str:
-    """The text of a field; many hold the markup of a page."""
-    if not _MARKUP.search(text):
-        return text
-    from ingest.readers.markdown import visible
+    """The text of a field; many hold the markup of a page, some only of a few words."""
+    if _BLOCKS.search(text):
+        from ingest.readers.markup import to_text
+        from ingest.readers.web.tree import parse_page
 
-    return visible(_PARAGRAPH.sub("\n\n", text))[0]
+        return to_text(parse_page(text))
+    if _INLINE.search(text):
+        from ingest.readers.markdown import visible
+
+        return visible(text)[0]
+    return text
 
 
 def _metadata(found: dict[str, tuple[str, Any]]) -> Metadata:

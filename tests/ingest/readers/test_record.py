@@ -55,6 +55,8 @@ def test_markup_becomes_text():
         {"content": {"rendered": "<p>One &amp; two.</p><script>x</script><p>Three.</p>"}}
     )
     assert found.text.split("\n\n") == ["One & two.", "Three."]
+    assert reading({"text": "<p>One.<li>Two."}).text == "One.\n\nTwo."
+    assert reading({"text": "One <em>two</em>.\n\nThree."}).text == "One two.\n\nThree."
     assert reading({"text": "If a < b and c > d."}).text == "If a < b and c > d."
 
 
