@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from qa_app import lines
 from qa_app.contract import Turn
 from vectorstore.errors import QaAppError
 
@@ -48,12 +47,7 @@ def keep(path: Path, said: Feedback) -> None:
         FeedbackError: if the file cannot be written, naming it.
     """
     line = {name: value for name, value in asdict(said).items() if value}
-    data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(handle, data)
-        finally:
-            os.close(handle)
+        lines.append(path, line)
     except OSError as error:
         raise FeedbackError(f"{path}: your judgement cannot be kept ({error.strerror})") from None

@@ -78,6 +78,13 @@ class Settings(BaseSettings):
         {}, description="for JSON: names of the fields that hold text, title, published, …"
     )
 
+    gold: tuple[Path, ...] = Field(
+        (), description="gold sets whose evidence is checked after every ingest"
+    )
+    save_conversations: bool = Field(
+        True, description="whether the web chat saves its answers beside the store"
+    )
+
     host: str = Field("127.0.0.1", description="address that the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the web chat; 0 takes a free one")
 

@@ -31,8 +31,8 @@ def chat_command(
     ] = None,
 ) -> None:
     """Open the web chat; the page's address is printed when it is ready."""
+    from qa_app import conversations, feedback
     from qa_app.assistant import Assistant
-    from qa_app.feedback import FILE
     from qa_app.settings import load_settings
     from qa_app.web import Options, serve
 
@@ -47,7 +47,12 @@ def chat_command(
             host=settings.host,
             port=settings.port,
             open_browser=open_browser,
-            options=Options(feedback=settings.store / FILE),
+            options=Options(
+                feedback=settings.store / feedback.FILE,
+                conversations=settings.store / conversations.FILE
+                if settings.save_conversations
+                else None,
+            ),
         )
 
 

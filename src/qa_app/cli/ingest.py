@@ -10,7 +10,10 @@ import typer
 from qa_app.cli.options import JsonOption, StoreOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.report import Report
+    from qa_app.cited import Lost
 
 
 def ingest_command(
@@ -39,7 +42,7 @@ def ingest_command(
 ) -> None:
     """Put new, changed and removed articles of folders into the store."""
     from ingest.run import ingest
-    from qa_app import ingesting
+    from qa_app import cited, ingesting
     from qa_app.cli.output import print_json
     from qa_app.cli.progress import ingest_progress
     from qa_app.opening import open_store
@@ -54,13 +57,31 @@ def ingest_command(
         metadata=metadata,
     )
     with open_store(settings, create=True) as opened, ingest_progress(quiet=json) as progress:
+        relied_on = tuple(cited.relied_on(settings))  # what is wrong with them is said before
         report = ingest(opened, paths, options, progress)
+        lost = () if dry_run else cited.lost(opened, report, relied_on)
     if json:
-        print_json(report.to_json())
+        print_json(report.to_json() | ({"cited": [one.to_json() for one in lost]} if lost else {}))
     else:
         _print_report(report)
+        print_lost(lost)
     if not report.ok:
         raise typer.Exit(1)
+
+
+def print_lost(lost: Sequence[Lost]) -> None:
+    """Cited words that this ingest has taken away from under an answer."""
+    from qa_app.cited import summary
+    from qa_app.cli.output import console, print_table, safe
+
+    if not lost:
+        return
+    console().print(safe(f"{summary(lost)}:"))
+    rows = [
+        [one.outcome, one.words.source, one.words.quote, one.words.question, one.words.where]
+        for one in lost[:_SHOWN]
+    ]
+    print_table("", ["", "article", "cited words", "question", "cited in"], rows)
 
 
 _SHOWN = 20

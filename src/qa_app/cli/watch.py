@@ -30,7 +30,8 @@ def watch_command(
     from threading import Event
 
     from ingest.watch import WatchOptions
-    from qa_app import ingesting
+    from qa_app import cited, ingesting
+    from qa_app.cli.ingest import print_lost
     from qa_app.cli.output import complain, print_json
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
@@ -41,10 +42,13 @@ def watch_command(
     def tell(report: Report) -> None:
         if all(file.outcome in ("unchanged", "skipped") for file in report.files):
             return
+        lost = cited.lost(opened, report, cited.relied_on(settings))
         if json:
-            print_json(report.to_json())
+            added = {"cited": [one.to_json() for one in lost]} if lost else {}
+            print_json(report.to_json() | added)
         else:
             _print_update(report)
+            print_lost(lost)
 
     with open_store(settings, create=True) as opened, suppress(KeyboardInterrupt):
         keep_up(

@@ -43,6 +43,7 @@ class Exchange:
 class Conversation:
     """The exchanges of one tab, oldest first, and the generation it has seen."""
 
+    id: str = ""
     exchanges: tuple[Exchange, ...] = ()
     asked: int = 0
     generation: int = -1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from qa_app import conversations
 from qa_app.contract import Answer
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
@@ -48,7 +50,7 @@ class Handlers:
     def load(self) -> Shown:
         """A tab has opened."""
         listing, trouble = self._listing()
-        conversation = Conversation(generation=listing.generation)
+        conversation = Conversation(secrets.token_hex(8), generation=listing.generation)
         return Shown(
             transcript=self._transcript(conversation, listing),
             panel=self._service.list_panel(),
@@ -97,6 +99,8 @@ class Handlers:
             return asked.finish(trouble=no_articles())
         try:
             answer: Answer = self._service.ask(question, history, filters)
+            if self._options.conversations is not None:
+                conversations.keep(self._options.conversations, asked.id, answer)
         except QaAppError as error:
             return asked.finish(trouble=str(error))
         except Exception:
@@ -138,7 +142,7 @@ class Handlers:
     def clear(self) -> Shown:
         """A new conversation."""
         listing, trouble = self._listing()
-        conversation = Conversation(generation=listing.generation)
+        conversation = Conversation(secrets.token_hex(8), generation=listing.generation)
         return Shown(
             transcript=self._transcript(conversation, listing),
             notice=self._notice("", listing),

@@ -21,6 +21,7 @@ class Options:
         history_turns: exchanges of a conversation that a follow-up question can refer to.
         kept_exchanges: exchanges of a conversation that stay on the page.
         poll_seconds: how often an open page asks whether the articles changed.
+        conversations: the file that answers are saved to; with None they are not saved.
         feedback: the file that judgements of answers are added to; with None they are refused.
     """
 
@@ -36,4 +37,5 @@ class Options:
     history_turns: int = 6
     kept_exchanges: int = 40
     poll_seconds: float = 5.0
+    conversations: Path | None = None
     feedback: Path | None = None
