@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ from vectorstore.model import Metadata
 
 _PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
 _TAIL = 4096  # bytes that hold the end mark of every complete file
-_DEEPEST = 3  # forms in forms in which pictures are looked for
+_NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x01-\x08\x0e-\x1f]")
+_MOSTLY_LOST = 0.3  # of all characters
 _ORIGIN = "PDF document information"
 
 
@@ -51,9 +53,10 @@ def read(data: bytes, limits: Limits) -> Reading:
     finally:
         document.close()
     _refuse_empty(pages, count)
+    lost = _lost_letters(pages)
     kept = pdf_furniture.without_furniture(pages.rows)
     text = pdf_paragraphs.text_of([pdf_layout.in_order(rows) for rows in kept])
-    return Reading(text, metadata, _notes(pages), count)
+    return Reading(text, metadata, _notes(pages, lost), count)
 
 
 def _opened(data: bytes) -> Any:
@@ -83,20 +86,13 @@ def _read_pages(document: Any, count: int) -> _Pages:
         try:
             page = document[number - 1]
             rows = pdf_lines.rows(page)
-            if not rows and _is_picture(page):
+            if not rows and pdf_lines.has_picture(page):
                 pictures.append(number)
             page.close()
         except pypdfium2.PdfiumError:
             broken.append(number)
         found.append(tuple(rows))
     return _Pages(tuple(found), tuple(pictures), tuple(broken))
-
-
-def _is_picture(page: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
-    return any(True for _ in page.get_objects(filter=kinds, max_depth=_DEEPEST))
 
 
 def _refuse_empty(pages: _Pages, count: int) -> None:
@@ -109,7 +105,23 @@ def _refuse_empty(pages: _Pages, count: int) -> None:
         raise UnreadableError(f"a PDF of {what} without text; make it searchable (OCR) first")
 
 
-def _notes(pages: _Pages) -> tuple[str, ...]:
+def _lost_letters(pages: _Pages) -> int:
+    """How many characters have no known letter.
+
+    Raises:
+        UnreadableError: most have none.
+    """
+    texts = [piece.text for rows in pages.rows for row in rows for piece in row]
+    lost = sum(len(_NO_LETTER.findall(text)) for text in texts)
+    if lost > _MOSTLY_LOST * sum(map(len, texts)):
+        raise UnreadableError(
+            "a PDF document whose letters cannot be told, only their shapes;"
+            " make it searchable (OCR) first"
+        )
+    return lost
+
+
+def _notes(pages: _Pages, lost: int) -> tuple[str, ...]:
     notes = []
     if pages.pictures:
         notes.append(
@@ -117,9 +129,9 @@ def _notes(pages: _Pages) -> tuple[str, ...]:
         )
     if pages.broken:
         notes.append(f"{_listed(pages.broken)} damaged and left out")
-    lost = sum(piece.text.count("\ufffd") for rows in pages.rows for row in rows for piece in row)
     if lost:
-        notes.append(f"{lost} characters have no known letter (U+FFFD)")
+        what = "1 character has" if lost == 1 else f"{lost:,} characters have"
+        notes.append(f"{what} no known letter")
     return tuple(notes)
 
 

@@ -23,11 +23,15 @@ _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
     0xFB06: "st",
 }  # fmt: skip
-_CLEANED = {0: None, 0xFFFE: None, 0xAD: "-", 0x2010: "-", **_LIGATURES}
+_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF02D: "-"}  # as Word draws them
+_CLEANED = {
+    0: "\ufffd", 0xFFFE: None, 0xAD: "-", 0x2010: "-", **_LIGATURES, **_SYMBOLS,
+}  # fmt: skip
 _BREAKS = "\r\n"
 _ENDS = _BREAKS + HYPHEN
 _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DEEPEST = 3  # forms in forms in which pictures are looked for
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 
 
@@ -77,16 +81,24 @@ def rows(page: Any) -> list[Row]:
         lines = [(_quarter(text_page, line[0].start), line) for line in _lines(text_page)]
         turned = Counter(quarter for quarter, _ in lines)
         upright = turned.most_common(1)[0][0] if turned else 0
-        page_places = _Places(text_page, upright, page.get_bbox())
+        page_places = _Places(text_page, upright, page)
         found = [page_places.row(line) for quarter, line in lines if quarter == upright]
         stamps = [  # along the margin
-            _Places(text_page, quarter, None).row(line)
+            _Places(text_page, quarter, page).row(line)
             for quarter, line in lines
             if quarter != upright
         ]
         return [row for row in (*found, *stamps) if row]
     finally:
         text_page.close()
+
+
+def has_picture(page: Any) -> bool:
+    """Whether there is a picture on a page."""
+    import pypdfium2.raw as pdfium
+
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
+    return any(True for _ in page.get_objects(filter=kinds, max_depth=_DEEPEST))
 
 
 def _lines(text_page: Any) -> Iterator[list[_Word]]:
@@ -128,22 +140,22 @@ def _quarter(text_page: Any, index: int) -> int:
 class _Places:
     """Finds where the words of a page stand."""
 
-    def __init__(
-        self, text_page: Any, quarter: int, page: tuple[float, float, float, float] | None
-    ) -> None:
+    def __init__(self, text_page: Any, quarter: int, page: Any) -> None:
         import pypdfium2.raw as pdfium
 
         self._raw = text_page.raw
         self._rectangle = pdfium.FS_RECTF()
         self._quarter = quarter
         self._page = page
+        self._edges: tuple[float, float, float, float] = page.get_bbox()
+        self._scan: bool | None = None
 
     def row(self, words: list[_Word]) -> Row:
         """One line, divided where gaps are wide; empty when it cannot be seen."""
         size = max(self._size(words[0].start), self._size(words[-1].end))
-        if size < _TINIEST:
+        if size < _TINIEST or self._is_invisible(words[0].start):
             return ()
-        placed = [self._extent(word) for word in words if word.text.strip("\0\ufffe")]
+        placed = [self._extent(word) for word in words if word.text.strip("\ufffe")]
         groups = [group for group in _groups(placed, size) if self._is_seen(group)]
         return tuple(self._piece(group, size) for group in groups)
 
@@ -158,9 +170,9 @@ class _Places:
 
     def _is_seen(self, group: list[_Extent]) -> bool:
         """Whether it is on the page."""
-        if self._page is None or self._quarter:
+        if self._quarter:
             return True
-        left, bottom, right, top = self._page
+        left, bottom, right, top = self._edges
         first = group[0]
         height = self._size(first.word.start)
         beside = first.left >= right or group[-1].right <= left
@@ -184,6 +196,18 @@ class _Places:
             (bottom, -right, top, -left),
         )
         return turns[self._quarter]
+
+    def _is_invisible(self, index: int) -> bool:
+        """Whether it is drawn so that nobody sees it; over a scan that is how its text is kept."""
+        import pypdfium2.raw as pdfium
+
+        text_object = pdfium.FPDFText_GetTextObject(self._raw, index)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else None
+        if mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+            return False
+        if self._scan is None:
+            self._scan = has_picture(self._page)
+        return not self._scan
 
     def _size(self, index: int) -> float:
         import pypdfium2.raw as pdfium

@@ -75,3 +75,24 @@ def picture() -> io.BytesIO:
     Image.new("L", (40, 60), 200).save(file, "PNG")
     file.seek(0)
     return file
+
+
+def mapped(cmap: str) -> bytes:
+    """A page that says "some words" in a font whose letters mean what the map says.
+
+    There is no table of objects; PDFium finds them without.
+    """
+    pieces = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        _stream("BT /F 12 Tf 20 100 Td (some words) Tj ET"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Odd /ToUnicode 6 0 R >>",
+        _stream(f"1 begincodespacerange <00> <FF> endcodespacerange {cmap}"),
+    )
+    objects = "".join(f"{n} 0 obj\n{piece}\nendobj\n" for n, piece in enumerate(pieces, start=1))
+    return f"%PDF-1.4\n{objects}trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n".encode()
+
+
+def _stream(data: str) -> str:
+    return f"<< /Length {len(data)} >>\nstream\n{data}\nendstream"
