@@ -108,9 +108,11 @@ class ReadingProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The child, ready for a request."""
-        if self._child is not None and self._child.poll() is None:
+        alive = self._child is not None and self._child.poll() is None
+        if self._child is not None and alive and not self._overdue:
             return self._child
         self.close()
+        self._overdue = False
         self._child = child = self._start()
         try:
             with self._deadline(child, _START_SECONDS):
