@@ -17,7 +17,7 @@ _ORIGIN = "RTF document information"
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _BRACE = re.compile(r"\\[\\{}]|([{}])")
 _LINK = re.compile(r"\{\s*\\\*\s*\\fldinst\b")
-_HIDDEN_RUN = re.compile(r"\\v(?![a-z0-9])[^{}]*?\\v0(?!\d)")
+_HIDDEN_RUN = re.compile(r"\\v(?![a-z0-9])[^{}]{0,4000}?\\v0(?!\d)")
 _HIDDEN = re.compile(r"\\(?=(?:v|deleted)(?![a-z0-9]))")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _LINE = re.compile(r"\\line(?![a-z]) ?")
