@@ -166,12 +166,12 @@ def parse(data: bytes) -> Any:
     return _parsed(characters(data))
 
 
-def _parsed(text: str, what: str = "JSON") -> Any:
+def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        line = f"line {error.lineno}, " if what == "JSON" else ""
-        reason = f"not valid {what} ({error.msg}: {line}column {error.colno})"
+        line = f"line {error.lineno}, " if "\n" in text else ""
+        reason = f"not valid JSON ({error.msg}: {line}column {error.colno})"
         raise UnreadableError(reason) from error
     except RecursionError:
         raise UnreadableError("JSON that is nested too deeply to be read") from None
@@ -185,7 +185,7 @@ def parse_line(line: str) -> Record:
     Raises:
         UnreadableError: the line is not a JSON object.
     """
-    value = _parsed(line, "JSON on one line")
+    value = _parsed(line)
     if not isinstance(value, dict):
         raise UnreadableError("not a JSON object")
     return value
