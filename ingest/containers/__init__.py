@@ -13,6 +13,8 @@ from ingest.readers.records import DEFAULT_FIELDS, RecordFields
 
 __all__ = ["CONTAINERS", "Member", "RecordFields", "container_kind", "expand"]
 
+_DEFAULT = Limits()
+
 
 def container_kind(name: str, data: bytes) -> Kind | None:
     """The kind of a file that holds articles; None for one that is an article itself.
@@ -28,7 +30,7 @@ def expand(
     name: str,
     data: bytes,
     kind: Kind,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: Limits = _DEFAULT,
     fields: RecordFields = DEFAULT_FIELDS,
 ) -> Iterator[Member]:
     """What is inside a file of one of the kinds in `CONTAINERS`, one member in memory at a time.

@@ -23,7 +23,7 @@ def members_of_value(data: bytes, budget: Budget, fields: RecordFields) -> Itera
     Raises:
         UnreadableError: it is not valid JSON, holds no records or too many.
     """
-    found = records.records_in(records.parse(data), fields)
+    found = records.records_in(records.parse(records.characters(data)), fields)
     if not found:
         raise UnreadableError("JSON without any record")
     budget.members(len(found))

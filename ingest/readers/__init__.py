@@ -12,10 +12,11 @@ from ingest.readers.kinds import CONTAINERS, SUFFIXES, Kind, kind, sniffable
 
 __all__ = ["CONTAINERS", "SUFFIXES", "Kind", "Reading", "kind", "read", "sniffable"]
 
+_DEFAULT = Limits()
 Reader = Callable[[bytes, Limits], Reading]
 
 
-def read(source: str, data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 (frozen)
+def read(source: str, data: bytes, limits: Limits = _DEFAULT) -> Reading:
     """The readable text of a file that is one article.
 
     Raises:

@@ -12,7 +12,7 @@ from typing import Final, Literal, cast
 from ingest.decode import decode
 from ingest.errors import UnreadableError
 from ingest.names import label
-from ingest.readers import archives, markers, records
+from ingest.readers import archives, markers, record_layout
 
 Kind = Literal[
     "plain", "markdown", "html", "mhtml", "pdf", "docx", "odt", "rtf", "epub", "eml",
@@ -73,7 +73,7 @@ def _text(suffix: str, data: bytes) -> Kind | None:
     """Articles as JSON, where that is what the text is."""
     if not data.strip():
         return "plain" if suffix in SUFFIXES else None  # whoever reads it says that it is empty
-    return records.layout(data, named=suffix if _BY_SUFFIX.get(suffix) in CONTAINERS else "")
+    return record_layout.layout(data, named=suffix if _BY_SUFFIX.get(suffix) in CONTAINERS else "")
 
 
 def _unmarked(suffix: str, data: bytes) -> Kind:

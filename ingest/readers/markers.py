@@ -47,7 +47,8 @@ def by_beginning(data: bytes, suffix: str) -> str:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     text = _characters(head)
-    if _HTML.match(text, _NOTHING.match(text).end()):  # type: ignore[union-attr]
+    nothing = _NOTHING.match(text)
+    if nothing and _HTML.match(text, nothing.end()):
         return "html"
     return _mime(text, suffix)
 

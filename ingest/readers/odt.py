@@ -19,6 +19,7 @@ from vectorstore.model import Field, Metadata
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_PARENT = f"{_STYLE}parent-style-name"
 _ORIGIN = "OpenDocument properties"
 _SKIPPED = frozenset(
     "tracked-changes annotation annotation-end table-of-content alphabetical-index forms "
@@ -45,7 +46,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     body = content.find(f"{_OFFICE}body/{_OFFICE}text") if content is not None else None
     if body is None:
         raise UnreadableError("a damaged OpenDocument text: it has no text; get the file again")
-    writer = _Writer(_hidden_styles(content))
+    styles = list(content.iter(f"{_STYLE}style"))
+    writer = _Writer(_hidden_styles(styles), _title_styles(styles))
     try:
         writer.write(body)
         writer.write_notes()
@@ -71,22 +73,30 @@ def _metadata(package: Package, text: str, title: str) -> Metadata:
     return replace(known, language=Field(language, _ORIGIN)) if language else known
 
 
-def _hidden_styles(content: Any) -> frozenset[str]:
+def _hidden_styles(styles: Any) -> frozenset[str]:
+    """The names of styles whose words are not shown."""
     return frozenset(
         style.get(f"{_STYLE}name", "")
-        for style in content.iter(f"{_STYLE}style")
+        for style in styles
         for font in style.iter(f"{_STYLE}text-properties")
         if font.get(f"{_TEXT}display") == "none"
     )
 
 
+def _title_styles(styles: Any) -> frozenset[str]:
+    """The names of the style `Title` and of those that were made of it."""
+    made = (s.get(f"{_STYLE}name", "") for s in styles if s.get(_PARENT) == "Title")
+    return frozenset(("Title", *made))
+
+
 class _Writer:
     """Writes paragraphs, lists and tables in order."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
+    def __init__(self, hidden: frozenset[str], titles: frozenset[str]) -> None:
         self.blocks = Blocks()
         self.title = ""
         self._hidden = hidden
+        self._titles = titles
         self._tables = 0
         self._notes: list[Any] = []
         self._boxes: list[Any] = []
@@ -114,7 +124,7 @@ class _Writer:
 
     def _paragraph(self, paragraph: Any, group: str) -> None:
         text = self._words(paragraph)
-        if paragraph.get(f"{_TEXT}style-name") == "Title" and not self.title:
+        if paragraph.get(f"{_TEXT}style-name") in self._titles and not self.title:
             self.title = text
         self.blocks.add(text, group)
         boxes, self._boxes = self._boxes, []

@@ -28,7 +28,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     found = records.from_canonical(data)
     if found is None:
-        value = records.parse(data)
+        value = records.parse(records.characters(data))
         if not isinstance(value, dict):
             raise UnreadableError("not a JSON object")
         found = records.from_canonical(records.canonical(value, records.DEFAULT_FIELDS)) or {}

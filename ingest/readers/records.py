@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any
 
 from ingest.decode import decode
 from ingest.errors import UnreadableError
 
 Record = Mapping[str, Any]
 
-_MARK = b'{"qa-app article":{'
+MARK = b'{"qa-app article":{'
+"""How canonical bytes begin; a file of records has no reason to."""
+
 _HOLDERS = (
     "articles", "items", "data", "results", "records", "posts", "entries", "documents", "docs",
     "stories", "news", "rows", "response", "feed", "channel", "hits",
 )  # fmt: skip
 _DEEPEST = 3  # objects around the array of records
-_TRIED_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,70 +68,6 @@ DEFAULT_FIELDS = RecordFields()
 _ARTICLE = tuple(field.name for field in fields(RecordFields) if field.name != "id")
 
 
-def layout(data: bytes, named: str) -> Literal["record", "json", "jsonl"] | None:
-    """How the records of a file are laid out, or None when it is not one of records.
-
-    Args:
-        named: the suffix of a file named as JSON, else empty. Without it only text that parses and
-            holds records with a text is taken for JSON.
-
-    Raises:
-        NotTextError: named as JSON and no text at all.
-        UnreadableError: named as JSON and not valid.
-    """
-    if data.startswith(_MARK):
-        return "record"
-    if named not in (".json", ".jsonl", ".ndjson"):
-        return _unnamed(data)
-    text = characters(data)
-    if named != ".json" and _is_object(next(filled_lines(text), (0, ""))[1]):
-        return "jsonl"
-    try:
-        _parsed(text)
-    except UnreadableError:
-        if named != ".json" or _is_object(next(filled_lines(text), (0, ""))[1]):
-            return "jsonl"
-        raise
-    return "json"
-
-
-def _unnamed(data: bytes) -> Literal["json", "jsonl"] | None:
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        return None
-    try:
-        text = characters(data)
-        try:
-            found = records_in(_parsed(text), DEFAULT_FIELDS)
-        except UnreadableError:
-            return "jsonl" if _is_lines(text) else None
-    except UnreadableError:
-        return None
-    return "json" if any(_has_text(one) for one in found) else None
-
-
-def _is_lines(text: str) -> bool:
-    tried = [line for _, (_, line) in zip(range(_TRIED_LINES), filled_lines(text), strict=False)]
-    values = [_object(line) for line in tried]
-    return all(value is not None for value in values) and any(map(_has_text, values))
-
-
-def _is_object(line: str) -> bool:
-    return _object(line) is not None
-
-
-def _object(line: str) -> Record | None:
-    try:
-        value = _parsed(line)
-    except UnreadableError:
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _has_text(record: Any) -> bool:
-    found = pick(record, DEFAULT_FIELDS.text) if isinstance(record, dict) else None
-    return found is not None and bool(as_text(found[1]).strip())
-
-
 def characters(data: bytes) -> str:
     """The text of a JSON file; it should be UTF-8, and is read in another encoding if it is not.
 
@@ -156,17 +93,12 @@ def filled_lines(text: str) -> Iterator[tuple[int, str]]:
         start = end + 1
 
 
-def parse(data: bytes) -> Any:
-    """The value that a JSON file holds.
+def parse(text: str) -> Any:
+    """The value of JSON text.
 
     Raises:
-        NotTextError: it is no text.
         UnreadableError: it is not valid JSON, and where.
     """
-    return _parsed(characters(data))
-
-
-def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -185,7 +117,7 @@ def parse_line(line: str) -> Record:
     Raises:
         UnreadableError: the line is not a JSON object.
     """
-    value = _parsed(line)
+    value = parse(line)
     if not isinstance(value, dict):
         raise UnreadableError("not a JSON object")
     return value
@@ -277,7 +209,7 @@ def from_canonical(data: bytes) -> dict[str, tuple[str, Any]] | None:
     Raises:
         UnreadableError: it begins like canonical bytes and is something else.
     """
-    if not data.startswith(_MARK):
+    if not data.startswith(MARK):
         return None
     try:
         held = json.loads(data.decode("utf-8", "surrogatepass"))["qa-app article"]

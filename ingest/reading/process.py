@@ -20,6 +20,7 @@ from ingest.prepare import Document, EmptyError
 from ingest.reading import wire
 
 CHILD = (sys.executable, "-P", "-B", "-m", "ingest.reading.child")
+_DEFAULT = Limits()
 _START_SECONDS = 120.0
 _KNOWN = {one.__name__: one for one in (EmptyError, NotTextError, UnreadableError)}
 # Whatever else is in the environment, keys and tokens among it, is none of the child's business.
@@ -34,7 +35,7 @@ class ReadingProcess:
     has been ended or has died. One file is read at a time; not to be shared between threads.
     """
 
-    def __init__(self, limits: Limits = Limits(), command: Sequence[str] = CHILD) -> None:  # noqa: B008
+    def __init__(self, limits: Limits = _DEFAULT, command: Sequence[str] = CHILD) -> None:
         self._limits = limits
         self._command = command
         self._child: subprocess.Popen[bytes] | None = None

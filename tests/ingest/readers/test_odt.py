@@ -142,6 +142,17 @@ def test_title_and_author_who_began_it():
     assert known.title.origin == "OpenDocument properties"
 
 
+def test_the_paragraph_in_the_style_title():
+    def write(new: OpenDocumentText) -> None:
+        own = style.Style(name="P1", family="paragraph", parentstylename="Title")
+        new.automaticstyles.addElement(own)
+        new.text.addElement(text.P(text="A styled title", stylename=own))
+        paragraphs(new, "Words.")
+
+    title = reading(made(write)).metadata.title
+    assert (title.value, title.origin) == ("A styled title", "paragraph in the style Title")
+
+
 def test_entity_bombs_are_refused():
     space = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     xml = f"{BOMB}<office:document-content {space}>&i;</office:document-content>"
