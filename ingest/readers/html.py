@@ -13,6 +13,7 @@ from ingest.readers.web.metadata import metadata_of, titles_of
 from ingest.readers.web.tree import parse_page, without_hidden
 
 _WHOLE = "no article was told from what surrounds it on the page; all that the page shows was kept"
+_TINY = 400  # characters; a page that shows no more is read as it is
 _TOP = 4  # blocks at the top in which a headline may stand
 
 
@@ -39,7 +40,7 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     whole = to_text(visible)
     if not whole:
         raise UnreadableError("no article text in the page")
-    text = main_text(visible)
+    text = main_text(visible) if len(whole) > _TINY else whole
     if not text:
         text, notes = whole, (*notes, _WHOLE)
     return Reading(_without_titles(text, titles) or text, metadata, notes)

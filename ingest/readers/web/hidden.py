@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 INVISIBLE = frozenset(
-    "script style template noscript svg head object embed applet iframe canvas audio video map"
-    " select datalist button textarea input dialog".split()
+    "title script style template noscript noframes noembed svg head object embed applet iframe"
+    " canvas audio video map select datalist button textarea input dialog".split()
 )
 """Elements whose content is no text of the page, or not text that it says."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _IMAGE = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=.-]{0,60}){0,4};base64,[A-Za-z0-9+/=%_-]+")
 _XML = re.compile(r"\s*<\?xml\b[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE\b[^\[<>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 # Elements that XHTML may close at once, and that would swallow the rest of a page in HTML.
 _CLOSED_AT_ONCE = re.compile(
     r"<(script|style|title|iframe|textarea|noscript|template|div|span|p|a|i|b|em|strong|td|th|li)"
@@ -37,23 +38,24 @@ def parse_page(text: str) -> HtmlElement:
     text = _IMAGE.sub("data:,", text.replace("\0", ""))
     if _XML.match(text):
         text = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _XML.sub("", text, count=1))
-    tree = _parse(text)
-    if tree is None:
-        tree = _parse(flattened(text))
+    if declarations := _DOCTYPE.match(text):
+        text = text[declarations.end() :]
+    tree, too_deep = _parse(text)
+    if too_deep:
+        tree, _ = _parse(flattened(text))
     if tree is None:
         raise UnreadableError("no article text in the page")
     return tree
 
 
-def _parse(text: str) -> HtmlElement | None:
-    """The tree; none when there is nothing in it or its elements lie deeper than libxml2 goes."""
+def _parse(text: str) -> tuple[HtmlElement | None, bool]:
+    """The tree, none when there is nothing in it; and whether libxml2 gave up at some depth."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except etree.ParserError:
-        return None
-    too_deep = any("depth" in entry.message for entry in parser.error_log)
-    return None if too_deep else tree
+        tree = None
+    return tree, any("depth" in entry.message for entry in parser.error_log)
 
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:
