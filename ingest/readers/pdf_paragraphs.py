@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,8 +13,11 @@ from ingest.readers.pdf_layout import Line
 from ingest.readers.pdf_lines import HYPHEN, Piece
 from ingest.readers.pdf_words import Vocabulary
 
-_LOOSE = 1.3  # of the usual distance between lines: a larger one parts paragraphs
+_LOOSE = 1.25  # of the usual distance between lines: a larger one parts paragraphs
 _WIDEST = 2.4  # of the letters' size: no usual distance is larger
+_FAR = 1.55  # of the letters' size: lines that are wrapped stand closer, unless all do not
+_NEAR = 2  # lines before and after with which a distance is compared
+_FEW_LINES, _FEW_WORDS = 4, 3  # of an address, a signature
 _SAME_SIZE = 0.08
 _INDENT = 0.6  # of the letters' size
 _SPACE = 0.3  # of the letters' size, the width of a space and what justifying adds
@@ -48,9 +51,9 @@ class Block:
         return max(one.piece.right for one in self.lines)
 
     @property
-    def size(self) -> float:
-        """Of the letters."""
-        return self.lines[0].piece.size
+    def width(self) -> float:
+        """Of the longest line."""
+        return max(one.piece.right - one.piece.left for one in self.lines)
 
 
 def text_of(pages: Sequence[Sequence[Line]]) -> str:
@@ -70,29 +73,64 @@ def _body_size(placed: Sequence[Placed]) -> float:
 
 
 def _blocks(placed: Sequence[Placed]) -> list[Block]:
-    usual = _usual_distances(placed)
+    pairs = pairwise([*placed[:1], *placed])  # the first line has none before it but itself
+    distances = [_distance(before, one) for before, one in pairs]
+    counts: dict[int, Counter[float]] = {}
+    for one, distance in zip(placed, distances, strict=True):
+        if distance:
+            counts.setdefault(round(one.piece.size), Counter())[round(2 * distance) / 2] += 1
+    usual = {size: found.most_common(1)[0][0] for size, found in counts.items()}
     blocks: list[Block] = []
-    for before, one in zip([None, *placed], placed, strict=False):
-        if before is None or _parts(before, one, usual):
+    for place, one in enumerate(placed):
+        if (
+            not place
+            or _parts(placed[place - 1], one)
+            or _is_loose(placed, distances, place, usual)
+        ):
             blocks.append(Block())
         blocks[-1].lines.append(one)
     return blocks
 
 
-def _usual_distances(placed: Sequence[Placed]) -> dict[int, float]:
-    """For each size of letters the distance of lines that is most frequent, in half points."""
-    found: dict[int, Counter[float]] = {}
-    for before, one in pairwise(placed):
-        distance = before.piece.bottom - one.piece.bottom
-        comparable = _same_size(before.piece, one.piece) and before.page == one.page
-        if comparable and 0 < distance < _WIDEST * one.piece.size:
-            counts = found.setdefault(round(one.piece.size), Counter())
-            counts[round(2 * distance) / 2] += 1
-    return {size: counts.most_common(1)[0][0] for size, counts in found.items()}
+def _distance(before: Placed, one: Placed) -> float:
+    """How far a line stands below the one before it; 0 where that means nothing."""
+    if before.page != one.page or not _same_size(before.piece, one.piece):
+        return 0.0
+    distance = before.piece.bottom - one.piece.bottom
+    return distance if 0 < distance < _WIDEST * one.piece.size else 0.0
 
 
-def _parts(before: Placed, one: Placed, usual: dict[int, float]) -> bool:
-    """Whether two lines do not follow each other evenly."""
+def _is_loose(
+    placed: Sequence[Placed], distances: Sequence[float], place: int, usual: dict[int, float]
+) -> bool:
+    """Whether a line stands further from the one before it than lines nearby from each other.
+
+    Lines that are all equally far apart may each be a paragraph; they are when that is far, for
+    this document and for letters of this size.
+    """
+    distance, piece = distances[place], placed[place].piece
+    size = piece.size
+    like = [
+        d if _same_size(one.piece, piece) else 0.0 for one, d in _around(placed, distances, place)
+    ]
+    sides = like[: min(place, _NEAR)], like[min(place, _NEAR) + 1 :]
+    least = [min(others) for side in sides if (others := [other for other in side if other])]
+    near = max(least, default=usual.get(round(size), 1.2 * size))
+    if distance > _LOOSE * near:
+        return True
+    return distance > max(_LOOSE * usual.get(round(size), 0.0), _FAR * size)
+
+
+def _around(
+    placed: Sequence[Placed], distances: Sequence[float], place: int
+) -> Iterator[tuple[Placed, float]]:
+    """The lines near a place and how far each stands below the one before it."""
+    start, end = max(place - _NEAR, 0), place + _NEAR + 1
+    return zip(placed[start:end], distances[start:end], strict=True)
+
+
+def _parts(before: Placed, one: Placed) -> bool:
+    """Whether two lines do not follow each other evenly, their distance aside."""
     first, second = before.piece, one.piece
     if before.page != one.page or before.line.is_row != one.line.is_row:
         return True
@@ -100,8 +138,8 @@ def _parts(before: Placed, one: Placed, usual: dict[int, float]) -> bool:
         return True
     distance = first.bottom - second.bottom
     beside = second.left > first.right or first.left > second.right
-    most = _LOOSE * usual.get(round(second.size), 1.2 * second.size)
-    return distance < 0.3 * second.size or distance > most or (beside and not one.line.is_row)
+    too_far = not 0.3 * second.size <= distance < _WIDEST * second.size
+    return too_far or (beside and not one.line.is_row)
 
 
 def _same_size(first: Piece, second: Piece) -> bool:
@@ -110,29 +148,48 @@ def _same_size(first: Piece, second: Piece) -> bool:
 
 def _paragraphs(block: Block) -> list[list[Placed]]:
     """The paragraphs of a block: a short line ends one, an indented line begins one."""
+    if _is_address(block):
+        return [[one] for one in block.lines]
     paragraphs = [[block.lines[0]]]
     for before, one in pairwise(block.lines):
-        if one.line.is_row or _begins(paragraphs[-1], before.piece, one.piece, block.right):
+        if one.line.is_row or _begins(paragraphs[-1], before.piece, one.piece, block):
             paragraphs.append([one])
         else:
             paragraphs[-1].append(one)
     return paragraphs
 
 
-def _begins(paragraph: Sequence[Placed], before: Piece, one: Piece, right: float) -> bool:
+def _is_address(block: Block) -> bool:
+    """Whether no line is long enough to have been wrapped."""
+    words = [len(one.piece.text.split()) for one in block.lines]
+    return len(words) <= _FEW_LINES and max(words) <= _FEW_WORDS and not _divided(block)
+
+
+def _divided(block: Block) -> bool:
+    return any(one.piece.text.endswith((HYPHEN, "-")) for one in block.lines[:-1])
+
+
+def _begins(paragraph: Sequence[Placed], before: Piece, one: Piece, block: Block) -> bool:
     if _BULLET.match(one.text):
         return True
     if before.text.endswith((HYPHEN, "-")):
         return False
-    if _is_short(before, one, right):
+    if _are_centred(before, one):
+        return _is_short(before.right - before.left, one, block.width)
+    if _is_short(before.right, one, block.right):
         return True
     hanging = _BULLET.match(paragraph[0].piece.text) is not None
     return one.left - before.left > _INDENT * one.size and not hanging
 
 
-def _is_short(before: Piece, one: Piece, right: float) -> bool:
-    """Whether the next line's first word would have fitted on the line."""
-    return before.right + _SPACE * one.size + one.first < right - _SPACE * one.size
+def _are_centred(before: Piece, one: Piece) -> bool:
+    same = abs(before.left + before.right - one.left - one.right) < one.size / 2
+    return same and abs(before.left - one.left) > one.size / 2
+
+
+def _is_short(end: float, one: Piece, longest: float) -> bool:
+    """Whether the first word of a line would have fitted on the line that ends at `end`."""
+    return end + _SPACE * one.size + one.first < longest - _SPACE * one.size
 
 
 def _continued(paragraphs: list[list[Placed]], body: float) -> list[list[Placed]]:

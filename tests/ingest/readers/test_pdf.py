@@ -72,6 +72,32 @@ def test_headings_stand_alone():
     assert paragraphs(made(write)) == [title, HALF, "A bold line", HALF]
 
 
+def test_lines_that_nobody_wrapped_stay_apart():
+    def write(pages: Pages) -> None:
+        for line in ("Jane Doe and John Roe", "University of the North, 12 March 2024"):
+            pages.paragraph(line, "C", gap=0)
+        pages.ln(5)
+        pages.paragraph(HALF)
+        for line in ("Yours,", "Jane Doe", "Director"):
+            pages.paragraph(line, "L", gap=0)
+
+    assert paragraphs(made(write)) == [
+        "Jane Doe and John Roe", "University of the North, 12 March 2024", HALF, "Yours,",
+        "Jane Doe", "Director",
+    ]  # fmt: skip
+
+
+def test_each_part_of_a_page_has_its_own_distance_of_lines():
+    wide, *narrow = numbered(13, 2)
+
+    def write(pages: Pages) -> None:
+        pages.paragraph(wide, height=5.8, gap=4)
+        for text in narrow:
+            pages.paragraph(text, height=4.2, gap=2)
+
+    assert paragraphs(made(write)) == [wide, *narrow]
+
+
 def test_marks_stand_before_the_first_character_of_each_page():
     texts = numbered(30)
     found = reading(made(lambda p: [p.paragraph(text) for text in texts]))
