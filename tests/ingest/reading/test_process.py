@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,26 @@ def test_a_reader_that_wants_too_much_memory_is_refused():
         with pytest.raises(UnreadableError, match=r"^needs more memory than the limit of 1,500,"):
             process.document("hog", b"")
         assert process.document("next", b"fine").text == "fine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a bound on memory that this system keeps")
+def test_a_bomb_inside_a_document_harms_only_the_process():
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(80)) + packer.flush()
+    head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
+    page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>"
+    parts = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 9 9] >>",
+        page,
+        head + packed + b"\nendstream",
+    )
+    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
+    bomb = b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
+    with ReadingProcess(Limits(memory_bytes=700_000_000)) as process:
+        with pytest.raises(UnreadableError, match="the process that read it was ended|more memory"):
+            process.document("a.pdf", bomb)
+        assert process.document("a.txt", b"Fine words.").text == "Fine words."
 
 
 def test_a_child_that_does_not_start_is_no_fault_of_the_file():
