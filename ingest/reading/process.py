@@ -163,7 +163,8 @@ class ReadingProcess:
         if code is None:
             return "the process that read it stopped answering"
         how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with status {code}"
-        return f"the process that read it {how}; the file may be damaged, too large or built to do harm"
+        why = "the file may be damaged, too large or built to do harm"
+        return f"the process that read it {how}; {why}"
 
 
 def _raised(answer: dict[str, Any]) -> UnreadableError:

@@ -155,7 +155,7 @@ def test_a_reader_that_wants_too_much_memory_is_refused():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a bound on memory that this system keeps")
 def test_a_bomb_inside_a_document_harms_only_the_process():
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(80)) + packer.flush()
     head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
     page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>"
@@ -168,7 +168,7 @@ def test_a_bomb_inside_a_document_harms_only_the_process():
     objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
     bomb = b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
     with ReadingProcess(Limits(memory_bytes=700_000_000)) as process:
-        with pytest.raises(UnreadableError, match="the process that read it was ended|more memory"):
+        with pytest.raises(UnreadableError, match=r"the process that read it was|more memory"):
             process.document("a.pdf", bomb)
         assert process.document("a.txt", b"Fine words.").text == "Fine words."
 
