@@ -53,7 +53,8 @@ def byline(values: Sequence[str], publishers: Iterable[str]) -> str:
     kept: list[str] = []
     for value in values:
         name = _BY.sub("", line(value), count=1).strip(" ,;|")
-        name = names_of_byline(f"By {name}") or name
+        person = names_of_byline(f"By {name}")  # without what the person is
+        name = person if " " in person else name
         known = any(name.casefold() in before.casefold() for before in kept)
         if name and not known and not _no_name(name) and name.casefold() not in others:
             kept.append(name)

@@ -49,8 +49,8 @@ def own_words(text: str) -> tuple[str, list[str]]:
     without = [line for line in _without_attribution(kept[:end]) if not _is_quote(line)]
     if len(without) < len(kept):
         notes = [QUOTED, *notes]
-    result = "\n".join(without).strip("\n")
-    return (result, notes) if result.strip() else (text, [])
+    result = "\n".join(without).strip()
+    return (result, notes) if result else (text.strip(), [])
 
 
 def cut_elements(tree: HtmlElement) -> list[str]:

@@ -78,7 +78,8 @@ def _labelled(header: list[str], texts: list[str]) -> str:
 def _row(cells: list[_Element], texts: list[str]) -> str:
     """A row without a header; two cells, the first of which names the second, become a pair."""
     filled = [text for text in texts if text]
-    if len(filled) == 2 and cells[0].tag.endswith("th") and texts[0]:
+    named = [cell.tag.endswith("th") for cell in cells] == [True, False]
+    if named and len(filled) == 2:
         return _pair(*filled)
     return " | ".join(filled)
 

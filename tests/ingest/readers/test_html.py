@@ -211,9 +211,8 @@ def test_quoted_posts_are_part_of_the_article():
 
 
 def test_what_unfolds_over_a_word_is_left_out():
-    box = (
-        "<span class=rollover-box>More about her: seven other articles, and where to follow</span>"
-    )
+    more = "More about her: seven other articles, and where she can be followed"
+    box = f"<span class=rollover-box>{more}</span>"
     mayor = f"<p>The mayor, Ada Quill{box}, said no to all of it today.</p>"
     page = f"<article>{BODY}{mayor}{BODY}</article>"
     assert "The mayor, Ada Quill, said no" in read(page).text
