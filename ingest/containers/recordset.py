@@ -20,12 +20,17 @@ _LONGEST_NAME = 120
 def members_of_value(data: bytes, budget: Budget, fields: RecordFields) -> Iterator[Member]:
     """The records of one JSON value, named by their ids or their places, counted from 1.
 
+    A single object without a text is a choice, not a fault: most are settings of some program.
+
     Raises:
         UnreadableError: it is not valid JSON, holds no records or too many.
     """
-    found = records.records_in(records.parse(records.characters(data)), fields)
-    if not found:
+    value = records.parse(records.characters(data))
+    found = records.records_in(value, fields)
+    if not any(isinstance(one, dict) for one in found):
         raise UnreadableError("JSON without any record")
+    if found == [value] and records.pick(value, fields.text) is None:
+        return iter([Member("1", reason=f"no article: no {records.wanted_text(fields)}")])
     budget.members(len(found))
     naming = _Naming(found, fields)
     return (_member(naming.name(one, n), one, fields) for n, one in enumerate(found, start=1))

@@ -23,6 +23,7 @@ _HOLDERS = (
     "articles", "items", "data", "results", "records", "posts", "entries", "documents", "docs",
     "stories", "news", "rows", "response", "feed", "channel", "hits",
 )  # fmt: skip
+_NAMED = 4  # fields that a reason names
 _DEEPEST = 3  # objects around the array of records
 
 
@@ -136,7 +137,7 @@ def records_in(value: Any, wanted: RecordFields, depth: int = 0) -> list[Any]:
         others = [one for one in value.values() if isinstance(one, list)]
         for one in inside or (others if len(others) == 1 else []):
             found = records_in(one, wanted, depth + 1)
-            if found:
+            if any(isinstance(record, dict) for record in found):
                 return found
     return [value] if not depth else []
 
@@ -187,6 +188,12 @@ def as_text(value: Any, between: str = "\n\n") -> str:
     return name if isinstance(name, str) else ""
 
 
+def wanted_text(wanted: RecordFields) -> str:
+    """What the fields of a text are called, for a reason."""
+    more = ", …" if len(wanted.text) > _NAMED else ""
+    return f"text field ({', '.join(wanted.text[:_NAMED])}{more})"
+
+
 def canonical(record: Record, wanted: RecordFields) -> bytes:
     """The bytes that stand for a record: the fields of an article, always in the same form.
 
@@ -195,7 +202,7 @@ def canonical(record: Record, wanted: RecordFields) -> bytes:
     """
     found = {what: pick(record, getattr(wanted, what)) for what in _ARTICLE}
     if found["text"] is None:
-        raise UnreadableError(f"a record without a text field ({', '.join(wanted.text[:4])}, …)")
+        raise UnreadableError(f"a record without a {wanted_text(wanted)}")
     kept = {what: list(one) for what, one in found.items() if one is not None}
     text = json.dumps(
         {"qa-app article": kept}, ensure_ascii=False, sort_keys=True, separators=(",", ":")

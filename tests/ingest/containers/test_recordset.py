@@ -76,6 +76,12 @@ def test_a_record_without_text_fails_alone():
     assert read(third) == "Fine."
 
 
+def test_settings_of_a_program_are_left_out():
+    (member,) = of_json({"name": "some-package", "version": "1.0", "files": ["a", "b"]})
+    assert (member.failed, member.data) == (False, b"")
+    assert member.reason.startswith("no article: no text field (text, body, ")
+
+
 def test_fields_go_by_other_names_when_told():
     fields = RecordFields(text=("k.words",), id=("nr",))
     (member,) = of_json([{"k": {"words": "Words."}, "nr": 9, "text": "no"}], fields=fields)
@@ -111,6 +117,8 @@ def test_other_encodings():
         (b"[" * 100_000, "nested too deeply"),
         (b"[" + b"9" * 5000 + b"]", "cannot be read"),
         (b"[]", "without any record"),
+        (b"[1, 2, [3]]", "without any record"),
+        (b'"words"', "without any record"),
     ],
 )
 def test_json_of_which_nothing_can_be_read(data, reason):
