@@ -159,7 +159,7 @@ for package, read in (("newspaper4k", newspaper4k), ("readability-lxml", readabi
         try:
             text = read(page)
         except ImportError:  # for a language whose tokenizer is not installed
-            text = read(page, language="en", use_meta_language=False)
+            text = read(page, language="en")
         except Exception as error:
             print(f"{name}, {path.name[:8]}: {error!r:.120}", file=sys.stderr)
             text = ""

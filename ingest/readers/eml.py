@@ -9,7 +9,7 @@ from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web import fields, mime
 from ingest.readers.web.replies import cut_elements, own_words
-from ingest.readers.web.tree import parse_page
+from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Field, Metadata
 
 _STUB = 0.5  # of the words of the HTML part; a plain part with fewer only points to it
@@ -75,7 +75,7 @@ def _of_body(part: mime.Part, notes: list[str]) -> str:
     if part.get_content_type() == "text/html":
         if not text.strip():
             return ""
-        tree = parse_page(text)
+        tree = without_hidden(parse_page(text))
         notes += cut_elements(tree)
         text = to_text(tree)
     elif str(part.get_param("format") or "").lower() == "flowed":

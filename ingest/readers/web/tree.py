@@ -14,6 +14,7 @@ from lxml import etree, html
 from ingest.errors import UnreadableError
 from ingest.readers.markup import hidden
 from ingest.readers.web.deep import flattened
+from ingest.readers.web.styles import hidden_by_styles
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -60,7 +61,8 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:
     """The same tree without the elements that its reader does not see; the tree is changed."""
-    for element in [found for found in tree.iter("*") if hidden(found)]:
-        if element.tag != "head" and element.getparent() is not None:
+    unseen = hidden_by_styles(tree) + [element for element in tree.iter("*") if hidden(element)]
+    for element in unseen:
+        if element.tag not in ("html", "head", "body") and element.getparent() is not None:
             element.drop_tree()
     return tree

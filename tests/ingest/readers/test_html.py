@@ -76,6 +76,32 @@ def test_what_is_seen_is_read(shown):
     assert read(f"<body>{shown.format('A plain sentence.')}</body>").text == "A plain sentence."
 
 
+@pytest.mark.parametrize(
+    ("sheet", "seen"),
+    [
+        (".x { display: none }", False),
+        ("p.x{color:red;display:none!important}", False),
+        ("#y, .z { visibility: hidden; }", False),
+        (".x.w { font-size: 0 }", False),
+        ("/* .a { */ .x { text-indent: -9999px }", False),
+        ("@charset 'utf-8'; .x { display: none }", False),
+        ("@media print { .x { display: none } }", True),
+        ("@media print { .a { b: c } } .x { display: none }", False),
+        (".x { display: none } .x { display: block }", True),
+        (".x:hover { display: none }", True),
+        ("html.js .x { display: none }", True),
+        (".x.other { display: none }", True),
+        ("div.x { display: none }", True),
+        (".x { display: inline }", True),
+        ("body { display: none }", True),
+        (".x { display: none", True),
+    ],
+)
+def test_what_a_style_sheet_hides_is_not_read(sheet, seen):
+    page = f"<head><style>{sheet}</style></head><body><p>One.</p><p class='x w' id=y>Two.</p>"
+    assert read(page).text == ("One.\n\nTwo." if seen else "One.")
+
+
 def test_scripts_that_a_page_waits_for_do_not_hide_it():
     assert "budget" in read(f"<body style='opacity:0'><article>{BODY}</article></body>").text
 
