@@ -213,8 +213,9 @@ def _open_paragraph(
 ) -> int | None:
     """The place of the paragraph that this one continues, over notes in smaller letters."""
     first = paragraph[0]
+    small = 0.95 * min(body, first.piece.size)
     place = len(whole) - 1
-    while place >= 0 and whole[place][-1].piece.size < min(body, first.piece.size) * 0.95:
+    while place >= 0 and whole[place][-1].piece.size < small and _may_be_left(whole[place], first):
         place -= 1
     if place < 0:
         return None
@@ -222,7 +223,12 @@ def _open_paragraph(
     moved = first.page == last.page + 1 or (
         first.page == last.page and first.piece.bottom > last.piece.bottom
     )
-    return place if moved and _goes_on(whole[place], last, first) else None
+    passed = all(one[-1].page == last.page for one in whole[place + 1 :])
+    return place if moved and passed and _goes_on(whole[place], last, first) else None
+
+
+def _may_be_left(paragraph: Sequence[Placed], first: Placed) -> bool:
+    return paragraph[-1].page >= first.page - 1
 
 
 def _goes_on(paragraph: Sequence[Placed], last: Placed, first: Placed) -> bool:

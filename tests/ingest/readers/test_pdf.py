@@ -249,6 +249,20 @@ def test_notes_at_the_foot_do_not_part_a_paragraph():
     assert found[1].endswith("that goes on here.")
 
 
+def test_a_caption_at_the_top_of_the_next_page_keeps_its_page():
+    def write(pages: Pages) -> None:
+        pages.lines(20, 260, pages.wrapped(HALF, 130)[:2])
+        pages.add_page()
+        pages.set_font_size(7)
+        pages.lines(20, 20, ["Figure 1: a caption."])
+        pages.set_font_size(11)
+        pages.lines(20, 40, ["that goes on here."])
+
+    found = reading(made(write))
+    assert found.text.count(PAGE) == 1
+    assert f"{PAGE}Figure 1: a caption.\n\nthat goes on here." in found.text
+
+
 def test_what_cannot_be_seen_is_left_out():
     def write(pages: Pages) -> None:
         pages.paragraph(HALF)
