@@ -22,6 +22,7 @@ from ingest.reading import wire
 CHILD = (sys.executable, "-P", "-B", "-m", "ingest.reading.child")
 _DEFAULT = Limits()
 _START_SECONDS = 120.0
+_LARGEST_ANSWER = 1 << 29  # bytes; no file within the limits holds as much text
 _KNOWN = {one.__name__: one for one in (EmptyError, NotTextError, UnreadableError)}
 # Whatever else is in the environment, keys and tokens among it, is none of the child's business.
 _PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH",
@@ -101,7 +102,7 @@ class ReadingProcess:
         try:
             with self._deadline(child, self._limits.seconds):
                 wire.send(_there(child.stdin), request, data)
-                return wire.receive(_there(child.stdout))[0]
+                return wire.receive(_there(child.stdout), _LARGEST_ANSWER)[0]
         except (OSError, EOFError) as error:
             raise UnreadableError(self._why_it_ended(child)) from error
         except wire.BrokenFrameError as error:
