@@ -135,8 +135,9 @@ class _Writer:
         self._tables += 1
         group = f"table {self._tables}"
         rows = [[cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)]
+        is_frame = max(map(len, rows), default=0) < 2
         for row in rows:
-            if max(map(len, rows)) > 1:
+            if not is_frame:
                 self.blocks.row([self._flat(cell) for cell in row], group)
             else:  # a frame around text
                 for cell in row:
