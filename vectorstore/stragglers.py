@@ -38,8 +38,15 @@ def is_found(id_: str, hits: list[Near]) -> bool:
 
 
 def note(core: Core, ids: Iterable[str]) -> None:
-    """Look for these vectors, and note which are not found."""
+    """Look for these vectors, and note which are not found.
+
+    The index is opened anew for it: what was added last is put in once more then, and not always
+    in the same way, and it is then that every other process will find it so.
+    """
     wanted = set(ids)
+    if wanted:
+        with core.access.inside() as inside:
+            inside.close()
     for part in parts(sorted(wanted), AT_ONCE):
         lost = _lost(core, part)
         with core.ledger.writing() as connection:

@@ -43,6 +43,6 @@ def _reader(found: Kind) -> Reader:
     except ModuleNotFoundError as error:
         raise UnreadableError(
             f"needs the package {error.name}, which is not installed;"
-            " install qa-app[formats] and ingest again"
+            " install it and ingest again"
         ) from error
     return reader

@@ -19,6 +19,7 @@ from vectorstore.model import Field
 _HIDDEN = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S
 )
+_DEEPEST = 100
 _CLOSED = re.compile(r"</\w+\s*>\Z")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
@@ -34,8 +35,12 @@ def read(data: bytes) -> Reading:
     """
     decoded = decode(data)
     front = split_front_matter(decoded.text)
-    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(front.body)
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(front.body)
     metadata = front.metadata
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        # What lies deeper is not among the tokens; as plain text nothing is lost.
+        note = "lists or quotations nested too deeply for Markdown; read as plain text"
+        return Reading(front.body, metadata, (*decoded.notes, *front.notes, note))
     heading = _title(tokens)
     if heading is not None:
         text = clean_line(_inline(tokens[heading + 1])[0])

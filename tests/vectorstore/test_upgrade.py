@@ -20,7 +20,9 @@ def old(tmp_path):
     path = tmp_path / "store"
     with Store.open(path, FakeEmbedder(), create=True) as store, store.write() as writer:
         root = writer.root("/articles")
-        writer.commit(Change(put=(article("a.txt", "One. Two."), article("b.txt", "One two!"))), root)
+        writer.commit(
+            Change(put=(article("a.txt", "One. Two."), article("b.txt", "One two!"))), root
+        )
     connection = sqlite3.connect(path / "ledger.sqlite3")
     connection.executescript(
         """DROP TABLE edges; DROP TABLE overrides; DROP INDEX ix_articles_words_hash;
@@ -39,7 +41,12 @@ def test_nothing_is_lost_and_nothing_is_wrong_afterwards(old):
             assert snapshot.beside(["a.txt"])["a.txt"].pages == ()
         assert doctor.check(store) == ()
         with store.write() as writer:
-            assert writer.commit(Change(put=(article("a.txt", "One. Two."),)), writer.root("/articles")) == 1
+            assert (
+                writer.commit(
+                    Change(put=(article("a.txt", "One. Two."),)), writer.root("/articles")
+                )
+                == 1
+            )
 
 
 def test_copies_are_known_afterwards(old):
