@@ -34,17 +34,17 @@ def main_text(tree: HtmlElement) -> str:
     The tree is changed. It holds nothing that is hidden: trafilatura does not look for that.
     """
     shape(tree)
-    strict = _extracted(tree, strict=True)
+    strict = _extracted(tree, favor_precision=True, fast=True)
     visible = len(" ".join(tree.itertext()).split())
     if len(strict.split()) >= _TOO_LITTLE * visible:
         return strict
-    loose = _extracted(tree, strict=False)
+    loose = _extracted(tree, fast=True) or _extracted(tree)
     return loose if len(strict) < _TOO_LITTLE * len(loose) else strict
 
 
-def _extracted(tree: HtmlElement, *, strict: bool) -> str:
+def _extracted(tree: HtmlElement, **options: bool) -> str:
     found = trafilatura.bare_extraction(
-        deepcopy(tree), favor_precision=strict, include_comments=False, include_formatting=True
+        deepcopy(tree), include_comments=False, include_formatting=True, **options
     )
     return "" if found is None else to_text(_as_html(found.body))
 
