@@ -53,6 +53,6 @@ def _as_html(body: _Element) -> _Element:
     for element in body.iter("*"):
         if element.tag == "cell" and element.get("role") == "head":
             element.tag = "th"
-        else:
-            element.tag = _TAGS.get(element.tag, element.tag)
+        elif element.tag in _TAGS:  # what is broken keeps its name: lxml takes no such name
+            element.tag = _TAGS[element.tag]
     return body

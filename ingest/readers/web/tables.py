@@ -53,7 +53,8 @@ def _is_cell(cell: _Element) -> bool:
 
 def _is_short(cell: _Element) -> bool:
     length = sum(len(text) for text in cell.itertext())
-    return length <= _LONG_CELL or not any(cell.iter("{*}p", "{*}div", "{*}h1", "{*}h2", "{*}h3"))
+    blocks = cell.iter("{*}p", "{*}div", "{*}h1", "{*}h2", "{*}h3")
+    return length <= _LONG_CELL or next(blocks, None) is None
 
 
 def _header(rows: list[tuple[list[_Element], list[str]]]) -> list[str]:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _IMAGE = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=.-]{0,60}){0,4};base64,[A-Za-z0-9+/=%_-]+")
+# Control characters, written as they are or as references: no tree that is changed may hold them.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]);?"
+    r"|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?",
+    re.IGNORECASE,
+)
 _XML = re.compile(r"\s*<\?xml\b[^>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b[^\[<>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 # Elements that XHTML may close at once, and that would swallow the rest of a page in HTML.
@@ -36,7 +43,7 @@ def parse_page(text: str) -> HtmlElement:
     Raises:
         UnreadableError: there are no elements and no text in it.
     """
-    text = _IMAGE.sub("data:,", text.replace("\0", ""))
+    text = _IMAGE.sub("data:,", _CONTROLS.sub("", text))
     if _XML.match(text):
         text = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _XML.sub("", text, count=1))
     if declarations := _DOCTYPE.match(text):

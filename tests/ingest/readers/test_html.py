@@ -155,7 +155,8 @@ def test_a_page_without_text_is_said_to_be_one(page):
         ("<b>bold <i>both</b> italic</i>", "bold both italic"),
         ("<div>a<br>b<br><br>c</div>", "a\nb\n\nc"),
         ("<p>a\0b</p>", "ab"),
-        ("<p>x&#0;&#xD800;y</p>", "x\ufffd\ufffdy"),
+        ("<p>x&#0;&#xD800;&#1;&#x0B;y</p>", "xy"),
+        ("<p>&#65;&#x41;&#x1F600;&#11088;</p>", "AA\U0001f600\u2b50"),
     ],
 )
 def test_tiny_and_broken_pages_give_what_they_show(page, text):
@@ -242,6 +243,14 @@ def test_what_unfolds_over_a_word_is_left_out():
     mayor = f"<p>The mayor, Ada Quill{box}, said no to all of it today.</p>"
     page = f"<article>{BODY}{mayor}{BODY}</article>"
     assert "The mayor, Ada Quill, said no" in read(page).text
+
+
+@pytest.mark.parametrize(
+    "broken", ["<td![]>x</td>", "\x01\x0b<br><br>", "&#2;<br><br>&#x1f;", "<a:b/>"]
+)
+def test_broken_markup_in_an_article_harms_nothing_else(broken):
+    page = f"<body><article>{BODY}<div>{broken}{SENTENCE}{broken}</div>{BODY}</article></body>"
+    assert "5. The committee" in read(page).text
 
 
 def test_a_large_page_is_read_whole():

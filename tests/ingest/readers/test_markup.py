@@ -66,6 +66,12 @@ def test_tables_that_arrange_a_page_are_blocks(table):
     assert text(table) == "One\n\nTwo\n\nThree\n\nFour"
 
 
+def test_a_table_with_long_cells_arranges_a_page():
+    words = "word " * 200
+    assert "|" not in text(f"<table><tr><td><p>{words}<td>b</tr><tr><td>c<td>d</tr></table>")
+    assert "|" in text(f"<table><tr><td>{words}<td>b</tr><tr><td>c<td>d</tr></table>")
+
+
 def test_hidden_elements_are_left_out_and_what_follows_them_is_kept():
     assert text("a <span hidden>no <b>no</b></span>b<div style='display:none'>no</div>c") == "a bc"
 
