@@ -71,5 +71,6 @@ def _read_once(path: Path, limit: int) -> bytes | None:
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
         raise UnreadableError(
-            f"larger than the limit ({size:,} bytes; at most {limit:,} are read; raise the setting max_file_bytes)"
+            f"larger than the limit ({size:,} bytes; at most {limit:,} are read;"
+            " raise the setting max_file_bytes)"
         )

@@ -1,4 +1,4 @@
-"""Chroma, embedded: one folder an index. The only module that knows chromadb.
+"""Chroma, embedded: one folder an index. With `chroma_server` the only module that knows chromadb.
 
 Whoever calls holds the access lock: no two processes may be inside one of these folders at once.
 """
@@ -9,8 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,47 +38,61 @@ COLLECTION = "passages"
 # With Chroma's own 16 neighbours and 100, one to four of 2,000 clustered vectors were not among the
 # ten nearest to themselves after half had been replaced, however widely the search went; with these
 # none of 2,000 in eight runs. Adding is a third slower.
-_CONFIGURATION = {
+CONFIGURATION = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 }
 _PREFIX = "chroma-"
 
 
 class ChromaIndex:
-    """An open collection. Fulfils `vectors.VectorIndex`; every failure is a `StoreError`."""
+    """An open collection. Fulfils `vectors.VectorIndex`; every failure is a `StoreError`.
 
-    def __init__(self, path: Path, client: ClientAPI, collection: Collection) -> None:
-        self._path = path
+    Args:
+        client: to be closed with the index.
+        collection: the vectors.
+        guard: what each call is made in; turns failures into `StoreError`s.
+        settle: called when a change is complete.
+    """
+
+    def __init__(
+        self,
+        client: ClientAPI,
+        collection: Collection,
+        guard: Callable[[], AbstractContextManager[None]],
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:
         self._client = client
         self._collection = collection
+        self._guard = guard
+        self._settle = settle
 
     def add(self, vectors: Mapping[str, Vector]) -> None:
         """Add vectors, in batches; Chroma leaves alone an id that it has."""
-        with _explained(self._path):
+        with self._guard():
             for part in parts(vectors.items(), BATCH):
                 rows: Any = np.stack([vector for _, vector in part])
                 self._collection.add(ids=[id_ for id_, _ in part], embeddings=rows)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Take vectors out."""
-        with _explained(self._path):
+        with self._guard():
             for part in parts(ids, BATCH):
                 self._collection.delete(ids=part)
 
     def count(self) -> int:
         """How many vectors there are."""
-        with _explained(self._path):
+        with self._guard():
             return int(self._collection.count())
 
     def ids(self) -> set[str]:
         """The ids of all vectors."""
-        with _explained(self._path):
+        with self._guard():
             return set(self._collection.get(include=[])["ids"])
 
     def get(self, ids: Sequence[str]) -> dict[str, Vector]:
         """The vectors among `ids` that can be read back."""
         found: dict[str, Vector] = {}
-        with _explained(self._path):
+        with self._guard():
             for part in parts(ids, BATCH):
                 got = self._collection.get(ids=part, include=["embeddings"])
                 rows = got["embeddings"]
@@ -91,7 +105,7 @@ class ChromaIndex:
 
     def query(self, vectors: NDArray[np.float32], k: int) -> list[list[Near]]:
         """For each row the `k` nearest, best first."""
-        with _explained(self._path):
+        with self._guard():
             rows: Any = vectors
             found = self._collection.query(
                 query_embeddings=rows, n_results=k, include=["distances"]
@@ -104,12 +118,12 @@ class ChromaIndex:
             ]
 
     def settle(self) -> None:
-        """Note how the index files were left, so that they are trusted the next time."""
-        index_files.note(self._path)
+        """A change is complete."""
+        self._settle()
 
     def close(self) -> None:
-        """Let go of the folder."""
-        with _explained(self._path):
+        """Let go of the folder, or of the connection."""
+        with self._guard():
             self._client.close()
 
 
@@ -129,7 +143,7 @@ class ChromaFolders:
             client = _client(path)
             try:
                 client.create_collection(
-                    COLLECTION, embedding_function=None, configuration=_CONFIGURATION
+                    COLLECTION, embedding_function=None, configuration=CONFIGURATION
                 )
             finally:
                 client.close()
@@ -166,7 +180,10 @@ def open_folder(path: Path) -> ChromaIndex:
         except BaseException:
             client.close()
             raise
-        return ChromaIndex(path, client, collection)
+        # How the files were left is noted, so that they are trusted the next time.
+        return ChromaIndex(
+            client, collection, lambda: _explained(path), lambda: index_files.note(path)
+        )
 
 
 def exercise(path: Path) -> None:

@@ -26,5 +26,11 @@ def open_store(settings: Settings, *, create: bool = False) -> Store:
     Raises:
         StoreMissingError: there is none, and none is to be made.
         ModelMismatchError: it was built with another embedding model.
+        StoreError: `chroma_url` is no address.
     """
-    return Store.open(settings.store, embedder(settings), create=create)
+    indexes = None
+    if settings.chroma_url:
+        from vectorstore.chroma_server import ChromaServer
+
+        indexes = ChromaServer(settings.chroma_url, settings.store)
+    return Store.open(settings.store, embedder(settings), create=create, indexes=indexes)

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
 
     store: Path = Field(Path(".qa-app"), description="folder of the store")
+    chroma_url: str = Field(
+        "", description="address of a Chroma server; without it vectors are kept in the store"
+    )
     prompts: Path | None = Field(None, description="folder whose files override the prompt texts")
 
     embedding_model: str = Field(
