@@ -29,10 +29,10 @@ from qa_app.evaluation.locate import locate
 from qa_app.evaluation.measures.confidence import auroc
 from qa_app.memory import EmbeddingMemory
 from qa_app.retrieval import search
-from qa_app.retrieval.duplicates import distinct
 from qa_app.retrieval.features import FEATURES as PASSAGE_FEATURES
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Ranked, Retrieval
+from qa_app.retrieval.spread import PENALTY, spread
 from qa_app.retrieval.words import STOPWORDS, stems
 from vectorstore import embedding
 from vectorstore.model import Span
@@ -121,15 +121,14 @@ def reorder(case: Case, model: weights.Linear) -> None:
         return
     scores = model.score(np.array([r.features for r in ranked]))
     order = np.argsort(-scores, kind="stable")
-    again = {
-        id(r.candidate): Ranked(r.candidate, float(score), r.features)
-        for r, score in zip(ranked, scores, strict=True)
-    }
-    kept = distinct((ranked[i].candidate for i in order), FINAL.passages)
-    f = case.found
-    case.top = Retrieval(
-        f.query, f.generation, f.passages, f.vector, f.weights, tuple(again[id(c)] for c in kept)
+    listed = spread(
+        [ranked[i].candidate for i in order],
+        [float(scores[i]) for i in order],
+        FINAL.passages,
+        PENALTY,
     )
+    top = tuple(replace(ranked[order[i]], score=worth) for i, worth in listed)
+    case.top = replace(case.found, ranked=top)
 
 
 def read_sentences(cases: Sequence[Case], embed: EmbeddingMemory) -> None:

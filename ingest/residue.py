@@ -63,7 +63,7 @@ def _menus(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
         end = start
         while end < len(filled) and _short(lines[filled[end]]):
             end += 1
-        run = filled[start : end - 1 if end < len(filled) else end]
+        run = filled[start : max(start, end - 1) if end < len(filled) else end]
         if len(run) >= _MENU_LENGTH:
             known = sum(1 for i in run if kinds[i] or MENU.fullmatch(lines[i].strip(_DECORATION)))
             if known >= _MENU_SHARE * len(run):

@@ -157,3 +157,13 @@ def test_hostile_lines_take_no_time(word):
     start = time.process_time()
     residue(lines)
     assert time.process_time() - start < 5
+
+
+def test_a_paragraph_before_addresses_is_no_menu():
+    lines = [
+        "A long first paragraph that says what this is all about, and says it at some length.",
+        *(f"https://example.org/page{n}" for n in range(6)),
+        "Another paragraph that goes on with what the first one said, and is as long as that.",
+    ]
+    kinds = residue(lines)
+    assert kinds[0] == kinds[-1] == ""

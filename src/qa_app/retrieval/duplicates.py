@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from qa_app.retrieval.candidates import Candidate
-
 # Shingles of five words; Broder 1997 calls texts "roughly the same" from a resemblance of 0.9 down
 # to 0.5, depending on use. 0.8 keeps an edited paragraph (another figure, another date) apart.
 _SHINGLE = 5
@@ -25,18 +21,3 @@ def resemblance(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) ->
         return float(not a and not b)
     shared = len(a & b)
     return shared / (len(a) + len(b) - shared)
-
-
-def distinct(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
-    """The first `limit` candidates of which none repeats an earlier one."""
-    kept: list[Candidate] = []
-    seen: list[frozenset[tuple[str, ...]]] = []
-    for candidate in ranked:
-        runs = shingles(candidate.stems)
-        if any(resemblance(runs, other) >= SAME for other in seen):
-            continue
-        kept.append(candidate)
-        seen.append(runs)
-        if len(kept) == limit:
-            break
-    return kept

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from qa_app import weights
 from qa_app.retrieval.candidates import Candidate
-from qa_app.retrieval.duplicates import distinct
 from qa_app.retrieval.features import FEATURES, passage_features
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.query import Query, TermWeights
+from qa_app.retrieval.spread import PENALTY, spread
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
@@ -33,7 +33,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate with its final score and the row of features it was scored by."""
+    """A candidate, what it was worth when it was listed, and the features it was scored by."""
 
     candidate: Candidate
     score: float
@@ -83,9 +83,13 @@ def rank(
     fused = np.array([candidate.fused for candidate in found])
     scores = weights.load("passages", FEATURES).score(rows) if options.rerank else fused
     order = sorted(range(len(found)), key=lambda i: (-scores[i], _place(found[i])))
-    scored = {id(found[i]): Ranked(found[i], float(scores[i]), rows[i]) for i in order}
-    kept = distinct((found[i] for i in order), options.passages)
-    return tuple(scored[id(candidate)] for candidate in kept)
+    listed = spread(
+        [found[i] for i in order],
+        [float(scores[i]) for i in order],
+        options.passages,
+        PENALTY if options.rerank else 0.0,
+    )
+    return tuple(Ranked(found[order[i]], worth, rows[order[i]]) for i, worth in listed)
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:
