@@ -28,7 +28,7 @@ class TopicEmbedder(FakeEmbedder):
         return np.random.default_rng(seed).normal(size=self.dimension)
 
 
-def test_every_passage_finds_itself_after_twenty_rounds(tmp_path, monkeypatch):
+def test_row_34_every_passage_finds_itself_after_twenty_rounds(tmp_path, monkeypatch):
     monkeypatch.setattr(upkeep, "REBUILD_LEAST", 400)
     chance = random.Random(34)
     made = iter(range(100_000))

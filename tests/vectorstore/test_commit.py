@@ -46,7 +46,7 @@ def states(tmp_path_factory):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_crash_leaves_the_old_store_or_the_new_one(tmp_path, embedder, states, step):
+def test_row_25_a_crash_leaves_the_old_store_or_the_new_one(tmp_path, embedder, states, step):
     with filled(tmp_path, embedder, *OLD) as store:
         with contextlib.suppress(Crash):
             edit(store, crash_after(step))
@@ -121,7 +121,9 @@ def test_a_failing_index_is_healed_by_the_next_commit_of_the_session(
         assert doctor.check(store) == ()
 
 
-def test_a_full_disk_under_the_ledger_leaves_the_old_store(tmp_path, embedder, states, monkeypatch):
+def test_row_24_a_full_disk_under_the_ledger_leaves_the_old_store(
+    tmp_path, embedder, states, monkeypatch
+):
     import sqlite3
 
     from sqlalchemy.exc import OperationalError

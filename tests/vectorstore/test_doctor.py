@@ -172,7 +172,7 @@ def large(tmp_path_factory):
         pytest.param(shutil.rmtree, ".", marks=pytest.mark.slow),
     ],
 )
-def test_damaged_index_files_are_rebuilt(large, tmp_path, damage, file):
+def test_row_31_damaged_index_files_are_rebuilt(large, tmp_path, damage, file):
     """TRAPS 5: Chroma never repairs these by itself."""
     path = shutil.copytree(large, tmp_path / "store")
     damage(segment(path) / file)

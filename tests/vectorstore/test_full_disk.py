@@ -28,7 +28,7 @@ def small(tmp_path):
 
 
 @pytest.mark.parametrize("room", [100_000, 500_000, 1_000_000])
-def test_a_full_disk_leaves_what_was_committed(small, embedder, room):
+def test_row_24_a_full_disk_leaves_what_was_committed(small, embedder, room):
     committed = []
     filler = small / "filler"
 

@@ -34,7 +34,7 @@ def child(verb: str, store: Path):
         process.communicate()
 
 
-def test_a_second_writer_is_told_at_once_who_the_first_is(tmp_path, embedder):
+def test_row_27_a_second_writer_is_told_at_once_who_the_first_is(tmp_path, embedder):
     with Store.open(tmp_path, embedder, create=True) as store:
         with child("hold", tmp_path) as process:
             assert process.stdout.readline() == "holding\n"
@@ -74,7 +74,7 @@ def test_an_open_reader_sees_what_another_process_writes(tmp_path, embedder):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path, embedder, seed):
+def test_rows_25_and_29_a_killed_writer_loses_nothing_and_leaves_no_lock(tmp_path, embedder, seed):
     """After each kill every article is the last acknowledged one, or for one of them the next."""
     chance = random.Random(seed)
     done: dict[str, int] = {}

@@ -36,7 +36,7 @@ def test_a_store_is_made_once(tmp_path, embedder):
         assert store.generation() == 1
 
 
-def test_a_ledger_that_was_never_finished_is_made_again(tmp_path, embedder):
+def test_row_33_a_ledger_that_was_never_finished_is_made_again(tmp_path, embedder):
     (tmp_path / "ledger.sqlite3").touch()
     with pytest.raises(StoreMissingError):
         Store.open(tmp_path, embedder)
@@ -60,7 +60,7 @@ def test_a_ledger_that_was_cut_is_said(tmp_path, embedder):
         Store.open(tmp_path, embedder)
 
 
-def test_a_store_of_a_later_version_is_refused(tmp_path, embedder):
+def test_row_33_a_store_of_a_later_version_is_refused(tmp_path, embedder):
     filled(tmp_path, embedder).close()
     ledger = Ledger(tmp_path / "ledger.sqlite3")
     with ledger.writing() as connection:
@@ -70,7 +70,7 @@ def test_a_store_of_a_later_version_is_refused(tmp_path, embedder):
         Store.open(tmp_path, embedder)
 
 
-def test_another_model_is_refused_by_both_names(tmp_path, embedder):
+def test_row_32_another_model_is_refused_by_both_names(tmp_path, embedder):
     filled(tmp_path, embedder, article("a", "one")).close()
     other = FakeEmbedder("other", dimension=32)
     with pytest.raises(ModelMismatchError, match=r"fake.*other.*--store"):
@@ -140,7 +140,9 @@ def test_the_report_of_an_ingest_is_kept(tmp_path, embedder):
         assert json.loads(report)["added"] == 1
 
 
-def test_a_store_that_cannot_be_written_is_read_all_the_same(tmp_path, embedder, monkeypatch):
+def test_row_30_a_store_that_cannot_be_written_is_read_all_the_same(
+    tmp_path, embedder, monkeypatch
+):
     filled(tmp_path, embedder, article("a", "one two"), article("b", "three")).close()
     before = {path.name for path in tmp_path.iterdir()}
     monkeypatch.setattr("os.access", lambda *_: False)

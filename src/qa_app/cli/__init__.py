@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+_INTERRUPTED = "interrupted; what was committed before is kept"
+
 
 def main() -> None:
     """Run `qa-app`; exit codes: 0 done, 1 something failed, 2 wrong use, 130 interrupted.
@@ -21,8 +23,12 @@ def main() -> None:
         complain(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
-        complain("interrupted; what was committed before is kept")
+        complain(_INTERRUPTED)
         sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == 130:  # typer has met the interruption first and says nothing
+            complain(_INTERRUPTED)
+        raise
     except BrokenPipeError:
         # `qa-app sources | head`: the reader has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -50,7 +50,7 @@ def test_the_fingerprint_follows_from_the_content(path, tmp_path):
         ("config.json", b"\xff"),
     ],
 )
-def test_a_missing_or_damaged_file_is_said_with_its_path(path, name, content):
+def test_row_38_a_missing_or_damaged_file_is_said_with_its_path(path, name, content):
     (path / name).unlink()
     if content is not None:
         (path / name).write_bytes(content)
