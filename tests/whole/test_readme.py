@@ -23,8 +23,8 @@ COMMANDS = [
 ]
 
 
-def until_ready(command: list[str], cwd: Path) -> str:
-    """Start a server, wait for the line with its address, stop it with Ctrl-C."""
+def until_ready(command: list[str], cwd: Path, sign: str = "http://") -> str:
+    """Start a server, wait for the line with its address or another sign, stop it with Ctrl-C."""
     process = subprocess.Popen(
         command,
         cwd=cwd,
@@ -39,7 +39,7 @@ def until_ready(command: list[str], cwd: Path) -> str:
         assert process.stdout is not None
         for line in process.stdout:
             said += line
-            if "http://" in line:
+            if sign in line:
                 return said
     finally:
         os.killpg(process.pid, signal.SIGINT)
@@ -76,6 +76,9 @@ def test_every_other_command_runs(tmp_path: Path) -> None:
         command = [str(PROGRAM), *words[1:]]
         if words[1] == "chat":
             until_ready([*command, "--port", "0"], tmp_path)
+            continue
+        if words[1] == "watch":
+            until_ready(command, tmp_path, "watching articles")
             continue
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"

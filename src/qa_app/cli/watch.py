@@ -38,8 +38,12 @@ def watch_command(
     from qa_app.watching import keep_up
 
     settings = load_settings(store=store)
+    told: list[int] = []
 
     def tell(report: Report) -> None:
+        if not told and not json:
+            typer.echo(f"watching {', '.join(map(str, folders))}; stop with Ctrl-C")
+        told.append(report.generation)
         if all(file.outcome in ("unchanged", "skipped") for file in report.files):
             return
         lost = cited.lost(opened, report, cited.relied_on(settings))
