@@ -42,21 +42,20 @@ def watch(
     options: WatchOptions,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Call `update` once at the beginning and after every burst, until there are no more bursts.
+    """Call `update` with the first burst and after every other one that is not empty.
+
+    The first update comes when changes are already being noticed, so none falls between.
 
     Args:
         update: brings the store up to date; False when it could not, so that it is tried again.
-        bursts: see `changes`; an empty one shows that time has passed.
+        bursts: see `changes`; an empty one shows that time has passed, and the last one ends it.
         options: when to update without a burst.
         clock: seconds, for tests.
     """
-    done = update()
-    last = clock()
+    due, last = 0.0, clock()
     for burst in bursts:
-        waited = clock() - last
-        due = options.sweep_seconds if done else options.retry_seconds
-        if any(True for _ in burst) or waited >= due:
-            done = update()
+        if any(True for _ in burst) or clock() - last >= due:
+            due = options.sweep_seconds if update() else options.retry_seconds
             last = clock()
 
 

@@ -42,7 +42,6 @@ def _reader(found: Kind) -> Reader:
         reader: Reader = import_module(f"ingest.readers.{found}").read
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            f"needs the package {error.name}, which is not installed;"
-            " install it and ingest again"
+            f"needs the package {error.name}, which is not installed; install it and ingest again"
         ) from error
     return reader

@@ -44,7 +44,7 @@ def _updates(bursts, outcomes=()):
 
 
 def test_one_update_at_the_beginning_and_one_for_each_burst():
-    assert _updates([{"a", "b"}, set(), {"c"}]) == [1, 2, 2, 3]
+    assert _updates([set(), {"a", "b"}, set(), {"c"}]) == [0, 1, 2, 2, 3]
 
 
 def test_a_sweep_comes_without_any_change():
@@ -52,7 +52,7 @@ def test_a_sweep_comes_without_any_change():
 
 
 def test_what_failed_is_tried_again_soon_and_until_it_works():
-    assert _updates([set()] * 8, [False, False, True]) == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert _updates([set()] * 8, [False, False, True]) == [0, 1, 1, 1, 2, 2, 2, 3, 3]
 
 
 def _wait_for(condition, seconds=20.0):
