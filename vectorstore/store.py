@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from vectorstore import access, search
 from vectorstore.access import Inside
 from vectorstore.chroma import ChromaFolders
+from vectorstore.closing import Closing
 from vectorstore.core import ACCESS_LOCK, LEDGER, WRITER_LOCK, Core
 from vectorstore.embedding.base import Embedder
 from vectorstore.errors import StoreError, StoreMissingError
@@ -36,7 +36,7 @@ def _go_on(_step: str) -> None:
     pass
 
 
-class Store:
+class Store(Closing):
     """An open store; a context manager that closes itself. May be shared by threads."""
 
     def __init__(self, core: Core) -> None:
@@ -147,17 +147,6 @@ class Store:
         if way is not None:
             access.leave(self.path, way)
         self.core.ledger.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _is_narrow(self, where: Filter) -> bool:
         if not where:

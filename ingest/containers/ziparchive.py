@@ -91,7 +91,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) 
     size, limit = entry.file_size, budget.limits.file_bytes
     if size > limit:
         raise UnreadableError(
-            f"larger than the limit ({size:,} bytes; at most {limit:,} are read; raise the setting max_file_bytes)"
+            f"larger than the limit ({size:,} bytes; at most {limit:,} are read;"
+            " raise the setting max_file_bytes)"
         )
     if not _is_wanted(entry, budget):  # what is wanted has been counted before
         budget.unpack(size)

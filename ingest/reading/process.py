@@ -10,14 +10,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from types import TracebackType
 from typing import IO, Any
 
-from ingest.errors import NotTextError, UnreadableError
+from ingest.errors import IngestError, NotTextError, UnreadableError
 from ingest.limits import Limits
 from ingest.names import label
 from ingest.prepare import Document, EmptyError
 from ingest.reading import wire
+from vectorstore.closing import Closing
 
 CHILD = (sys.executable, "-P", "-B", "-m", "ingest.reading.child")
 _DEFAULT = Limits()
@@ -29,7 +29,7 @@ _PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIB
            "SYSTEMROOT", "PYTHONHOME", "VIRTUAL_ENV")  # fmt: skip
 
 
-class ReadingProcess:
+class ReadingProcess(Closing):
     """Reads files in another process, which is ended when it takes too long.
 
     The process is started for the first file, kept for the next ones, and started anew after it
@@ -41,17 +41,6 @@ class ReadingProcess:
         self._command = command
         self._child: subprocess.Popen[bytes] | None = None
         self._overdue = False
-
-    def __enter__(self) -> ReadingProcess:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pid(self) -> int | None:
@@ -121,7 +110,10 @@ class ReadingProcess:
                 wire.receive(_there(child.stdout))
         except (OSError, EOFError, wire.BrokenFrameError) as error:
             said = _there(child.stderr).read().decode("utf-8", "replace").strip()
-            raise RuntimeError(f"the process that reads files did not start: {said}") from error
+            raise IngestError(
+                f"the process that reads files did not start ({said or error}); is qa-app"
+                " installed as a whole?"
+            ) from error
         return child
 
     def _start(self) -> subprocess.Popen[bytes]:

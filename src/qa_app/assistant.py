@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from qa_app import inputs, prompts, weights
@@ -20,11 +19,12 @@ from qa_app.retrieval import search
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.settings import Settings, load_settings
+from vectorstore.closing import Closing
 from vectorstore.model import Filter, StoredArticle
 from vectorstore.store import Store
 
 
-class Assistant:
+class Assistant(Closing):
     """Answers questions from one store; a context manager. May be shared by threads."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -155,17 +155,6 @@ class Assistant:
     def close(self) -> None:
         """Let the store go."""
         self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _threshold(settings: Settings) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import NotTextError, UnreadableError
+from ingest.errors import IngestError, NotTextError, UnreadableError
 from ingest.limits import Limits
 from ingest.prepare import EmptyError, document
 from ingest.reading import ReadingProcess
@@ -176,7 +176,7 @@ def test_a_bomb_inside_a_document_harms_only_the_process():
 def test_a_child_that_does_not_start_is_no_fault_of_the_file():
     with (
         ReadingProcess(command=(*SPY, "broken", "--")) as process,
-        pytest.raises(RuntimeError, match="did not start"),
+        pytest.raises(IngestError, match="did not start"),
     ):
         process.document("a.txt", b"text")
 

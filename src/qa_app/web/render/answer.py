@@ -107,7 +107,9 @@ def _foot(given: Answer, judged: bool) -> str:
 def _judging(given: Answer) -> str:
     """Two buttons that carry what was asked and said; static/feedback.js sends it."""
     shown = [{"source": c.source, "quote": c.quote} for c in given.citations]
-    data = json.dumps({"question": given.searched, "answer": given.answer, "citations": shown})
+    data = json.dumps(
+        {"question": given.searched or given.question, "answer": given.answer, "citations": shown}
+    )
     labels = (("up", "Right"), ("down", "Wrong"))
     buttons = "".join(
         words("button", label, type="button", data_verdict=verdict) for verdict, label in labels
