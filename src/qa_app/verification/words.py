@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from qa_app.values.lexicon import FUNCTION_WORDS
-from qa_app.verification.lexicon import ANTONYMS, IRREGULAR, PEOPLES, SEXES, SYNONYMS
+from qa_app.verification.lexicon import PEOPLES, SEXES
+from qa_app.verification.thesaurus import ANTONYMS, IRREGULAR, SYNONYMS
 
 _NATIONAL_ENDINGS = frozenset(("n", "an", "ian", "ean", "ese", "i", "ish", "ic", "s"))
 
