@@ -12,6 +12,8 @@ from qa_app.cli.options import JsonOption, StoreOption
 if TYPE_CHECKING:
     from vectorstore.model import StoredArticle
 
+_SHOWN_ALONE = ("publisher", "language", "url")  # too much for a list
+
 app = typer.Typer(help="List the articles of the store, or show one.", add_completion=False)
 
 
@@ -85,7 +87,11 @@ def show_command(
         article = snapshot.article(source)
         assert article is not None  # text() has just found it, in the same snapshot
         spans = [passage.span for passage in snapshot.passages_of(source)]
+        beside = snapshot.beside([source])[source]
     data = summary(article) | {
+        **{name: getattr(article.metadata, name).value for name in _SHOWN_ALONE},
+        "copies": list(beside.copies),
+        "pages": len(beside.pages),
         "text": text,
         "provenance": _provenance(article),
         "passages": [{"start": span.start, "end": span.end} for span in spans],
@@ -93,10 +99,13 @@ def show_command(
     if json:
         print_json(data)
         return
-    for name in ("source", "title", "byline", "published", "state", "sha256"):
+    for name in ("source", "title", "byline", "published", *_SHOWN_ALONE, "state", "sha256"):
         origin = data["provenance"].get(name, "")
         console().print(safe(f"{name}: {data[name] or '-'}{f' ({origin})' if origin else ''}"))
-    console().print(safe(f"passages: {len(spans)}\n\n{text}"))
+    if beside.copies:
+        console().print(safe(f"same article: {', '.join(beside.copies)}"))
+    pages = f" on {len(beside.pages)} pages" if beside.pages else ""
+    console().print(safe(f"passages: {len(spans)}{pages}\n\n{text}"))
 
 
 def summary(article: StoredArticle) -> dict[str, Any]:
