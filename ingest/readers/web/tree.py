@@ -27,6 +27,7 @@ _CONTROLS = re.compile(
     r"|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?",
     re.IGNORECASE,
 )
+_IN_HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 _XML = re.compile(r"\s*<\?xml\b[^>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b[^\[<>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 # Elements that XHTML may close at once, and that would swallow the rest of a page in HTML.
@@ -53,6 +54,26 @@ def parse_page(text: str) -> HtmlElement:
         tree, _ = _parse(flattened(text))
     if tree is None:
         raise UnreadableError("no article text in the page")
+    return _with_body(tree)
+
+
+def _with_body(tree: HtmlElement) -> HtmlElement:
+    """The tree with what belongs into the body in the body.
+
+    Both `<head>` and `<body>` may be left out of a page. libxml2 then takes elements that it does
+    not know from HTML 4, such as `<article>`, for the head's.
+    """
+    head, body = tree.find("head"), tree.find("body")
+    misplaced = [one for one in head if one.tag not in _IN_HEAD] if head is not None else []
+    if not misplaced:
+        return tree
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    last = misplaced[-1]
+    last.tail = (last.tail or "") + (body.text or "") or None
+    body.text = None
+    for place, element in enumerate(misplaced):
+        body.insert(place, element)  # its tail goes along
     return tree
 
 

@@ -257,3 +257,17 @@ def test_a_large_page_is_read_whole():
     body = "".join(f"<p>Paragraph {number} says: {SENTENCE}</p>" for number in range(3_000))
     text = read(f"<html><body><article>{body}</article></body></html>").text
     assert text.count("\n\n") == 2_999
+
+
+@pytest.mark.parametrize("before", ["", "<meta charset=utf-8>", "<script>x()</script>"])
+@pytest.mark.parametrize("element", ["article", "main", "section"])
+def test_a_page_without_head_and_body_tags(before, element):
+    body = "".join(
+        f"<p>The ferry between the islands went out of service, part {n}. It had carried people."
+        for n in range(6)
+    )
+    page = f"<!doctype html>{before}<title>The ferry</title><{element}>{body}</{element}>after"
+    reading = read(page)
+    assert reading.metadata.title.value == "The ferry"
+    assert all(f"part {n}." in reading.text for n in range(6))
+    assert "x()" not in reading.text
