@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.containers import CONTAINERS, Member, RecordFields, expand
+from ingest.containers import Member, RecordFields, container_kind, expand
 from ingest.files import read_whole
 from ingest.limits import Limits
-from ingest.readers import kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,8 @@ class Contents:
         Raises:
             UnreadableError: it cannot be told, or (from the iterator) not be gone through.
         """
-        found = kind(name, data)
-        if found not in CONTAINERS:
-            return None
-        return expand(name, data, found, self.limits, self.records)
+        found = container_kind(name, data)
+        return expand(name, data, found, self.limits, self.records) if found else None
 
     def wanted(
         self, path: Path, name: str, inside: Mapping[str, str]

@@ -27,3 +27,11 @@ def _only_loopback():
 @pytest.fixture
 def embedder() -> FakeEmbedder:
     return FakeEmbedder()
+
+
+@pytest.fixture
+def direct_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ingest reads files by itself instead of in a process of its own."""
+    from tests.ingest.direct import DirectReading
+
+    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)

@@ -11,7 +11,6 @@ from qa_app.cited import CitedWords, Lost, lost, relied_on, summary
 from qa_app.contract import Answer, Citation
 from qa_app.settings import load_settings
 from tests.fakes import FakeEmbedder, MemoryIndexes
-from tests.ingest.direct import DirectReading
 from vectorstore.errors import QaAppError
 from vectorstore.store import Store
 
@@ -19,9 +18,7 @@ OPTIONS = IngestOptions(passages=PassageOptions(target_tokens=24), allow_mass_de
 FIRST = "A headline\n\nThe bridge has four lanes. It was opened in May.\n\nIt is painted green."
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 @pytest.fixture

@@ -10,15 +10,12 @@ from ingest import IngestOptions, PassageOptions, ingest
 from ingest.watch import WatchOptions
 from qa_app.watching import beside, keep_up
 from tests.fakes import FakeEmbedder
-from tests.ingest.direct import DirectReading
 from vectorstore.store import Store
 
 OPTIONS = IngestOptions(passages=PassageOptions(target_tokens=24))
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 @pytest.fixture

@@ -7,17 +7,15 @@ Macros and links to other files are parts that nobody here opens.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from typing import Any
 
-from ingest.clean import clean_line
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.docx_text import Styles, Writer
 from ingest.readers.package import Package, local
-from vectorstore.model import Field, Metadata
+from vectorstore.model import Metadata
 
 _ORIGIN = "Word document properties"
 _MAIN = "/officeDocument"
@@ -67,8 +65,4 @@ def _metadata(package: Package, text: str, title: str) -> Metadata:
     known = properties.metadata(
         given.get("title", ""), given.get("creator", ""), text[:2000], _ORIGIN
     )
-    styled = clean_line(title)
-    if styled and not known.title.value:
-        known = replace(known, title=Field(styled, "paragraph in the style Title"))
-    language = clean_line(given.get("language", ""))
-    return replace(known, language=Field(language, _ORIGIN)) if language else known
+    return properties.described(known, title, given.get("language", ""), _ORIGIN)

@@ -5,16 +5,14 @@ Left out are what was deleted, hidden text, comments, headers and footers, table
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from ingest.clean import clean_line
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.package import Blocks, Package, local
-from vectorstore.model import Field, Metadata
+from vectorstore.model import Metadata
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -66,11 +64,7 @@ def _metadata(package: Package, text: str, title: str) -> Metadata:
     known = properties.metadata(
         given.get("title", ""), given.get("initial-creator", ""), text[:2000], _ORIGIN
     )
-    styled = clean_line(title)
-    if styled and not known.title.value:
-        known = replace(known, title=Field(styled, "paragraph in the style Title"))
-    language = clean_line(given.get("language", ""))
-    return replace(known, language=Field(language, _ORIGIN)) if language else known
+    return properties.described(known, title, given.get("language", ""), _ORIGIN)
 
 
 def _hidden_styles(styles: Any) -> frozenset[str]:

@@ -6,6 +6,7 @@ Most programs fill them in by themselves: the name of a file, a template, whoeve
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.clean import clean_line
 from vectorstore.model import Field, Metadata
@@ -38,6 +39,20 @@ def metadata(title: str, author: str, beginning: str, origin: str) -> Metadata:
     if not _NO_AUTHOR.fullmatch(author) and _is_plausible(author, beginning, _WORDS_OF_NAME):
         fields["byline"] = Field(author, origin)
     return Metadata(**fields)
+
+
+def described(known: Metadata, title: str, language: str, origin: str) -> Metadata:
+    """The same with a language, and where no title is known with a paragraph styled as one.
+
+    Args:
+        title: the words in the style `Title`, or empty.
+        language: as the document has it, or empty.
+        origin: what the properties are called in this kind of document.
+    """
+    styled, language = clean_line(title), clean_line(language)
+    if styled and not known.title.value:
+        known = replace(known, title=Field(styled, "paragraph in the style Title"))
+    return replace(known, language=Field(language, origin)) if language else known
 
 
 def _is_plausible(value: str, beginning: str, words: int) -> bool:

@@ -5,16 +5,13 @@ import pytest
 from ingest import IngestError, IngestOptions, PassageOptions, ingest
 from ingest.overrides import ORIGIN, read_overrides
 from tests.fakes import FakeEmbedder, MemoryIndexes
-from tests.ingest.direct import DirectReading
 from vectorstore.model import Field
 from vectorstore.store import Store
 
 SMALL = PassageOptions(target_tokens=24)
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from ingest import IngestOptions, PassageOptions, Report, ingest
 from ingest.prepare import document
 from tests.fakes import FakeEmbedder, MemoryIndexes
-from tests.ingest.direct import DirectReading
 from vectorstore import doctor
 from vectorstore.ledger import edges
 from vectorstore.store import Store
@@ -17,9 +16,7 @@ HEADER = "The Lakeside Gazette since the year of the flood"
 FOOTER = "Our editors work for nothing and would like to be thanked for it."
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 @pytest.fixture

@@ -47,9 +47,7 @@ TEXTS = st.builds(
 )
 
 
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 def content(store: Store) -> dict[str, object]:
