@@ -6,6 +6,7 @@ import pytest
 
 from ingest import IngestOptions, PassageOptions, Report, ingest
 from ingest.prepare import document
+from ingest.repeats import edge_lines
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore import doctor
 from vectorstore.ledger import edges
@@ -131,6 +132,11 @@ def test_a_short_article_never_loses_all_it_has(lines):
     text = "\n\n".join(f"Line {n} of the text." for n in range(lines))
     everything = [edge.line for edge in document("a.txt", text.encode()).edges.lines]
     assert document("a.txt", text.encode(), everything).text
+
+
+def test_the_longest_line_is_never_one_of_the_edges():
+    lines = ["The longest line of all stands at the very beginning of it.", "A.", "B.", "C.", "D."]
+    assert list(edge_lines(lines, [""] * 5)) == [4]
 
 
 def test_the_folder_of_an_article():

@@ -1,12 +1,15 @@
 """A store of an earlier layout is brought up to date when it is opened."""
 
+import hashlib
+import json
 import sqlite3
+from dataclasses import asdict, replace
 
 import pytest
 
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import article
-from vectorstore import doctor
+from vectorstore import doctor, identity
 from vectorstore.errors import StoreError
 from vectorstore.model import Beside, Change
 from vectorstore.store import Store
@@ -47,6 +50,17 @@ def test_nothing_is_lost_and_nothing_is_wrong_afterwards(old):
                 )
                 == 1
             )
+
+
+def test_what_layout_1_noted_of_an_article_still_holds():
+    one = article("a.txt", "One. Two.", title="A title")
+    passages = [
+        [p.embedded, p.span.start, p.span.end, [(s.start, s.end) for s in p.sentences]]
+        for p in one.passages
+    ]
+    noted = json.dumps([one.sha256, one.text, asdict(one.metadata), passages], sort_keys=True)
+    assert identity.digest(one) == hashlib.sha256(noted.encode()).hexdigest()
+    assert identity.digest(replace(one, pages=(0,))) != identity.digest(one)
 
 
 def test_copies_are_known_afterwards(old):
