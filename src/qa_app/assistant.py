@@ -113,9 +113,9 @@ class Assistant(Closing):
             answer=said.answer,
             sentences=said.sentences,
             citations=said.citations,
-            abstained=said.abstained,
+            outcome=said.outcome,
             reason=said.reason,
-            nearest=said.nearest,
+            closest=said.closest,
             confidence=round(said.confidence, 4),
             conflicts=said.conflicts,
             retrieved=_retrieved(found) if found else (),
@@ -128,7 +128,7 @@ class Assistant(Closing):
     def _no_question(self) -> quotes.Quotes:
         text = prompts.text("abstain", self.settings.prompts)
         reason = prompts.text("reason-no-question", self.settings.prompts)
-        return quotes.Quotes(text, (), (), (), True, reason, None, 0.0)
+        return quotes.Quotes(text, (), (), (), "no_question", reason, (), 0.0)
 
     def articles(self) -> list[StoredArticle]:
         """The current articles."""

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Literal
 
+from vectorstore.model import Filter
+
 Support = Literal["supported", "partly", "unsupported"]
+Outcome = Literal["answered", "unsure", "not_found", "no_question"]
+"""Answered; the articles may not say it, with the closest passages; it is not in the articles; there
+was nothing to look up. All but the first are abstentions."""
 _SOMETIMES = ("page", "copies")
 
 
@@ -83,8 +89,15 @@ class Retrieved:
 class Answer:
     """Everything that is said in reply to one question, from one generation of the store.
 
-    `answer` holds the text with [n] markers; `nearest` is the closest thing the articles do say
-    when `abstained`. `confidence` is a calibrated probability that the answer is right.
+    Attributes:
+        searched: what was searched after a follow-up was made stand-alone.
+        answer: text with [n] markers.
+        citations: what the sentences of an answered question cite; empty when abstained.
+        closest: when abstained, up to three passages that come closest, the nearest first, numbered
+            from 1 of their own; they can be opened like any citation.
+        reason: when abstained, why, in words; true to a reader of the articles.
+        confidence: the calibrated probability that the articles hold the answer, 0 to 1.
+        timings_ms: milliseconds by step, and in all.
     """
 
     id: str
@@ -93,9 +106,9 @@ class Answer:
     answer: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
-    abstained: bool
+    outcome: Outcome
     reason: str
-    nearest: Citation | None
+    closest: tuple[Citation, ...]
     confidence: float
     conflicts: tuple[Conflict, ...]
     retrieved: tuple[Retrieved, ...]
@@ -104,8 +117,82 @@ class Answer:
     generation: int
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing is stated as an answer."""
+        return self.outcome != "answered"
+
+    @property
+    def nearest(self) -> Citation | None:
+        """The first of `closest`, or None."""
+        return self.closest[0] if self.closest else None
+
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON data, fields in the order of the contract."""
-        citations = [citation.to_json() for citation in self.citations]
-        nearest = self.nearest.to_json() if self.nearest else None
-        return asdict(self) | {"citations": citations, "nearest": nearest}
+        plain = asdict(self)
+        closest = [citation.to_json() for citation in self.closest]
+        return {
+            **{name: plain[name] for name in ("id", "question", "searched", "answer", "sentences")},
+            "citations": [citation.to_json() for citation in self.citations],
+            "outcome": self.outcome,
+            "abstained": self.abstained,
+            "reason": self.reason,
+            "nearest": closest[0] if closest else None,
+            "closest": closest,
+            **{name: plain[name] for name in ("confidence", "conflicts", "retrieved", "mode")},
+            **{name: plain[name] for name in ("model", "generation", "timings_ms")},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question with what it is to be understood from.
+
+    Attributes:
+        history: the conversation so far, oldest first.
+        filters: which articles may be used.
+        asked_on: the day that "this week" refers to; None is the day it is.
+        user: who asks, where there are users.
+        id: handed back with the answer.
+    """
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    filters: Filter = field(default_factory=Filter)
+    asked_on: date | None = None
+    user: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is searched: the stand-alone question, and words it was searched for as well."""
+
+    text: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that retrieval found, best first."""
+
+    passages: tuple[Retrieved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the answer, checked, with what it cites that was not cited before it."""
+
+    sentence: AnswerSentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end: the whole answer."""
+
+    answer: Answer
+
+
+Event = Searched | Found | Sentence | Done
+"""What `Assistant.stream` gives, in this order; `Done` is always the last and always there."""

@@ -14,7 +14,7 @@ from qa_app.answering.emphasis import emphasis
 from qa_app.answering.reading import Reading, confidence_of, read
 from qa_app.answering.sentences import Sentence
 from qa_app.conflicts import Statement, find_conflicts
-from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue
+from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import stem
@@ -56,9 +56,9 @@ class Quotes:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     conflicts: tuple[Conflict, ...]
-    abstained: bool
+    outcome: Outcome
     reason: str
-    nearest: Citation | None
+    closest: tuple[Citation, ...]
     confidence: float
 
 
@@ -74,7 +74,7 @@ def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
     sure = confidence_of(retrieval, reading, embed)
     best = reading.sentences[int(np.argmax(reading.likely))]
     if sure < options.threshold:
-        nearest = _citation(0, best, retrieval)
+        nearest = _citation(1, best, retrieval)
         return _refuse(_why_unsure(retrieval, best, options), nearest, sure, options)
     chosen = choose(
         reading.sentences,
@@ -92,7 +92,7 @@ def _quote(found: Retrieval, reading: Reading, chosen: list[Choice], sure: float
     citations = tuple(_citation(n, s, found) for n, s in enumerate(picked, start=1))
     sentences = tuple(AnswerSentence(c.quote, (c.n,), "supported") for c in citations)
     text = " ".join(f"{citation.quote} [{citation.n}]" for citation in citations)
-    return Quotes(text, sentences, citations, conflicts, False, "", None, sure)
+    return Quotes(text, sentences, citations, conflicts, "answered", "", (), sure)
 
 
 def _with_conflicts(
@@ -148,7 +148,7 @@ def _citation(n: int, sentence: Sentence, found: Retrieval) -> Citation:
 
 def _refuse(reason: str, nearest: Citation | None, sure: float, options: Options) -> Quotes:
     text = prompts.text("abstain", options.prompts)
-    return Quotes(text, (), (), (), True, reason, nearest, sure)
+    return Quotes(text, (), (), (), "not_found", reason, (nearest,) if nearest else (), sure)
 
 
 def _why_nothing(retrieval: Retrieval, options: Options) -> str:

@@ -1,0 +1,300 @@
+"""Train the reader: `python -m bench.train_reader --out FOLDER [--init WEIGHTS] [--tokens N] …`.
+
+Runs on a GPU where there is one, else on the processor, in bfloat16 where the processor has it. A
+checkpoint is written every few minutes; the same command goes on from it. What was learned from,
+the steps, losses and times are in `FOLDER/log.jsonl`. `docs/reader.md` has the recipe that was used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import pickle
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from bench.reader_data import SHARES, Example, drawn
+from qa_app.reader.network import ReaderNetwork, base_encoder
+from vectorstore.embedding import machine
+from vectorstore.embedding.folder import find
+
+CLS, SEP = 101, 102
+WARM_UP, FLOOR = 0.04, 0.02
+CHECKPOINT_SECONDS = 240
+Row = tuple[list[int], list[int], list[int], list[bool], list[tuple[int, int]], bool]
+"""Question tokens; passage tokens; each one's sentence or -1; relevant sentences; spans; answers."""
+
+
+class Encoder:
+    """Examples as token rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has."""
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def row(self, example: Example) -> Row | None:
+        """The example in tokens; None where an answer cannot be found among them."""
+        question = self.tokenizer.encode(example.question, add_special_tokens=False).ids[:48]
+        front = f"{example.title}: " if example.title else ""
+        title = self.tokenizer.encode(front, add_special_tokens=False).ids[:24]
+        body = self.tokenizer.encode(example.passage, add_special_tokens=False)
+        sentence, at = [-1] * len(title), 0
+        for start, _ in body.offsets:
+            while at < len(example.spans) and start >= example.spans[at][1]:
+                at += 1
+            inside = at < len(example.spans) and start >= example.spans[at][0]
+            sentence.append(at if inside else -1)
+        spans = []
+        for start, end in example.answers:
+            held = [i for i, (s, e) in enumerate(body.offsets) if s < end and start < e]
+            if held:
+                spans.append((len(title) + held[0], len(title) + held[-1]))
+        ids = title + body.ids
+        if len(ids) + len(question) > 505:
+            return None
+        return question, ids, sentence, list(example.relevant), spans, example.answerable
+
+
+def epoch_rows(
+    sets: dict[str, list[Example]], shares: dict[str, float], encoder: Encoder, seed: str, most: int
+) -> list[Row]:
+    """The rows of one epoch: a share of each set, drawn and dressed by the seed."""
+    rows = []
+    for name in sorted(sets):
+        rng = random.Random(f"{seed} {name}")
+        share = shares.get(name, 1.0)
+        whole, part = int(share), share - int(share)
+        chosen = sets[name] * whole + rng.sample(sets[name], int(part * len(sets[name])))
+        found = (encoder.row(drawn(example, rng, encoder.count, most)) for example in chosen)
+        rows += [row for row in found if row and row[3]]
+    return rows
+
+
+def batches(rows: Sequence[Row], tokens: int, rng: random.Random) -> list[list[int]]:
+    """Rows of like length together, each batch of at most so many tokens, in random order."""
+    order = list(range(len(rows)))
+    rng.shuffle(order)
+    found: list[list[int]] = []
+    for first in range(0, len(order), 4000):
+        part = sorted(order[first : first + 4000], key=lambda i: _length(rows[i]))
+        batch: list[int] = []
+        for i in part:
+            if batch and _length(rows[i]) * (len(batch) + 1) > tokens:
+                found.append(batch)
+                batch = []
+            batch.append(i)
+        found.append(batch)
+    rng.shuffle(found)
+    return found
+
+
+def _length(row: Row) -> int:
+    return len(row[0]) + len(row[1]) + 3
+
+
+def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
+    """Padded tensors of a batch; of several spans one is drawn."""
+    n, width = len(rows), max(map(_length, rows))
+    most = max(len(row[3]) for row in rows)
+    ids, types, mask, sentence = (np.zeros((n, width), np.int64) for _ in range(4))
+    sentence[:] = -1
+    places = np.zeros((n, width), bool)
+    start, end, spanned, answers = (np.zeros(n, np.int64) for _ in range(4))
+    weight, relevant = np.zeros((n, most), np.float32), np.zeros((n, most), np.float32)
+    for i, (question, passage, of, labels, spans, answerable) in enumerate(rows):
+        first = len(question) + 2
+        length = first + len(passage) + 1
+        ids[i, :length] = [CLS, *question, SEP, *passage, SEP]
+        types[i, first:length] = 1
+        mask[i, :length] = 1
+        sentence[i, first : length - 1] = of
+        places[i, first : length - 1] = True
+        places[i, 0] = True
+        answers[i] = answerable
+        if spans:
+            s, e = rng.choice(spans)
+            start[i], end[i] = first + s, first + e
+        spanned[i] = bool(spans) or not answerable
+        present = sorted({s for s in of if s >= 0})
+        hits = [s for s in present if labels[s]]
+        rest = [s for s in present if not labels[s]]
+        relevant[i, hits] = 1
+        for group in (hits, rest):
+            weight[i, group] = (0.5 if hits and rest else 1.0) / max(len(group), 1)
+    arrays = dict(ids=ids, types=types, mask=mask, sentence=sentence, places=places, start=start,
+                  end=end, spanned=spanned, answers=answers, weight=weight, relevant=relevant)
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+def pooled(scores: torch.Tensor, sentence: torch.Tensor, most: int) -> torch.Tensor:
+    """The mean score of each sentence's tokens, shape (n, most)."""
+    held, index = (sentence >= 0).float(), sentence.clamp(min=0)
+    zeros = torch.zeros(len(scores), most, device=scores.device)
+    sums = zeros.scatter_add(1, index, scores * held)
+    return sums / zeros.scatter_add(1, index, held).clamp(min=1)
+
+
+def losses(model: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """Mean loss of the span, of the sentences' relevance, and of the whole pair."""
+    tokens, pair = model(batch["ids"], batch["types"], batch["mask"])
+    tokens, pair = tokens.float(), pair.float()
+    start, end = (tokens[..., k].masked_fill(~batch["places"], -1e4) for k in (0, 1))
+    both = F.cross_entropy(start, batch["start"], reduction="none") + F.cross_entropy(
+        end, batch["end"], reduction="none"
+    )
+    spanned = batch["spanned"].float()
+    span = (both * spanned).sum() / spanned.sum().clamp(min=1) / 2
+    means = pooled(tokens[..., 2], batch["sentence"], batch["relevant"].shape[1])
+    each = F.binary_cross_entropy_with_logits(means, batch["relevant"], reduction="none")
+    relevance = (each * batch["weight"]).sum(1).mean()
+    answer = F.binary_cross_entropy_with_logits(pair, batch["answers"].float())
+    return span, relevance, answer
+
+
+def fresh(init: Path | None, device: str) -> ReaderNetwork:
+    """The network with the packaged encoder, and the weights of `init` over it."""
+    model = ReaderNetwork(base_encoder(find("all-MiniLM-L6-v2")))
+    if init:
+        state = {k: v.float() for k, v in load_file(str(init)).items()}
+        unknown = model.load_state_dict(state, strict=False).unexpected_keys
+        assert not unknown, f"{init}: {unknown[:3]}"
+    for parameter in model.bert.embeddings.parameters():
+        parameter.requires_grad_(False)  # they are the package's, and need not be shipped
+    return model.to(device)
+
+
+def main() -> None:
+    """Train, or go on training, until the planned number of tokens is read."""
+    options = _options()
+    torch.manual_seed(options.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu":
+        torch.set_num_threads(options.threads)
+    options.out.mkdir(parents=True, exist_ok=True)
+    sets = pickle.loads(options.data.read_bytes())
+    shares = SHARES | {name: float(share) for name, share in
+                       (pair.split("=") for pair in options.share)}
+    encoder = Encoder(find("all-MiniLM-L6-v2"))
+    model = fresh(options.init, device)
+    learned = [p for p in model.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in learned if p.dim() > 1], "weight_decay": 0.01},
+        {"params": [p for p in learned if p.dim() <= 1], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate)
+    done = {"epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
+    checkpoint = options.out / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, map_location=device, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        done = saved["done"]
+    train(model, optimizer, sets, shares, encoder, options, done, device)
+
+
+def train(
+    model: ReaderNetwork,
+    optimizer: torch.optim.Optimizer,
+    sets: dict[str, list[Example]],
+    shares: dict[str, float],
+    encoder: Encoder,
+    options: argparse.Namespace,
+    done: dict[str, Any],
+    device: str,
+) -> None:
+    """The loop; `done` says where to go on."""
+    low = machine.has_bfloat16() or device == "cuda"
+    sums, began, saved = Counter[str](), time.monotonic(), time.monotonic()
+    learned = [p for group in optimizer.param_groups for p in group["params"]]
+    model.train()
+    for rows, batch_rows, place in _stream(sets, shares, encoder, options, done):
+        progress = done["tokens"] / options.tokens
+        if progress >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = options.rate * min(1, progress / WARM_UP + 0.01) * max(FLOOR, 1 - progress)
+        rng = random.Random(f"{options.seed} {place}")
+        batch = {k: v.to(device) for k, v in collate([rows[i] for i in batch_rows], rng).items()}
+        with torch.autocast(device, torch.bfloat16) if low else contextlib.nullcontext():
+            span, relevance, answer = losses(model, batch)
+        (span + relevance + options.answer_weight * answer).backward()
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        done["epoch"], done["batch"] = place
+        done["tokens"] += batch["ids"].numel()
+        sums.update(span=span.item(), relevance=relevance.item(), answer=answer.item(), steps=1)
+        if sums["steps"] >= 50:
+            spent = done["seconds"] + time.monotonic() - began
+            _log(options.out, done, sums, spent)
+            sums.clear()
+        if time.monotonic() - saved > CHECKPOINT_SECONDS:
+            saved = time.monotonic()
+            _save(model, optimizer, options.out, done | {
+                "seconds": done["seconds"] + saved - began})
+    _save(model, optimizer, options.out, done | {
+        "seconds": done["seconds"] + time.monotonic() - began})
+
+
+def _stream(
+    sets: dict[str, list[Example]], shares: dict[str, float], encoder: Encoder,
+    options: argparse.Namespace, done: dict[str, Any],
+) -> Iterator[tuple[list[Row], list[int], tuple[int, int]]]:
+    epoch, skip = done["epoch"], done["batch"]
+    while True:
+        seed = f"{options.seed} {epoch}"
+        rows = epoch_rows(sets, shares, encoder, seed, options.passage_tokens)
+        for number, batch in enumerate(batches(rows, options.batch_tokens, random.Random(seed)), 1):
+            if number > skip:
+                yield rows, batch, (epoch, number)
+        epoch, skip = epoch + 1, 0
+
+
+def _log(out: Path, done: dict[str, Any], sums: Counter[str], seconds: float) -> None:
+    means = {k: round(v / sums["steps"], 4) for k, v in sums.items() if k != "steps"}
+    line = {k: done[k] for k in ("epoch", "batch", "tokens")} | means | {"seconds": round(seconds)}
+    with (out / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def _save(model: ReaderNetwork, optimizer: Any, out: Path, done: dict[str, Any]) -> None:
+    part = out / "checkpoint.part"
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, part)
+    os.replace(part, out / "checkpoint.pt")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="examples, from bench.reader_sets")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--init", type=Path, help="safetensors weights to start from")
+    parser.add_argument("--tokens", type=float, default=13e6, help="tokens to read, padding included")
+    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--answer-weight", type=float, default=0.7)
+    parser.add_argument("--batch-tokens", type=int, default=6000)
+    parser.add_argument("--passage-tokens", type=int, default=190)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--share", action="append", default=[], metavar="SET=SHARE")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The reader: question and passage read together."""
