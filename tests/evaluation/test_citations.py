@@ -42,8 +42,8 @@ def test_a_citation_is_exact_or_it_is_not(wrong, exact):
 
 def test_exactness_counts_every_citation_shown():
     assert citations.exactness(answer(citations=(LONG, OPENED)), CORPUS) == Part(2, 2)
-    refusal = answer(refused=True, nearest=replace(LONG, end=3))
-    assert citations.exactness(refusal, CORPUS) == Part(0, 1)
+    refusal = answer(refused=True, closest=(LONG, replace(LONG, end=3)))
+    assert citations.exactness(refusal, CORPUS) == Part(1, 2)
     assert citations.exactness(answer(refused=True), CORPUS) is None
 
 
@@ -61,16 +61,16 @@ def test_precision_counts_what_holds_evidence_or_answer():
     assert citations.precision(CASE, answer()) is None
 
 
-def test_recall_counts_sentences_that_their_citations_support():
+def test_a_sentence_that_cites_nothing_that_is_there_is_counted_whatever_its_support():
     sentences = (
-        AnswerSentence("a", (1,), "supported"),
+        AnswerSentence("a", (1,), "partly"),
         AnswerSentence("b", (), "supported"),
-        AnswerSentence("c", (2,), "partly"),
+        AnswerSentence("c", (9, 2), "supported"),
         AnswerSentence("d", (9,), "supported"),
     )
     shown = answer(sentences=sentences, citations=(LONG, OPENED))
-    assert citations.recall(shown) == Part(1, 4)
-    assert citations.recall(answer(refused=True)) is None
+    assert citations.uncited(shown) == Part(2, 4)
+    assert citations.uncited(answer(refused=True)) is None
 
 
 def test_evidence_cited_of_alternatives_and_of_both():

@@ -67,10 +67,10 @@ def test_a_disagreement_is_right_only_with_all_values():
     [
         (CASE, answer("q", "120 metres [1]", (RIGHT,), (GOOD,)), True),
         (CASE, answer("q", "1904 [1]", (BESIDE,), (GOOD,)), False),
-        (CASE, answer("q", refused=True, nearest=RIGHT), True),
-        (CASE, answer("q", refused=True, nearest=BESIDE), False),
+        (CASE, answer("q", refused=True, closest=(BESIDE, RIGHT)), True),
+        (CASE, answer("q", refused=True, closest=(BESIDE,)), False),
         (CASE, answer("q", refused=True), False),
-        (UNANSWERABLE, answer("q", refused=True, nearest=RIGHT), False),
+        (UNANSWERABLE, answer("q", refused=True, closest=(BESIDE, RIGHT)), False),
         (UNANSWERABLE, answer("q", "x"), False),
     ],
 )

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import GoldError
+from qa_app.evaluation.evidence import words_in
 from qa_app.evaluation.gold import Evidence, load_gold
 from qa_app.evaluation.gold_lines import read_lines
 from qa_app.evaluation.making.candidates import candidates, read_feedback
-from qa_app.evaluation.making.check import check_gold, leak, question_key, words_in
+from qa_app.evaluation.making.check import check_gold, leak, question_key
 from qa_app.evaluation.making.mend import mend
 from qa_app.evaluation.making.nearmiss import near_misses
 from qa_app.evaluation.making.new import Session, Shown, passages

@@ -29,7 +29,7 @@ def context_row(case: Case, answer: Answer) -> dict[str, Any]:
     return {
         "id": case.question.id,
         "cited": [_cited(case, citation) for citation in answer.citations],
-        "nearest": _cited(case, answer.nearest) if answer.nearest else None,
+        "closest": [_cited(case, citation) for citation in answer.closest],
         "gold": [_evidence(case, number, answer) for number in range(len(case.question.evidence))],
     }
 

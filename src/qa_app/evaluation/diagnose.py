@@ -8,6 +8,7 @@ from enum import StrEnum
 from qa_app.contract import Answer, Citation, Retrieved
 from qa_app.evaluation.measures.answer_text import found, without_markers
 from qa_app.evaluation.measures.citations import bears
+from qa_app.evaluation.measures.worth import cites_evidence
 from qa_app.evaluation.places import Case, says
 
 
@@ -25,9 +26,10 @@ class Stage(StrEnum):
 def diagnose(case: Case, answer: Answer) -> Stage:
     """The stage that failed, or `RIGHT`.
 
-    An answer is right when its text holds a gold answer; an unanswerable question is right when it
-    was refused. Evidence that was not retrieved is the cause whether or not the question was then
-    refused, so `REFUSED` means that the evidence was at hand.
+    An answer is right when its text holds a gold answer, or, where gold names none, when it cites
+    the evidence; an unanswerable question is right when it was refused. To be unsure is to refuse.
+    Evidence that was not retrieved is the cause whether or not the question was then refused, so
+    `REFUSED` means that the evidence was at hand.
     """
     if not case.question.answerable:
         return Stage.RIGHT if answer.abstained else Stage.SHOULD_HAVE_REFUSED
@@ -41,20 +43,26 @@ def diagnose(case: Case, answer: Answer) -> Stage:
 
 
 def is_right(case: Case, answer: Answer) -> bool:
-    """Whether it was answered, with a text that holds a gold answer (on a disagreement, all)."""
-    return not answer.abstained and says(case.question, without_markers(answer.answer))
+    """Whether it was answered, with a text that holds a gold answer (on a disagreement, all).
+
+    Where gold names no answers the evidence has to be cited.
+    """
+    if answer.abstained:
+        return False
+    if not case.question.answers:
+        return cites_evidence(case, answer.citations)
+    return says(case.question, without_markers(answer.answer))
 
 
 def would_be_right(case: Case, answer: Answer) -> bool:
     """Whether the answer given, or withheld in a refusal, is right: what confidence must predict.
 
-    A refusal withholds the nearest thing the articles say. Any answer to an unanswerable question
-    is wrong.
+    An abstention withholds what comes closest. Any answer to an unanswerable question is wrong.
     """
     if not case.question.answerable:
         return False
     if answer.abstained:
-        return answer.nearest is not None and bears(case, answer.nearest)
+        return any(bears(case, citation) for citation in answer.closest)
     return is_right(case, answer)
 
 
@@ -67,9 +75,7 @@ def was_retrieved(case: Case, retrieved: Sequence[Retrieved]) -> bool:
 
 
 def was_chosen(case: Case, citations: Sequence[Citation]) -> bool:
-    """Whether a citation lies in the evidence, however little of it; or in its article, without
-    known words.
-    """
+    """Whether a citation shares words with the evidence, or is of its article if none are known."""
     return any(_touches(case, citation) for citation in citations)
 
 
@@ -85,8 +91,4 @@ def _at_hand(case: Case, passage: Retrieved) -> bool:
 def _touches(case: Case, citation: Citation) -> bool:
     if not case.words_known:
         return bool(case.articles_in(citation))
-    return any(
-        place.source == citation.source
-        and any(citation.start < span.end and span.start < citation.end for span in place.spans)
-        for place in case.places
-    )
+    return bool(case.pieces_touched(citation))

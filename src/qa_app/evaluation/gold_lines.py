@@ -16,7 +16,7 @@ from typing import Any
 
 from qa_app.contract import Turn
 from qa_app.evaluation.errors import GoldError
-from qa_app.evaluation.gold_model import Evidence, GoldQuestion, Origin
+from qa_app.evaluation.gold_model import BY_EVIDENCE, Evidence, GoldQuestion, Origin
 
 _KNOWN = {
     *("id", "question", "answers", "answerable", "evidence", "kind", "history", "asked_on"),
@@ -110,10 +110,14 @@ def _refuse_unknown(data: dict[str, Any], older: bool) -> None:
 
 
 def _refuse_contradiction(question: GoldQuestion) -> None:
-    if question.answerable and not question.answers:
-        raise GoldError("'answers' is empty, but the question is answerable")
     if question.answerable and not question.evidence:
         raise GoldError("no evidence, but the question is answerable")
+    if question.answerable and not question.answers and not question.by_evidence:
+        kinds = ", ".join(sorted(BY_EVIDENCE))
+        raise GoldError(
+            "'answers' is empty, but the question is answerable; only the evidence, in its words, "
+            f"may tell what is right in the kinds {kinds}"
+        )
     if question.answers and not question.answerable:
         raise GoldError("'answers' is not empty, but the question is not answerable")
 

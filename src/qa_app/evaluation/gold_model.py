@@ -20,6 +20,12 @@ and all of them must be shown."""
 NEEDS_ALL = frozenset({"two-articles", DISAGREEMENT})
 """The kinds whose pieces of evidence are all needed; those of other kinds are alternatives."""
 
+TOGETHER = NEEDS_ALL | {"list", "compare", "overview"}
+"""The kinds whose pieces of evidence answer together, though each of them is a good citation."""
+
+BY_EVIDENCE = frozenset({"why", "how", "yesno", "list", "compare", "overview"})
+"""The kinds that need no `answers`: what is right is to cite the evidence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -43,7 +49,7 @@ class GoldQuestion:
 
     Attributes:
         answers: alternatives, any of which is right (but see `DISAGREEMENT`); empty when
-            `answerable` is false.
+            `answerable` is false, and where only the evidence tells what is right.
         evidence: what proves it, piece by piece; never empty for an answerable question. The
             pieces are alternatives, unless `needs_all`.
         kind: the name by which results are grouped.
@@ -77,6 +83,16 @@ class GoldQuestion:
     def needs_all(self) -> bool:
         """Whether no piece of its evidence is enough alone."""
         return self.kind in NEEDS_ALL
+
+    @property
+    def by_evidence(self) -> bool:
+        """Whether its evidence alone, by its words, can tell what is right."""
+        return self.kind in BY_EVIDENCE and all(piece.quote for piece in self.evidence)
+
+    @property
+    def together(self) -> bool:
+        """Whether its pieces of evidence answer together: how many of them are cited counts."""
+        return self.kind in TOGETHER
 
     def error(self, reason: str) -> GoldError:
         """The error that names this question's place."""

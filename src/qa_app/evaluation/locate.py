@@ -58,6 +58,13 @@ def locate(quote: str, text: str) -> Span | None:
     return places[0] if places else None
 
 
+def words_between(text: str, start: int, end: int) -> bool:
+    """Whether a whole word lies within `text[start:end]`; a word that it cuts is none."""
+    return any(
+        _whole_words(text, word.start(), word.end()) for word in WORD.finditer(text, start, end)
+    )
+
+
 def _starts(wanted: str, text: str) -> list[int]:
     starts, at = [], text.find(wanted)
     while at >= 0:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qa_app.evaluation.corpus import Corpus
+from qa_app.evaluation.evidence import places_of
 from qa_app.evaluation.gold_model import GoldQuestion
-from qa_app.evaluation.locate import WORD, locate_all
+from qa_app.evaluation.locate import WORD, words_between
 from qa_app.evaluation.measures.answer_text import found
 from vectorstore.model import Span
 
@@ -32,8 +33,17 @@ class Stretch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """A stretch of an article."""
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A piece of evidence in its article: every span of its words, or none if they are unknown."""
+    """A piece of evidence in its article: every span of its words, none if they stand nowhere."""
 
     source: str
     spans: tuple[Span, ...]
@@ -54,15 +64,15 @@ class Case:
             question,
             corpus,
             tuple(
-                Place(piece.source, locate_all(piece.quote, corpus.texts.get(piece.source, "")))
+                Place(piece.source, places_of(piece.quote, corpus.texts.get(piece.source, "")))
                 for piece in question.evidence
             ),
         )
 
     @property
     def words_known(self) -> bool:
-        """Whether the words of every piece of evidence are known."""
-        return bool(self.places) and all(place.spans for place in self.places)
+        """Whether the words of every piece of evidence are known, wherever they stand."""
+        return bool(self.places) and all(piece.quote for piece in self.question.evidence)
 
     def pieces_in(self, stretch: Stretch) -> tuple[int, ...]:
         """The pieces of evidence that `stretch` holds.
@@ -75,6 +85,19 @@ class Case:
             for number, place in enumerate(self.places)
             if place.source == stretch.source
             and any(self._holds(stretch, span) for span in place.spans)
+        )
+
+    def pieces_touched(self, stretch: Stretch) -> tuple[int, ...]:
+        """The pieces of evidence that `stretch` shares at least one whole word with."""
+        text = self.corpus.texts.get(stretch.source, "")
+        return tuple(
+            number
+            for number, place in enumerate(self.places)
+            if place.source == stretch.source
+            and any(
+                words_between(text, max(stretch.start, span.start), min(stretch.end, span.end))
+                for span in place.spans
+            )
         )
 
     def articles_in(self, stretch: Stretch) -> tuple[int, ...]:

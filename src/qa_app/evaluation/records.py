@@ -16,6 +16,8 @@ from qa_app.contract import (
 )
 from qa_app.evaluation.errors import RunError
 
+_DERIVED = ("abstained", "nearest")
+
 
 def answer_row(answer: Answer) -> dict[str, Any]:
     """A line of `answers.jsonl`. Timings are kept apart: they differ from run to run."""
@@ -31,7 +33,8 @@ def answer_from_row(row: Mapping[str, Any]) -> Answer:
         RunError: if it is not of the contract's shape.
     """
     try:
-        return Answer(**{**row, **_parts(row)})
+        told = {name: row[name] for name in row if name not in _DERIVED}
+        return Answer(**{**told, **_parts(row)})
     except (KeyError, TypeError) as error:
         raise RunError(f"not an answer of the contract: {error!r}") from None
 
@@ -49,7 +52,7 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
             AnswerSentence(s["text"], tuple(s["citations"]), s["support"]) for s in row["sentences"]
         ),
         "citations": tuple(_citation(each) for each in row["citations"]),
-        "nearest": _citation(row["nearest"]) if row["nearest"] else None,
+        "closest": tuple(_citation(each) for each in row["closest"]),
         "conflicts": tuple(
             Conflict(c["about"], tuple(ConflictValue(**value) for value in c["values"]))
             for c in row["conflicts"]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa_app.contract import Answer
+from qa_app.contract import Answer, Outcome
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.diagnose import Stage, diagnose, would_be_right
 from qa_app.evaluation.gold_model import GoldSet
-from qa_app.evaluation.measures import abstention, citations, disagreements, retrieval
+from qa_app.evaluation.measures import abstention, citations, disagreements, retrieval, worth
 from qa_app.evaluation.measures.answer_text import (
     exact,
     f1,
@@ -36,12 +36,17 @@ class QuestionScore:
     id: str
     kind: str
     answerable: bool
-    refused: bool
+    outcome: Outcome
     confidence: float
     right: bool
     stage: Stage
     evidence_rank: int | None
     parts: Mapping[str, Part]
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was stated as an answer."""
+        return self.outcome != "answered"
 
     def to_json(self) -> dict[str, Any]:
         """A line of `scores.jsonl`."""
@@ -59,7 +64,7 @@ class QuestionScore:
 
 
 _PLAIN = (
-    *("id", "kind", "answerable", "refused", "confidence", "right", "stage", "evidence_rank"),
+    *("id", "kind", "answerable", "outcome", "confidence", "right", "stage", "evidence_rank"),
 )
 
 
@@ -105,6 +110,7 @@ def _score(
     by_article, by_words = rankings
     possible = {
         "right": yes(stage is Stage.RIGHT),
+        **_of_outcome(case, answer),
         **parts,
         **_of_text(case, answer),
         **_of_citations(case, answer),
@@ -120,7 +126,7 @@ def _score(
         id=question.id,
         kind=question.kind,
         answerable=question.answerable,
-        refused=answer.abstained,
+        outcome=answer.outcome,
         confidence=answer.confidence,
         right=would_be_right(case, answer),
         stage=stage,
@@ -129,9 +135,15 @@ def _score(
     )
 
 
+def _of_outcome(case: Case, answer: Answer) -> dict[str, Part]:
+    part = mean_part(worth.worth(case, answer))
+    side = "answerable" if case.question.answerable else "unanswerable"
+    return {"worth": part, f"worth.{side}": part}
+
+
 def _of_text(case: Case, answer: Answer) -> dict[str, Part]:
-    """The text measures of an answerable question; a refusal says nothing, so it holds nothing."""
-    if not case.question.answerable:
+    """The text measures of a question that has gold answers; a refusal's text holds nothing."""
+    if not case.question.answers:
         return {}
     gold = case.question.answers
     given = "" if answer.abstained else without_markers(answer.answer)
@@ -146,15 +158,16 @@ def _of_text(case: Case, answer: Answer) -> dict[str, Part]:
 
 
 def _of_citations(case: Case, answer: Answer) -> dict[str, Part | None]:
-    exactness = {"citation.exact": citations.exactness(answer, case.corpus)}
-    if answer.abstained:
-        return dict(exactness)
-    recall = {"citation.recall": citations.recall(answer)}
-    if not case.question.answerable:
-        return exactness | recall
+    parts = {
+        "citation.exact": citations.exactness(answer, case.corpus),
+        "citation.uncited": citations.uncited(answer),
+    }
+    if case.question.answerable:
+        parts["citation.together"] = worth.cited_together(case, answer)
+    if answer.abstained or not case.question.answerable:
+        return parts
     return {
-        **exactness,
-        **recall,
+        **parts,
         "citation.precision": citations.precision(case, answer),
         "citation.evidence": citations.evidence_cited(case, answer),
         "citation.in_quotes": citations.in_quotes(case, answer),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from qa_app.contract import Outcome
 from qa_app.evaluation.diagnose import Stage
 from qa_app.evaluation.measures import confidence as confidence_measures
 from qa_app.evaluation.measures.confidence import Bin, Flags, Floats
@@ -23,7 +24,19 @@ CASE_MEASURES = {
     "confidence.aurc": confidence_measures.aurc,
     "confidence.ece": confidence_measures.ece,
 }
-"""Measures that are no ratio of sums but a statistic of (confidence, right) over all questions."""
+"""Measures that are no ratio of sums but a statistic of (confidence, yes or no) over all questions.
+"""
+
+OF_ANSWERABLE = frozenset({"confidence.auroc_answerable", "confidence.ece"})
+"""Those whose yes or no is whether the articles hold the answer; for the others, who was right."""
+
+COLUMNS: Mapping[Outcome, str] = {
+    "answered": "answered",
+    "unsure": "unsure",
+    "not_found": "not found",
+    "no_question": "not found",
+}
+"""The column that an outcome is counted in; what was taken for no question was not found."""
 
 _CURVE_POINTS = 200
 
@@ -55,10 +68,17 @@ class Kind:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run comes to. `ranks` counts answerable questions by the rank of their evidence."""
+    """What a run comes to.
+
+    Attributes:
+        outcomes: how many answerable and unanswerable questions were answered, unsure, not found.
+        reliability: confidence against the share that the articles hold the answer to.
+        ranks: counts answerable questions by the rank of their evidence.
+    """
 
     questions: int
     answerable: int
+    outcomes: Mapping[str, Mapping[str, int]]
     measures: Mapping[str, Estimate]
     kinds: Mapping[str, Kind]
     stages: Mapping[str, int]
@@ -79,6 +99,7 @@ class Summary:
         return cls(
             questions=data["questions"],
             answerable=data["answerable"],
+            outcomes=data["outcomes"],
             measures={name: Estimate(**each) for name, each in data["measures"].items()},
             kinds={name: Kind(**each) for name, each in data["kinds"].items()},
             stages=data["stages"],
@@ -94,18 +115,19 @@ def summarise(scores: Sequence[QuestionScore], seed: int = 0) -> Summary:
     return Summary(
         questions=len(ordered),
         answerable=sum(score.answerable for score in ordered),
+        outcomes=_outcomes(ordered),
         measures=_measures(ordered, seed),
         kinds={kind: _kind(rows) for kind, rows in _by_kind(ordered).items()},
         stages=_stages(ordered),
         risk_coverage=_thinned(confidence_measures.risk_coverage(*cases(ordered))),
-        reliability=confidence_measures.reliability(*cases(ordered)),
+        reliability=confidence_measures.reliability(*cases(ordered, "confidence.ece")),
         ranks=_ranks(ordered),
     )
 
 
 def cases(scores: Sequence[QuestionScore], name: str = "confidence.auroc") -> tuple[Floats, Flags]:
     """Confidence and outcome of every question, as the case measure `name` takes them."""
-    answerable = name == "confidence.auroc_answerable"
+    answerable = name in OF_ANSWERABLE
     outcomes = [score.answerable if answerable else score.right for score in scores]
     confidence = np.array([score.confidence for score in scores], dtype=np.float64)
     return confidence, np.array(outcomes, dtype=np.bool_)
@@ -160,6 +182,13 @@ def _kind(scores: Sequence[QuestionScore]) -> Kind:
         refused=sum(score.refused for score in scores),
         stages=stages,
     )
+
+
+def _outcomes(scores: Sequence[QuestionScore]) -> dict[str, dict[str, int]]:
+    counted = Counter((score.answerable, COLUMNS[score.outcome]) for score in scores)
+    columns = list(dict.fromkeys(COLUMNS.values()))
+    sides = {"answerable": True, "unanswerable": False}
+    return {side: {each: counted[flag, each] for each in columns} for side, flag in sides.items()}
 
 
 def _stages(scores: Sequence[QuestionScore]) -> dict[str, int]:

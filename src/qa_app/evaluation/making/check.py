@@ -6,24 +6,20 @@ and in their order: a lookalike is never offered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from qa_app.evaluation.corpus import Corpus
+from qa_app.evaluation.evidence import words_in
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion, Origin
-from qa_app.evaluation.locate import fold, locate_all
+from qa_app.evaluation.locate import locate_all
 from qa_app.evaluation.measures.answer_text import found, normalise
-from vectorstore.model import Span
 
 Problem = Literal["twin", "leak", "unproven", "unknown source", "changed", "moved", "gone"]
 
 WARNINGS: frozenset[Problem] = frozenset({"leak", "unproven", "changed"})
 """Problems that do not keep a set from being used."""
-
-_TOKEN = re.compile(r"(?<!\w)[-−]?\d+(?:[.,]\d+)*(?!\w)|\w+|[$€£¥%‰°]")
-"""Words, whole numbers with their sign, and the marks that give a number its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +73,6 @@ def question_key(question: str) -> str:
 def leak(question: str, answers: Iterable[str]) -> str:
     """The answer that stands in the question itself, or nothing."""
     return next((answer for answer in answers if found(question, [answer])), "")
-
-
-def words_in(quote: str, text: str) -> tuple[Span, ...]:
-    """Every place in `text` of exactly the words of `quote`, whatever marks stand between them."""
-    wanted = [_plain(word.group()) for word in _TOKEN.finditer(fold(quote))]
-    words = list(_TOKEN.finditer(text))
-    plain = [_plain(word.group()) for word in words]
-    if not wanted:
-        return ()
-    return tuple(
-        Span(words[at].start(), words[at + len(wanted) - 1].end())
-        for at in range(len(plain) - len(wanted) + 1)
-        if plain[at] == wanted[0] and plain[at : at + len(wanted)] == wanted
-    )
-
-
-def _plain(word: str) -> str:
-    return fold(word).casefold()
 
 
 def _key(question: GoldQuestion) -> str:

@@ -1,8 +1,9 @@
 """Whether the citations are exact, to the point, complete and tight.
 
-Precision and recall follow ALCE (Gao et al., "Enabling Large Language Models to Generate Text with
-Citations", EMNLP 2023): recall is the share of sentences that their citations support, precision
-the share of citations that bear on the answer; here the gold evidence decides, not a model.
+Precision follows ALCE (Gao et al., "Enabling Large Language Models to Generate Text with
+Citations", EMNLP 2023): the share of citations that bear on the answer; here the gold evidence
+decides, not a model. Its recall, the share of sentences that their citations support, would be the
+assistant's own verifier judging itself, and is not a measure of this program.
 Localisation is the Dice overlap (F1) of the quoted and the gold words by their positions.
 """
 
@@ -28,11 +29,11 @@ def is_exact(citation: Citation, corpus: Corpus) -> bool:
 
 
 def exactness(answer: Answer, corpus: Corpus) -> Part | None:
-    """Exact ones of all citations shown, the nearest of a refusal included; none: no part.
+    """Exact ones of all citations shown, the closest of an abstention included; none: no part.
 
     A marker that names no citation, or two citations with one number, is a citation not exact.
     """
-    shown = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    shown = [*answer.citations, *answer.closest]
     numbers = [citation.n for citation in answer.citations]
     named = {number for sentence in answer.sentences for number in sentence.citations}
     wrong = len(named - set(numbers)) + len(numbers) - len(set(numbers))
@@ -42,7 +43,12 @@ def exactness(answer: Answer, corpus: Corpus) -> Part | None:
 
 
 def bears(case: Case, citation: Citation) -> bool:
-    """Whether the citation holds a piece of the evidence or, wherever it stands, an answer."""
+    """Whether the citation holds a piece of the evidence or, wherever it stands, an answer.
+
+    Where gold names no answers, some words of the evidence are enough.
+    """
+    if not case.question.answers:
+        return bool(case.pieces_touched(citation))
     return bool(case.pieces_in(citation)) or found(citation.quote, case.question.answers)
 
 
@@ -53,17 +59,11 @@ def precision(case: Case, answer: Answer) -> Part | None:
     return Part(right, shown) if shown else None
 
 
-def recall(answer: Answer) -> Part | None:
-    """Sentences with a citation that supports them, of those shown; no part without sentences.
-
-    Support is what the verifier found; a number that names no citation supports nothing.
-    """
+def uncited(answer: Answer) -> Part | None:
+    """Sentences that cite nothing that is there, of those shown; no part without sentences."""
     numbers = {citation.n for citation in answer.citations}
-    supported = sum(
-        sentence.support == "supported" and bool(numbers & set(sentence.citations))
-        for sentence in answer.sentences
-    )
-    return Part(supported, len(answer.sentences)) if answer.sentences else None
+    bare = sum(not numbers & set(sentence.citations) for sentence in answer.sentences)
+    return Part(bare, len(answer.sentences)) if answer.sentences else None
 
 
 def evidence_cited(case: Case, answer: Answer) -> Part | None:
@@ -79,7 +79,9 @@ def evidence_cited(case: Case, answer: Answer) -> Part | None:
 
 
 def in_quotes(case: Case, answer: Answer) -> Part | None:
-    """Whether the quotes, taken together, hold a gold answer; no part without citations."""
+    """Whether the quotes, taken together, hold a gold answer; no part without either."""
+    if not case.question.answers:
+        return None
     quotes = " ".join(citation.quote for citation in answer.citations)
     return yes(says(case.question, quotes)) if answer.citations else None
 

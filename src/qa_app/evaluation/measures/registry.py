@@ -30,16 +30,23 @@ _RETRIEVAL = {
     "ndcg@10": "gain of the first 10 passages, discounted by rank, against the ideal order",
 }
 
-_OTHERS = (
+_OUTCOMES = (
     Measure("right", "higher", "questions answered rightly or refused rightly"),
+    Measure("worth", "higher", "what the outcome is worth: 1, a half when unsure, or 0"),
+    Measure("worth.answerable", "higher", "the same of answerable questions: is it cited?"),
+    Measure("worth.unanswerable", "higher", "the same of unanswerable ones: was it not found?"),
+)
+
+_OTHERS = (
     Measure("answer.contains", "higher", "answerable questions whose answer holds a gold answer"),
     Measure("answer.exact", "higher", "answer equals a gold answer after SQuAD normalisation"),
     Measure("answer.f1", "higher", "shared tokens of answer and gold answer, F1"),
     Measure("answer.rouge_l", "higher", "longest common subsequence with a long gold answer, F1"),
     Measure("citation.exact", "higher", "citations whose quote is what stands at their place"),
     Measure("citation.precision", "higher", "citations that hold the evidence or a gold answer"),
-    Measure("citation.recall", "higher", "sentences with a citation that supports them"),
+    Measure("citation.uncited", "lower", "sentences that cite nothing that is there"),
     Measure("citation.evidence", "higher", "pieces of evidence that are cited"),
+    Measure("citation.together", "higher", "share cited of evidence that answers together"),
     Measure("citation.in_quotes", "higher", "answered questions whose quotes hold a gold answer"),
     Measure("citation.localisation", "higher", "overlap of quoted and gold words, Dice"),
     Measure("abstention.precision", "higher", "refused questions that cannot be answered"),
@@ -48,7 +55,7 @@ _OTHERS = (
     Measure("confidence.auroc", "higher", "a right answer has more confidence than a wrong one"),
     Measure("confidence.auroc_answerable", "higher", "an answerable question has more confidence"),
     Measure("confidence.aurc", "lower", "area under the risk-coverage curve"),
-    Measure("confidence.ece", "lower", "gap between confidence and share of right answers"),
+    Measure("confidence.ece", "lower", "gap between confidence and share of answerable ones"),
     Measure("disagreement.found", "higher", "disagreements of articles that were shown"),
     Measure("disagreement.false", "lower", "other questions answered with a disagreement"),
     Measure("judge.right", "higher", "answerable questions answered rightly, says the judge"),
@@ -64,14 +71,14 @@ def _retrieval(group: str, does: str) -> tuple[Measure, ...]:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        _OTHERS[0],
+        *_OUTCOMES,
         *_retrieval("article", "is from an article of the evidence"),
         *_retrieval("evidence", "holds the evidence"),
-        *_OTHERS[1:],
+        *_OTHERS,
     )
 }
 
-BY_KIND = ("abstention.false_refusals",)
+BY_KIND = ("worth", "abstention.false_refusals")
 """Measures that are also given for each kind of question, as `name[kind]`."""
 
 

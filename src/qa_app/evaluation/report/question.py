@@ -57,8 +57,9 @@ def _left(each: Entry) -> list[Html]:
     cited = each.context["cited"]
     if cited:
         shown += [_heading("Citations"), *[_citation(row, answer) for row in cited]]
-    if each.context["nearest"]:
-        shown += [_heading("Nearest"), _citation(each.context["nearest"], answer)]
+    closest = each.context["closest"]
+    if closest:
+        shown += [_heading("Closest"), *[_citation(row, answer) for row in closest]]
     return shown
 
 
