@@ -83,6 +83,7 @@ def assistant(served: tuple[str, FakeAssistant]) -> FakeAssistant:
     fake.number += 1
     fake.queue.clear()
     fake.history.clear()
+    fake.also, fake.before_each = (), lambda: None
     return fake
 
 

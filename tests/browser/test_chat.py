@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from qa_app.contract import AnswerSentence, Conflict, ConflictValue
 from tests.browser.conftest import ask, opened
 from tests.web.conftest import VESSELS
-from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
+from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from vectorstore.errors import StoreError
 from vectorstore.model import Filter
 
@@ -31,6 +32,10 @@ def test_a_question_gets_an_answer_with_a_marker_and_a_card(
     expect(card).to_contain_text("Six new vessels")
     expect(card).to_contain_text("vessels.md")
     expect(card).to_contain_text("15 January 2024")
+    height = card.evaluate("node => node.getBoundingClientRect().height")
+    assert height < 48, "one line an article"
+    expect(page.locator("#qa-transcript")).to_contain_text(QUOTE)
+    assert page.locator("#qa-transcript").inner_text().count(QUOTE) == 1
     expect(page.get_by_label("Your question")).to_have_value("")
     expect(page.get_by_role("log")).to_be_visible()
 
@@ -68,7 +73,7 @@ def test_the_same_marker_again_brings_the_words_back_into_view(
     assistant.put("vessels.md", Written(text, "Long"))
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(page, "When?")
-    page.locator(".marker").click()
+    page.locator(".said .marker").click()
     expect(page.locator("mark")).to_be_in_viewport()
     page.locator("#qa-side").evaluate("node => node.scrollTo(0, 0)")
     expect(page.locator("mark")).not_to_be_in_viewport()
@@ -76,18 +81,138 @@ def test_the_same_marker_again_brings_the_words_back_into_view(
     expect(page.locator("mark")).to_be_in_viewport()
 
 
-def test_no_answer_says_so_and_shows_what_comes_nearest(
+def test_what_may_be_an_answer_opens_like_any_citation(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    quotes = (QUOTE, "Japan and Vietnam signed a loan.", "six patrol vessels")
+    closest = [assistant.cite(n, "vessels.md", quote) for n, quote in enumerate(quotes, start=1)]
+    assistant.queue.append(unsure(*closest, reason="None names a shipyard."))
+    ask(page, "Which shipyard?")
+    expect(page.locator(".lead-in")).to_have_text(
+        "The articles may not say this. The closest passages:"
+    )
+    expect(page.locator(".reason")).to_have_text("None names a shipyard.")
+    expect(page.locator(".said")).to_have_count(0)
+    expect(page.locator(".passage .card-quote")).to_have_text(list(quotes))
+    mark = page.locator("mark#quote")
+    for number, quote in enumerate(quotes):
+        for part in (".marker", ".card-open", ".card-quote"):
+            page.get_by_role("button", name="All articles").or_(
+                page.locator(".articles")
+            ).first.click()
+            page.locator(f".passage {part}").nth(number).click()
+            expect(mark).to_have_js_property("textContent", quote)
+            expect(mark).to_be_in_viewport()
+
+
+def test_not_found_says_so_and_folds_what_comes_nearest(
     page: Page, assistant: FakeAssistant
 ) -> None:
     nearest = assistant.cite(1, "vessels.md", QUOTE)
     assistant.queue.append(nothing("", nearest, "No article names a shipyard."))
     ask(page, "Which shipyard?")
-    expect(page.locator(".not-said")).to_have_text("The articles do not say.")
+    expect(page.locator(".lead-in")).to_have_text("The articles do not say.")
     expect(page.locator(".reason")).to_have_text("No article names a shipyard.")
-    expect(page.locator(".nearest-label")).to_contain_text("not an answer")
     expect(page.locator(".said")).to_have_count(0)
-    page.locator(".nearest .card-open").click()
-    assert page.locator("mark#quote").inner_text() == QUOTE
+    expect(page.locator(".passage")).to_be_hidden()
+    page.get_by_text("What comes nearest").click()
+    page.locator(".passage .card-open").click()
+    expect(page.locator("mark#quote")).to_have_text(QUOTE)
+
+
+def test_thanks_is_answered_with_what_can_be_asked(page: Page, assistant: FakeAssistant) -> None:
+    assistant.queue.append(no_question())
+    ask(page, "Thanks!")
+    expect(page.locator(".exchange")).not_to_contain_text("do not say")
+    page.locator(".exchange").get_by_role("button", name="How many boats?").click()
+    expect(page.locator(".question")).to_have_text(["Thanks!", "How many boats?"])
+    assert assistant.history[-1].question == "How many boats?"
+
+
+def test_an_answer_comes_sentence_by_sentence_and_nothing_jumps(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    for number in range(3):
+        ask(page, f"Question {number}?")
+    steps = [threading.Event() for _ in range(4)]
+    waiting = iter(steps)
+    assistant.before_each = lambda: next(waiting).wait(20)
+    assistant.also = ("shipped",)
+    quotes = (QUOTE, "Japan and Vietnam signed a loan.")
+    assistant.queue.append(
+        said(*(assistant.cite(n, "vessels.md", quote) for n, quote in enumerate(quotes, start=1)))
+    )
+    page.get_by_label("Your question").fill("When and what?")
+    page.get_by_label("Your question").press("Enter")
+    exchange = page.locator(".exchange").last
+    expect(exchange.locator(".searched")).to_have_text("Searched also for shipped")
+    expect(exchange).to_have_attribute("data-state", "pending")
+    steps[0].set()
+    expect(exchange.locator(".pending")).to_contain_text("Reading")
+    top = "node => Math.round(node.getBoundingClientRect().top)"
+    title = exchange.locator(".question")
+    steps[1].set()
+    first = exchange.locator(".sentence").first
+    expect(first).to_contain_text(QUOTE)
+    exchange.locator(".marker").focus()
+    stood = (title.evaluate(top), first.evaluate(top))
+    steps[2].set()
+    expect(exchange.locator(".sentence")).to_have_count(2)
+    assert (title.evaluate(top), first.evaluate(top)) == stood
+    steps[3].set()
+    expect(exchange).to_have_attribute("data-state", "done")
+    assert (title.evaluate(top), first.evaluate(top)) == stood
+    expect(exchange.locator(".said .marker").first).to_be_focused()
+
+
+def test_a_stop_is_heard_at_once(page: Page, assistant: FakeAssistant) -> None:
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_hidden()
+    leave = threading.Event()
+    steps = iter([lambda: None, lambda: None, lambda: leave.wait(20)])
+    assistant.before_each = lambda: next(steps)()
+    quotes = (QUOTE, "Japan and Vietnam signed a loan.")
+    assistant.queue.append(
+        said(*(assistant.cite(n, "vessels.md", quote) for n, quote in enumerate(quotes, start=1)))
+    )
+    page.get_by_label("Your question").fill("When and what?")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator(".sentence")).to_have_count(1)
+    stop.click()
+    expect(page.locator(".stopped")).to_have_text("Stopped before the answer was complete.")
+    leave.set()
+    expect(stop).to_be_hidden()
+    page.locator(".said .marker").click()
+    expect(page.locator("mark#quote")).to_have_text(QUOTE)
+    assistant.before_each = lambda: None
+    ask(page, "And then?")
+    expect(page.locator(".sentence")).to_have_count(1)
+
+
+def test_an_answer_does_not_cost_the_conversation_before_it(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    finished: list[Request] = []
+    page.on("requestfinished", finished.append)
+    for number in range(12):
+        ask(page, f"Question {number:02}?")
+    page.wait_for_timeout(300)
+    streams = [request for request in finished if "queue/data" in request.url]
+    sizes = [request.sizes()["responseBodySize"] for request in streams]
+    assert len(sizes) >= 12
+    assert max(sizes[-3:]) < 1.3 * max(sizes[:3])
+
+
+def test_what_a_filter_hides_can_be_searched_for_everywhere(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    page.get_by_role("button", name="Limit the search").click()
+    page.get_by_label("Published from").fill("2024-01-01")
+    ask(page, "When?")
+    page.get_by_role("button", name="Search all articles").click()
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(2)
+    assert [bool(asked.filters) for asked in assistant.history] == [True, False]
+    assert assistant.history[1].question == "When?"
 
 
 def test_a_disagreement_and_weak_support_are_shown(page: Page, assistant: FakeAssistant) -> None:
@@ -167,7 +292,7 @@ def test_a_removed_article_is_not_shown_as_if_it_were_there(
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(page, "When?")
     assistant.remove("vessels.md")
-    page.locator(".marker").click()
+    page.locator(".said .marker").click()
     expect(page.locator(".lost")).to_contain_text("no longer among the articles")
     expect(page.locator("mark")).to_have_count(0)
 
@@ -178,7 +303,7 @@ def test_the_last_article_goes_and_the_first_comes(page: Page, assistant: FakeAs
         assistant.remove(source)
     expect(page.locator(".welcome")).to_contain_text("qa-app ingest FOLDER")
     assistant.put("first.md", Written("A start.", "The first"))
-    expect(page.locator(".welcome h2")).to_have_text("Ask a question of 1 article.")
+    expect(page.locator(".welcome h2")).to_have_text("Ask your article.")
 
 
 def test_articles_are_found_opened_and_left(page: Page, assistant: FakeAssistant) -> None:

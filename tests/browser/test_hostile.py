@@ -51,7 +51,7 @@ def test_a_hostile_article_is_read_as_text(page: Page, evil: FakeAssistant) -> N
     )
     ask(page, "{{ value }} ${window.hurt = 1} <img src=x onerror=window.hurt=1>")
     unhurt(page)
-    assert page.locator(".marker").count() == 2, 'no marker is made of the fake "[1]"'
+    assert page.locator(".marker").count() == 3, 'no marker is made of the fake "[1]"'
     page.locator(".marker").first.click()
     expect(page.locator("mark#quote")).to_be_visible()
     assert page.locator("mark#quote").evaluate("node => node.textContent") == WORDS
@@ -77,10 +77,10 @@ def test_a_hostile_title_in_filter_notice_and_lost_article(page: Page, evil: Fak
     page.get_by_role("option").filter(has_text="evil").click()
     page.keyboard.press("Escape")
     evil.put(SOURCE, replace(evil.stored[SOURCE], text="Changed."))
-    page.locator(".marker").click()
+    page.locator(".said .marker").click()
     expect(page.locator(".lost")).to_contain_text("has changed since")
     evil.remove(SOURCE)
-    page.locator(".marker").click()
+    page.locator(".said .marker").click()
     expect(page.locator(".lost")).to_contain_text("no longer among")
     unhurt(page)
 

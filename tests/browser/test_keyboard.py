@@ -25,7 +25,7 @@ def test_ask_follow_a_marker_and_come_back(page: Page, assistant: FakeAssistant)
     page.get_by_label("Your question").focus()
     page.keyboard.type("When?")
     page.keyboard.press("Enter")
-    expect(page.locator(".marker")).to_be_visible()
+    expect(page.locator(".said .marker")).to_be_visible()
     page.locator("body").click(position={"x": 5, "y": 5})
     tab_to(page, ".marker")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -33,17 +33,17 @@ def test_ask_follow_a_marker_and_come_back(page: Page, assistant: FakeAssistant)
     page.keyboard.press("Enter")
     expect(page.locator("mark#quote")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator(".marker")).to_be_focused()
+    expect(page.locator(".said .marker")).to_be_focused()
 
 
 def test_the_panel_leads_back_to_the_answer(page: Page, assistant: FakeAssistant) -> None:
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(page, "When?")
-    page.locator(".marker").focus()
+    page.locator(".said .marker").focus()
     page.keyboard.press("Space")
     expect(page.locator("mark#quote")).to_be_focused()
     page.get_by_role("button", name="Back to the answer").press("Enter")
-    expect(page.locator(".marker")).to_be_focused()
+    expect(page.locator(".said .marker")).to_be_focused()
 
 
 def test_an_article_of_the_list_is_opened_and_left(page: Page, assistant: FakeAssistant) -> None:

@@ -42,11 +42,11 @@ def test_on_a_narrow_screen_the_panel_is_below_and_comes_into_view(
     assert chat is not None
     assert side is not None
     assert side["y"] >= chat["y"] + chat["height"] - 1
-    narrow.locator(".marker").click()
+    narrow.locator(".said .marker").click()
     expect(narrow.locator("mark")).to_be_in_viewport()
     assert narrow.evaluate(OVERFLOW) == 0
     narrow.get_by_role("button", name="Back to the answer").click()
-    expect(narrow.locator(".marker")).to_be_in_viewport()
+    expect(narrow.locator(".said .marker")).to_be_in_viewport()
 
 
 def test_dark_mode_follows_the_system(narrow: Page, page: Page) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_app.contract import Answer, AnswerSentence, Citation, Turn
+from qa_app.contract import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Done,
+    Event,
+    Found,
+    Request,
+    Searched,
+    Sentence,
+)
 from vectorstore.errors import QaAppError
-from vectorstore.model import Field, Filter, Metadata, StoredArticle
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    question: str
-    history: tuple[Turn, ...]
-    filters: Filter | None
+from vectorstore.model import Field, Metadata, StoredArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +38,34 @@ Scripted = Answer | Exception | Callable[[str], Answer]
 
 
 class FakeAssistant:
-    """Gives the queued answers in turn, then `otherwise`; keeps what it was asked in `history`."""
+    """Gives the queued answers in turn, then `otherwise`; keeps what it was asked in `history`.
+
+    `also` is searched for as well; `before_each` is called before every event but the first.
+    """
 
     def __init__(self, articles: dict[str, Written] | None = None) -> None:
         self.stored = dict(articles or {})
         self.queue: deque[Scripted] = deque()
-        self.history: list[Asked] = []
+        self.history: list[Request] = []
         self.number = 1
         self.broken: QaAppError | None = None
         self.otherwise: Callable[[str], Answer] = lambda question: nothing(question)
+        self.also: tuple[str, ...] = ()
+        self.before_each: Callable[[], object] = lambda: None
         self._lock = threading.Lock()
 
-    def ask(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filter | None = None
-    ) -> Answer:
+    def stream(self, request: Request) -> Iterator[Event]:
         with self._lock:
-            self.history.append(Asked(question, tuple(history), filters))
+            self.history.append(request)
             scripted = self.queue.popleft() if self.queue else self.otherwise
         if isinstance(scripted, Exception):
             raise scripted
-        found = scripted if isinstance(scripted, Answer) else scripted(question)
-        return replace(found, question=question, generation=self.number)
+        found = scripted if isinstance(scripted, Answer) else scripted(request.question)
+        answer = replace(found, question=request.question, generation=self.number)
+        yield Searched(answer.searched or request.question, self.also)
+        for event in (Found(answer.retrieved), *sentences(answer), Done(answer)):
+            self.before_each()
+            yield event
 
     def articles(self) -> list[StoredArticle]:
         if self.broken:
@@ -100,6 +110,13 @@ class FakeAssistant:
         )
 
 
+def sentences(answer: Answer) -> Iterator[Sentence]:
+    """The sentences of an answer as they are given on the way to it."""
+    known = {citation.n: citation for citation in answer.citations}
+    for sentence in answer.sentences:
+        yield Sentence(sentence, tuple(known.pop(n) for n in sentence.citations if n in known))
+
+
 def said(*citations: Citation, question: str = "", **changes: object) -> Answer:
     """An answer of one verbatim sentence a citation."""
     answer = Answer(
@@ -109,9 +126,9 @@ def said(*citations: Citation, question: str = "", **changes: object) -> Answer:
         answer=" ".join(f"{c.quote} [{c.n}]" for c in citations),
         sentences=tuple(AnswerSentence(c.quote, (c.n,), "supported") for c in citations),
         citations=citations,
-        abstained=False,
+        outcome="answered",
         reason="",
-        nearest=None,
+        closest=(),
         confidence=0.86,
         conflicts=(),
         retrieved=(),
@@ -127,8 +144,25 @@ def nothing(question: str = "", nearest: Citation | None = None, reason: str = "
     return said(
         question=question,
         answer="The articles do not say.",
-        abstained=True,
+        outcome="not_found",
         reason=reason,
-        nearest=nearest,
+        closest=(nearest,) if nearest else (),
         confidence=0.08,
     )
+
+
+def unsure(*closest: Citation, reason: str = "") -> Answer:
+    """The answer that the articles may not say it, with what comes closest."""
+    return said(
+        answer="The articles may not say this. The closest passages:",
+        outcome="unsure",
+        reason=reason,
+        closest=closest,
+        confidence=0.4,
+    )
+
+
+def no_question() -> Answer:
+    """The reply to what asks nothing."""
+    reason = "I look things up in the articles."
+    return replace(nothing(reason=reason), outcome="no_question", answer="Ask me something.")

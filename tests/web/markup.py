@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 VOID = {"input"}
 TEXT = {"div", "p", "span", "h2", "h3", "h4", "blockquote", "q", "strong", "mark", "time"}
 LISTS = {"ol", "ul", "li", "dl", "dt", "dd"}
-PARTS = {"article", "section", "header", "footer", "button", "input"}
+PARTS = {"article", "section", "header", "footer", "button", "input", "details", "summary"}
 HARMLESS = TEXT | LISTS | PARTS
 
 
@@ -57,3 +57,9 @@ def inert(html: str) -> Seen:
             assert not name.startswith("on"), name
             assert name not in {"src", "href", "style", "srcset", "action", "poster"}, name
     return seen
+
+
+def newest(html: str | None) -> str:
+    """The exchange that static/chat.js would put into the log."""
+    (carrier,) = inert(html or "").elements
+    return carrier[1]["data-newest"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from qa_app.contract import Turn
-from tests.web.fake_assistant import FakeAssistant, said
+from tests.web.fake_assistant import FakeAssistant, said, unsure
 from vectorstore.errors import StoreError
 from vectorstore.model import Filter
 
@@ -22,23 +23,36 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient, shared: Fak
         "question": "When?",
         "history": [{"role": "user", "text": "Hello"}, {"role": "assistant", "text": "Yes."}],
         "filters": {"sources": ["vessels.md"], "published_from": "2024-01-01"},
+        "asked_on": "2024-06-30",
     }
     answer = client.post("/api/ask", json=body).json()
     assert answer["citations"][0]["quote"] == QUOTE
     text = shared.text(answer["citations"][0]["source"])
     assert text[answer["citations"][0]["start"] : answer["citations"][0]["end"]] == QUOTE
-    assert set(answer) >= {
-        "id",
-        "question",
-        "searched",
-        "sentences",
-        "abstained",
-        "nearest",
-        "generation",
-    }
+    assert list(answer) == list(said().to_json())
     asked = shared.history[-1]
     assert asked.history == (Turn("user", "Hello"), Turn("assistant", "Yes."))
     assert asked.filters == Filter(("vessels.md",), (), "2024-01-01")
+    assert asked.asked_on == date(2024, 6, 30)
+
+
+def test_the_three_closest_passages_are_handed_over(
+    client: TestClient, shared: FakeAssistant
+) -> None:
+    shared.queue.append(unsure(shared.cite(1, "vessels.md", QUOTE), reason="None names a yard."))
+    answer = client.post("/api/ask", json={"question": "Who?"}).json()
+    assert (answer["outcome"], answer["abstained"]) == ("unsure", True)
+    assert answer["nearest"] == answer["closest"][0]
+    assert answer["closest"][0]["quote"] == QUOTE
+
+
+@pytest.mark.parametrize("name", ["agent", "ai", "bot", "model"])
+def test_other_names_of_the_assistant_are_known(
+    client: TestClient, shared: FakeAssistant, name: str
+) -> None:
+    turn = {"role": name, "content": "Yes."}
+    client.post("/api/ask", json={"question": "When?", "history": [turn]})
+    assert shared.history[-1].history == (Turn("assistant", "Yes."),)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +101,11 @@ def test_what_is_no_question_is_a_typed_error(
         b'{"question": "a", "filters": {"sources": [1]}}',
         b'{"question": "a", "filters": {"published_to": "soon"}}',
         b'{"question": "a", "model": "x"}',
+        b'{"question": "a", "asked_on": "today"}',
+        b'{"question": "a", "asked_on": 5}',
+        b'{"question": "a", "asked_on": "20240630"}',
+        b'{"question": "a", "asked_on": "2024-06-31"}',
+        b'{"question": "a", "asked_on": "2024-06-30T10:00"}',
     ],
 )
 def test_a_body_of_another_form_is_a_typed_error(client: TestClient, body: bytes) -> None:

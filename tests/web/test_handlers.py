@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from qa_app.contract import Turn
+from qa_app.contract import Retrieved, Searched, Turn
 from qa_app.web.conversation import Conversation
 from qa_app.web.handlers import Handlers, Shown, choices
 from qa_app.web.options import Options
 from qa_app.web.service import Service
-from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
-from tests.web.markup import inert
+from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
+from tests.web.markup import inert, newest
 from vectorstore.errors import StoreError
 from vectorstore.model import Filter
 
@@ -37,11 +39,92 @@ def begun(page: Handlers) -> Conversation:
 def test_a_question_is_shown_at_once_and_then_its_answer(assistant: FakeAssistant) -> None:
     page = handlers(assistant)
     assistant.queue.append(said(assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")))
-    first, last = ask(page, "  When?\x00 ", begun(page))
-    assert 'data-state="pending"' in (first.transcript or "")
-    assert first.question == ""
-    assert 'data-state="done"' in (last.transcript or "")
+    shown = ask(page, "  When?\x00 ", begun(page))
+    states = [inert(newest(one.live)).named("article")[0]["data-state"] for one in shown]
+    assert states == ["pending"] * 4 + ["done"]
+    assert shown[0].question == ""
+    assert [one.transcript for one in shown] == [None] * 5, "the rest of the log is left alone"
     assert assistant.history[0].question == "When?"
+    assert assistant.history[0].asked_on == date.today()
+
+
+def test_what_is_heard_of_an_answer_is_shown_as_it_comes(assistant: FakeAssistant) -> None:
+    page = handlers(assistant)
+    assistant.also = ("defense",)
+    one, two = "Delivery was planned for 2025.", "Japan and Vietnam signed a loan."
+    found = (Retrieved("vessels.md", 0, 10, 0.5),) * 3
+    assistant.queue.append(
+        said(
+            assistant.cite(1, "vessels.md", one),
+            assistant.cite(2, "vessels.md", two),
+            searched="When is it?",
+            retrieved=found,
+        )
+    )
+    texts = [inert(newest(shown.live)).text for shown in ask(page, "When?", begun(page))]
+    assert [one in text for text in texts] == [False, False, False, True, True, True]
+    assert [two in text for text in texts] == [False, False, False, False, True, True]
+    assert ["Searched for: When is it?" in text for text in texts] == [False] + [True] * 5
+    assert ["Searched also for defense" in text for text in texts] == [False] + [True] * 5
+    assert ["Reading 3 passages" in text for text in texts] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_sentence_that_has_come_can_be_followed_before_the_answer_ends(
+    assistant: FakeAssistant,
+) -> None:
+    page = handlers(assistant)
+    quote = "Delivery was planned for 2025."
+    assistant.queue.append(said(assistant.cite(1, "vessels.md", quote)))
+    sentence = ask(page, "When?", begun(page))[3]
+    assert sentence.conversation is not None
+    assert sentence.conversation.last.pending
+    opened = page.open_citation({"exchange": "q1", "cite": "1"}, sentence.conversation)
+    assert f">{quote}</mark>" in (opened.panel or "")
+
+
+def test_a_stop_ends_at_once_with_what_has_come(assistant: FakeAssistant) -> None:
+    page = handlers(assistant)
+    conversation = begun(page)
+    one, two = "Delivery was planned for 2025.", "Japan and Vietnam signed a loan."
+    assistant.queue.append(
+        said(assistant.cite(1, "vessels.md", one), assistant.cite(2, "vessels.md", two))
+    )
+    reached, leave = threading.Semaphore(0), threading.Event()
+    steps = iter([lambda: None, lambda: None, lambda: (reached.release(), leave.wait(20))])
+    assistant.before_each = lambda: next(steps)()
+    asking = page.ask("When?", conversation, NO_FILTER)
+    shown = [next(asking) for _ in range(4)]
+    assert reached.acquire(timeout=10), "the second sentence is being worked on"
+    (busy,) = ask(page, "Another?", conversation)
+    assert "still being answered" in (busy.message or "")
+    page.stop(conversation)
+    (last,) = list(asking)  # while the second sentence is still being worked on
+    leave.set()
+    seen = inert(newest(last.live))
+    assert seen.named("article")[0]["data-state"] == "done"
+    assert one in seen.text
+    assert two not in seen.text
+    assert "Stopped before the answer was complete." in seen.text
+    assert len(shown) == 4
+    assert last.conversation is not None
+    assert last.conversation.history(5) == (), "half an answer is nothing to refer to"
+    assistant.before_each = lambda: None
+    assert 'data-state="done"' in newest(ask(page, "Again?", last.conversation)[-1].live)
+
+
+def test_a_stream_without_an_end_is_not_waited_for(assistant: FakeAssistant) -> None:
+    page = handlers(assistant)
+    assistant.stream = lambda request: iter([Searched("x")])  # type: ignore[method-assign]
+    seen = inert(newest(ask(page, "When?", begun(page))[-1].live))
+    assert seen.named("article")[0]["data-state"] == "done"
+    assert "Stopped." in seen.text
 
 
 def test_history_reaches_the_assistant_and_is_capped(assistant: FakeAssistant) -> None:
@@ -75,9 +158,9 @@ def test_a_thousand_questions_leave_a_small_page(assistant: FakeAssistant) -> No
         shown = ask(page, f"question {number:04}", conversation)[-1]
         assert shown.conversation is not None
         conversation = shown.conversation
-        sizes.append(len(shown.transcript or ""))
+        sizes.append(len(shown.live or ""))
     assert len(conversation.exchanges) == 8
-    assert sizes[-1] <= sizes[60] + 100
+    assert sizes[-1] <= sizes[0] + 200, "an answer does not cost the conversation before it"
 
 
 @pytest.mark.parametrize("bad", [123, {}, [], None, "", "  \n", "\x00", "🤔🤔", "?", "x" * 2_001])
@@ -95,7 +178,7 @@ def test_odd_questions_are_asked_as_text(assistant: FakeAssistant, odd: str) -> 
     """FAULTS 41, 43."""
     page = handlers(assistant)
     shown = ask(page, odd, begun(page))[-1]
-    inert(shown.transcript or "")
+    inert(newest(shown.live))
     assert assistant.history[0].question == odd.replace("\ud800", "\ufffd")
 
 
@@ -103,7 +186,7 @@ def test_filters_reach_the_assistant_and_are_shown(assistant: FakeAssistant) -> 
     page = handlers(assistant)
     shown = ask(page, "When?", begun(page), sources=["vessels.md"], published_from="2024-01-01")[-1]
     assert assistant.history[0].filters == Filter(("vessels.md",), (), "2024-01-01", "")
-    assert "vessels.md, published from 2024-01-01" in (shown.transcript or "")
+    assert "vessels.md, published from 2024-01-01" in newest(shown.live)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +212,7 @@ def test_an_expected_failure_is_shown_in_its_own_words(assistant: FakeAssistant)
     page = handlers(assistant)
     assistant.queue.append(StoreError("The store is <locked>; wait."))
     shown = ask(page, "When?", begun(page))[-1]
-    assert "The store is &lt;locked&gt;; wait." in (shown.transcript or "")
+    assert "The store is &lt;locked&gt;; wait." in newest(shown.live)
 
 
 def test_a_bug_is_logged_and_told_without_details(
@@ -138,8 +221,8 @@ def test_a_bug_is_logged_and_told_without_details(
     page = handlers(assistant)
     assistant.queue.append(ZeroDivisionError("secret detail"))
     shown = ask(page, "When?", begun(page))[-1]
-    assert "Something went wrong" in (shown.transcript or "")
-    assert "secret detail" not in (shown.transcript or "")
+    assert "Something went wrong" in newest(shown.live)
+    assert "secret detail" not in newest(shown.live)
     assert "secret detail" in caplog.text
 
 
@@ -148,7 +231,7 @@ def test_an_empty_store_is_told_without_asking() -> None:
     empty = FakeAssistant()
     page = handlers(empty)
     assert "qa-app ingest FOLDER" in (page.load().transcript or "")
-    assert "qa-app ingest FOLDER" in (ask(page, "When?", begun(page))[-1].transcript or "")
+    assert "qa-app ingest FOLDER" in newest(ask(page, "When?", begun(page))[-1].live)
     assert empty.history == []
 
 
@@ -168,6 +251,20 @@ def test_a_citation_opens_with_its_words_marked(assistant: FakeAssistant) -> Non
     shown = page.open_citation({"exchange": "q1", "cite": "1"}, conversation)
     assert f">{quote}</mark>" in (shown.panel or "")
     assert shown.view == "vessels.md"
+
+
+def test_a_closest_passage_opens_like_any_citation(assistant: FakeAssistant) -> None:
+    page = handlers(assistant)
+    quotes = ("Delivery was planned for 2025.", "Japan and Vietnam signed a loan.")
+    closest = [assistant.cite(n, "vessels.md", quote) for n, quote in enumerate(quotes, start=1)]
+    assistant.queue.append(unsure(*closest))
+    shown = ask(page, "Who?", begun(page))[-1]
+    markers = inert(newest(shown.live)).classed("marker")
+    assert shown.conversation is not None
+    for quote, marker in zip(quotes, markers, strict=True):
+        event = {"exchange": marker["data-exchange"], "cite": marker["data-cite"]}
+        opened = page.open_citation(event, shown.conversation)
+        assert f">{quote}</mark>" in (opened.panel or "")
 
 
 @pytest.mark.parametrize("event", [None, 5, [], "x", {}, {"exchange": {}, "cite": []}, {"cite": 9}])
@@ -217,8 +314,8 @@ def test_a_change_of_the_store_is_noticed_and_marked_in_the_conversation(
     assert sentence in (shown.notice or "")
     assert 'data-generation="4"' in (shown.notice or "")
     assert "News" in (shown.panel or "")
-    first, last = ask(page, "And now?", conversation)
-    assert sentence in (last.transcript or "")
+    first, *_, last = ask(page, "And now?", conversation)
+    assert sentence in newest(last.live)
     assert sentence not in (first.notice or "")
     assert last.conversation is not None
     assert (

@@ -8,20 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue
+from qa_app.contract import (
+    AnswerSentence,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Done,
+    Searched,
+    Sentence,
+)
 from qa_app.web.catalogue import Listing
 from qa_app.web.conversation import Conversation
 from qa_app.web.render import panel
-from qa_app.web.render.answer import answer
+from qa_app.web.render.answer import answer, searched
 from qa_app.web.render.citation import emphasised
 from qa_app.web.render.escape import day, text
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
 from qa_app.web.render.plain import as_text
+from qa_app.web.render.transcript import newest as transcript_newest
 from qa_app.web.render.transcript import transcript
-from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
+from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from tests.web.live import HOSTILE
-from tests.web.markup import Seen, inert
+from tests.web.markup import Seen, inert, newest
 from vectorstore.model import Filter
 
 EVERY_KIND = ("\n".join(HOSTILE), *HOSTILE)
@@ -44,7 +53,7 @@ def test_an_answer_made_of_markup_is_inert(words: str) -> None:
         conflicts=(Conflict(words, (ConflictValue(words, 1), ConflictValue(words, 2))),),
     )
     seen = inert(answer("q1", found))
-    assert len(seen.classed("marker")) == 4  # two sentences, two values; none made of "[1]"
+    assert len(seen.classed("marker")) == 6  # sentences, values, sources; none made of "[1]"
 
 
 @pytest.mark.parametrize("words", EVERY_KIND)
@@ -52,7 +61,14 @@ def test_a_transcript_made_of_markup_is_inert(words: str) -> None:
     asked = Conversation().begin(words, 5, notice=words, limits=words)
     inert(transcript(asked, 3))
     inert(transcript(asked.finish(trouble=words), 3))
-    inert(transcript(asked.finish(nothing(words, hostile_citation(words), words)), 3))
+    cited = hostile_citation(words)
+    for one in (nothing(words, cited, words), unsure(cited, reason=words), no_question()):
+        inert(transcript(asked.heard(Done(one)), 3, (words,)))
+    coming = asked.heard(Searched(words, (words,)))
+    coming = coming.heard(Sentence(AnswerSentence(words, (1,), "partly"), (cited,)))
+    inert(transcript(coming, 3))
+    inert(transcript(coming.finish(), 3))
+    inert(newest(transcript_newest(coming, 5)))
     inert(transcript(Conversation(), 3, (words,)))
     inert(notice(words, 1, 5.0) + message(words))
 
@@ -104,10 +120,26 @@ def test_a_quote_that_is_no_longer_there_is_not_highlighted(assistant: FakeAssis
     assert "$348 million" in shown.text
 
 
-def test_the_answering_words_are_emphasised_in_sentence_and_card(assistant: FakeAssistant) -> None:
+def test_the_answering_words_are_emphasised_and_nothing_is_printed_twice(
+    assistant: FakeAssistant,
+) -> None:
     quote = "Under a loan worth $348 million, Vietnam is to receive six patrol vessels."
     citation = assistant.cite(1, "vessels.md", quote, ["$348 million"])
-    assert answer("q1", said(citation)).count('<strong class="hit">$348 million</strong>') == 2
+    html = answer("q1", said(citation))
+    assert html.count('<strong class="hit">$348 million</strong>') == 1
+    assert inert(html).text.count("is to receive six patrol vessels.") == 1
+
+
+def test_an_article_has_one_line_whatever_is_cited_of_it(assistant: FakeAssistant) -> None:
+    one = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
+    two = assistant.cite(2, "notes/old.txt", "Six boats")
+    three = replace(assistant.cite(3, "vessels.md", "$348 million"), page=4, copies=("b", "c"))
+    html = answer("q1", said(one, two, three))
+    lines = [Seen(f"<li{line.split('</li>')[0]}</li>").text for line in html.split("<li")[1:]]
+    assert lines == [
+        "[1][3]Six new vessels15 January 2024 · vessels.md",
+        "[2]notes/old.txtno date given · notes/old.txt",
+    ]
 
 
 def test_conflicting_values_stand_newer_first(assistant: FakeAssistant) -> None:
@@ -137,40 +169,99 @@ def test_a_sentence_whose_citation_is_unknown_is_called_unsupported(
     assistant: FakeAssistant,
 ) -> None:
     citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
-    seen = inert(
-        answer("q1", said(citation, sentences=(AnswerSentence("So.", (7,), "supported"),)))
-    )
-    assert not seen.classed("marker")
+    html = answer("q1", said(citation, sentences=(AnswerSentence("So.", (7,), "supported"),)))
+    seen = inert(html)
+    assert not inert(html[html.index("<p") : html.index("</p>") + 4]).classed("marker")
     assert "not supported" in seen.text
 
 
-def test_no_answer_does_not_look_like_one(assistant: FakeAssistant) -> None:
-    nearest = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.", ["2025"])
-    seen = inert(answer("q1", nothing("Who?", nearest, "None names a yard.")))
-    assert seen.text.startswith("The articles do not say.")
+@pytest.mark.parametrize(
+    ("published", "said_so"),
+    [
+        (("2024-01-15", "2014-08-01"), True),
+        (("", ""), False),
+        (("2024-01-15", ""), False),
+        (("2024-01-15", "2024-01-15"), False),
+    ],
+)
+def test_newer_first_is_said_only_where_dates_tell(
+    assistant: FakeAssistant, published: tuple[str, str], said_so: bool
+) -> None:
+    cited = [
+        replace(assistant.cite(n, "notes/old.txt", "Six boats"), published=day)
+        for n, day in enumerate(published, start=1)
+    ]
+    values = (ConflictValue("six boats", 1), ConflictValue("six vessels", 2))
+    html = answer("q1", said(*cited, conflicts=(Conflict("the number", values),)))
+    assert ("Newer first." in html) is said_so
+
+
+def test_unsure_shows_quotes_that_open(assistant: FakeAssistant) -> None:
+    closest = (
+        assistant.cite(1, "vessels.md", "Delivery was planned for 2025.", ["2025"]),
+        assistant.cite(2, "notes/old.txt", "Six boats were given in 2014."),
+    )
+    seen = inert(answer("q1", unsure(*closest, reason="None names a yard.")))
+    assert seen.text.startswith("The articles may not say this. The closest passages:")
+    assert "Delivery was planned for 2025." in seen.text
+    assert "Six boats were given in 2014." in seen.text
     assert "None names a yard." in seen.text
-    assert "not an answer" in seen.text
+    assert "not an answer" not in seen.text
+    for kind in ("marker", "card-open", "passage"):
+        assert [one["data-cite"] for one in seen.classed(kind)] == ["closest-1", "closest-2"]
     assert not seen.classed("said")
     assert not seen.classed("confidence")
-    assert not seen.classed("hit")
-    assert [a["data-cite"] for a in seen.classed("card-open")] == ["nearest"]
+
+
+def test_not_found_says_so_and_folds_what_comes_nearest(assistant: FakeAssistant) -> None:
+    nearest = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.", ["2025"])
+    html = answer("q1", nothing("Who?", nearest, "None names a yard."))
+    seen = inert(html)
+    assert seen.text.startswith("The articles do not say.None names a yard.What comes nearest")
+    assert "open" not in seen.named("details")[0]
+    assert html.index("<details") < html.index("Delivery was planned") < html.index("</details>")
+    assert not seen.classed("said")
+    assert not seen.classed("confidence")
+
+
+def test_no_question_gets_a_friendly_line_and_what_can_be_asked() -> None:
+    seen = inert(answer("q1", no_question(), examples=("When are they due?",)))
+    assert "do not say" not in seen.text
+    assert seen.text == "Ask me something.I look things up in the articles.When are they due?"
+    assert [one["data-ask"] for one in seen.named("button")] == ["When are they due?"]
+
+
+def test_what_is_not_found_in_some_articles_can_be_searched_in_all(
+    assistant: FakeAssistant,
+) -> None:
+    given = nothing("Who?", None, "")
+    assert "Search all articles" not in answer("q1", given)
+    (button,) = inert(answer("q1", given, limited=True)).classed("everywhere")
+    assert button["data-ask"] == "Who?"
+    citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
+    assert "Search all articles" not in answer("q1", said(citation), limited=True)
 
 
 def test_what_was_searched_is_shown_when_it_differs(assistant: FakeAssistant) -> None:
-    citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
-    assert "Searched for:" not in answer("q1", said(citation, question="When?"))
-    follow_up = replace(said(citation, question="When?"), searched="When was delivery planned?")
-    assert "Searched for: When was delivery planned?" in inert(answer("q1", follow_up)).text
+    given = replace(said(question="When?"), searched="When was delivery planned?")
+    assert searched("When?", None, said(question="When?")) == ""
+    assert searched("When?", Searched("When?"), None) == ""
+    assert Seen(searched("When?", None, given)).text == "Searched for: When was delivery planned?"
+    heard = Searched("When?", ("defense", "defend"))
+    assert Seen(searched("When?", heard, None)).text == "Searched also for defense, defend"
 
 
-@pytest.mark.parametrize(("sure", "words"), [(0.9, "high"), (0.5, "medium"), (0.1, "low")])
+@pytest.mark.parametrize(
+    ("sure", "words"),
+    [(1, "high"), (0.85, "high"), (0.84, "medium"), (0.6, "medium"), (0.59, "low"), (0, "low")],
+)
 def test_confidence_is_words_with_the_number_in_a_tooltip(
     assistant: FakeAssistant, sure: float, words: str
 ) -> None:
     citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
     seen = inert(answer("q1", said(citation, confidence=sure)))
     assert f"{words} confidence" in seen.text
-    assert seen.classed("confidence")[0]["title"] == f"Confidence {sure:.2f} of 1"
+    assert f"{sure:.2f}" in seen.classed("confidence")[0]["title"]
 
 
 def test_dates_are_written_out_or_said_to_be_missing() -> None:
@@ -184,6 +275,17 @@ def test_the_clipboard_gets_answer_and_sources(assistant: FakeAssistant) -> None
     assert as_text(said(citation, question="When?")) == (
         "When?\n\nDelivery was planned for 2025. [1]\n\n"
         '[1] Six new vessels (vessels.md, 2024-01-15): "Delivery was planned for 2025."'
+    )
+
+
+def test_the_clipboard_gets_what_comes_closest(assistant: FakeAssistant) -> None:
+    nearest = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
+    source = '[1] Six new vessels (vessels.md, 2024-01-15): "Delivery was planned for 2025."'
+    assert as_text(replace(unsure(nearest), question="Who?")) == (
+        f"Who?\n\nThe articles may not say this. The closest passages:\n\n{source}"
+    )
+    assert as_text(nothing("Who?", nearest, "None names a yard.")) == (
+        f"Who?\n\nThe articles do not say.\nNone names a yard.\n\nWhat comes nearest: {source}"
     )
 
 

@@ -7,20 +7,22 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
+from fastapi import Request as HttpRequest
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from qa_app.contract import Request
 from qa_app.feedback import keep
 from qa_app.web import validate
 from qa_app.web.errors import RequestError
 from qa_app.web.guard import refusal
 from qa_app.web.service import Service
 from vectorstore.errors import QaAppError
-from vectorstore.model import StoredArticle
+from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
-KEYS = frozenset({"question", "history", "filters"})
+KEYS = frozenset({"question", "history", "filters", "asked_on"})
 FEEDBACK_KEYS = frozenset({"question", "answer", "verdict", "correction", "citations"})
 
 
@@ -37,12 +39,12 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter(prefix="/api")
 
     @routes.post("/ask")
-    async def ask(request: Request) -> Response:
+    async def ask(request: HttpRequest) -> Response:
         body = await request.body()
         return await _answer(lambda: _ask(service, body))
 
     @routes.post("/feedback")
-    async def feedback(request: Request) -> Response:
+    async def feedback(request: HttpRequest) -> Response:
         body = await request.body()
         return await _answer(lambda: _keep(service, body))
 
@@ -73,12 +75,13 @@ async def _answer(work: Callable[[], Any]) -> Response:
 def _ask(service: Service, body: bytes) -> dict[str, Any]:
     given = _object(body)
     longest = service.options.max_question
-    answer = service.ask(
-        validate.question(given.get("question"), longest),
-        validate.history(given.get("history"), longest),
-        validate.filters(given.get("filters")),
+    request = Request(
+        question=validate.question(given.get("question"), longest),
+        history=validate.history(given.get("history"), longest),
+        filters=validate.filters(given.get("filters")) or Filter(),
+        asked_on=validate.day(given.get("asked_on"), "asked_on"),
     )
-    return answer.to_json()
+    return service.answer(request).to_json()
 
 
 def _keep(service: Service, body: bytes) -> dict[str, Any]:

@@ -6,31 +6,38 @@ import logging
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from qa_app import conversations
-from qa_app.contract import Answer
+from qa_app.contract import Answer, Request
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
 from qa_app.web.conversation import Conversation
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
 from qa_app.web.render.panel import title
-from qa_app.web.render.transcript import no_articles, transcript
+from qa_app.web.render.transcript import newest, no_articles, transcript
+from qa_app.web.running import Running
 from qa_app.web.service import BROKEN, Service
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
 LIST_VIEW = ""
+STILL_ANSWERING = "The last question is still being answered; wait, or stop it."
 EMPTY = Listing(-1, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What changes on the page, in safe HTML; None leaves a part as it is."""
+    """What changes on the page, in safe HTML; None leaves a part as it is.
+
+    `live` is the exchange in progress, `transcript` the whole log.
+    """
 
     transcript: str | None = None
+    live: str | None = None
     panel: str | None = None
     notice: str | None = None
     message: str | None = None
@@ -46,6 +53,7 @@ class Handlers:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._options = service.options
+        self._running: dict[str, Running] = {}
 
     def load(self) -> Shown:
         """A tab has opened."""
@@ -64,49 +72,67 @@ class Handlers:
     def ask(
         self, question: object, conversation: Conversation, filters: dict[str, Any]
     ) -> Iterator[Shown]:
-        """A question has been asked: first it is shown, then its answer."""
+        """A question has been asked: it is shown, then what is heard of its answer."""
         try:
             words = validate.question(question, self._options.max_question)
-            chosen = validate.filters(filters)
+            chosen = validate.filters(filters) or Filter()
             listing = self._service.catalogue.current()
             changed = self._service.catalogue.change(conversation.generation)
         except QaAppError as error:
             yield Shown(message=message(str(error)))
             return
-        history = conversation.history(self._options.history_turns)
+        if conversation.id in self._running:
+            yield Shown(message=message(STILL_ANSWERING))
+            return
+        request = Request(
+            words, conversation.history(self._options.history_turns), chosen, date.today()
+        )
         asked = conversation.begin(
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
         yield Shown(
-            transcript=self._transcript(asked, listing),
+            live=self._newest(asked),
             notice=self._notice("", listing),
             message="",
             question="",
             conversation=asked,
         )
-        done = self._answered(asked, listing, words, history, chosen)
-        yield Shown(transcript=self._transcript(done, listing), conversation=done)
+        for heard in self._hear(asked, listing, request):
+            yield Shown(live=self._newest(heard), conversation=heard)
 
-    def _answered(
-        self,
-        asked: Conversation,
-        listing: Listing,
-        question: str,
-        history: tuple[Any, ...],
-        filters: Filter | None,
-    ) -> Conversation:
+    def _hear(
+        self, asked: Conversation, listing: Listing, request: Request
+    ) -> Iterator[Conversation]:
+        """The conversation after every event; the last one is at its end, whatever happened."""
         if not listing.articles:
-            return asked.finish(trouble=no_articles())
+            yield asked.finish(trouble=no_articles())
+            return
+        running = self._running[asked.id] = Running(lambda: self._service.stream(request))
         try:
-            answer: Answer = self._service.ask(question, history, filters)
-            if self._options.conversations is not None:
-                conversations.keep(self._options.conversations, asked.id, answer)
+            for event in running:
+                asked = asked.heard(event)
+                if asked.last.answer is not None:
+                    self._keep(asked.id, asked.last.answer)
+                yield asked
         except QaAppError as error:
-            return asked.finish(trouble=str(error))
+            asked = asked.finish(trouble=str(error))
         except Exception:
             log.exception("a question could not be answered")
-            return asked.finish(trouble=BROKEN)
-        return asked.finish(answer)
+            asked = asked.finish(trouble=BROKEN)
+        finally:
+            self._running.pop(asked.id, None)
+        if asked.last.answer is None:
+            yield asked if asked.last.trouble else asked.finish()
+
+    def _keep(self, conversation: str, answer: Answer) -> None:
+        if self._options.conversations is not None:
+            conversations.keep(self._options.conversations, conversation, answer)
+
+    def stop(self, conversation: Conversation) -> None:
+        """The question that is being answered is to be answered no further."""
+        running = self._running.get(conversation.id)
+        if running is not None:
+            running.stop()
 
     def open_citation(self, event: object, conversation: Conversation) -> Shown:
         """A marker or a card has been clicked; `event` is whatever the browser sent."""
@@ -158,9 +184,19 @@ class Handlers:
             return EMPTY, str(error)
 
     def _transcript(self, conversation: Conversation, listing: Listing) -> str:
-        shown = () if conversation.exchanges or listing is EMPTY else self._service.examples()
+        shown = () if listing is EMPTY else self._service.examples()
         judged = self._options.feedback is not None
         return transcript(conversation, len(listing.articles), shown, judged=judged)
+
+    def _newest(self, conversation: Conversation) -> str:
+        answer = conversation.last.answer
+        idle = answer is not None and answer.outcome == "no_question"
+        return newest(
+            conversation,
+            self._options.kept_exchanges,
+            self._service.examples() if idle else (),
+            judged=self._options.feedback is not None,
+        )
 
     def _notice(self, sentence: str, listing: Listing) -> str:
         return notice(sentence, listing.generation, self._options.poll_seconds)

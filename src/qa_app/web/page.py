@@ -53,6 +53,7 @@ def _layout(longest: int) -> dict[str, Any]:
         with gr.Column(elem_id="qa-chat"):
             parts["notice"] = _html("qa-notice", "qaApp.notice")
             parts["transcript"] = _html("qa-transcript", "qaApp.transcript")
+            parts["live"] = _html("qa-live", "qaApp.live")
             with gr.Column(elem_id="qa-composer"):
                 parts["message"] = _html("qa-message", "qaApp.message")
                 _composer(parts, longest)
@@ -93,6 +94,7 @@ def _composer(parts: dict[str, Any], longest: int) -> None:
             elem_id="qa-question",
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
         )
+        parts["stop"] = gr.Button("Stop", elem_id="qa-stop", scale=0)
         parts["send"] = gr.Button("Ask", variant="primary", elem_id="qa-send", scale=0)
     with gr.Row(elem_id="qa-tools"):
         with gr.Accordion("Limit the search", open=False, elem_id="qa-filter"):
@@ -115,7 +117,7 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     outputs = [
         parts[name]
         for name in (
-            "transcript", "panel", "notice", "message", "question",
+            "transcript", "live", "panel", "notice", "message", "question",
             "sources", "conversation", "view",
         )
     ]  # fmt: skip
@@ -134,6 +136,8 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         conversation: Conversation, sources: Any, first: Any, last: Any, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         data = event._data if isinstance(event._data, dict) else {}
+        if data.get("everywhere"):
+            sources, first, last = [], "", ""
         yield from ask(data.get("question", ""), conversation, sources, first, last)
 
     def open_citation(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
@@ -155,6 +159,7 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         lambda conversation, view: _updates(handlers.refresh(conversation, view)),
         [state, parts["view"]], outputs, **reading,
     )  # fmt: skip
+    parts["stop"].click(handlers.stop, [state], None, **reading)
     parts["clear"].click(lambda: _updates(handlers.clear()), None, outputs, **reading)
 
 
@@ -162,8 +167,10 @@ def _updates(shown: Shown) -> tuple[Any, ...]:
     """`shown` in the order of the outputs."""
     kept = [
         gr.skip() if value is None else value
-        for value in (shown.transcript, shown.panel, shown.notice, shown.message, shown.question)
-    ]
+        for value in (
+            shown.transcript, shown.live, shown.panel, shown.notice, shown.message, shown.question
+        )
+    ]  # fmt: skip
     choices = gr.skip() if shown.choices is None else gr.update(choices=shown.choices)
     conversation = gr.skip() if shown.conversation is None else shown.conversation
     view = gr.skip() if shown.view is None else shown.view

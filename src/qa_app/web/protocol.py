@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
-from qa_app.contract import Answer, Turn
-from vectorstore.model import Filter, StoredArticle
+from qa_app.contract import Event, Request
+from vectorstore.model import StoredArticle
 
 
 class Assistant(Protocol):
@@ -15,10 +15,8 @@ class Assistant(Protocol):
     Every method may raise `QaAppError`, whose text is shown to the person as it is.
     """
 
-    def ask(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filter | None = None
-    ) -> Answer:
-        """The answer from the current generation of the store."""
+    def stream(self, request: Request) -> Iterator[Event]:
+        """What happens on the way to the answer; `Done` is the last, from the current store."""
         ...
 
     def articles(self) -> list[StoredArticle]:

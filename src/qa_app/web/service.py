@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import count
 
-from qa_app.contract import Answer, Citation, Turn
+from qa_app.contract import Answer, Citation, Done, Event, Request
 from qa_app.web import examples
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate
@@ -14,7 +14,6 @@ from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.render import panel
 from vectorstore.errors import QaAppError
-from vectorstore.model import Filter
 
 log = logging.getLogger(__name__)
 BROKEN = "Something went wrong here; the terminal that runs the chat has the details."
@@ -30,16 +29,24 @@ class Service:
         self._gate = Gate(options.running, options.waiting)
         self._opened = count(1)
 
-    def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None
-    ) -> Answer:
-        """The answer, when its turn has come.
+    def stream(self, request: Request) -> Iterator[Event]:
+        """The events of an answer, when its turn has come.
 
         Raises:
             BusyError: if too many questions wait already.
         """
         with self._gate.turn():
-            return self.assistant.ask(question, history=history, filters=filters)
+            yield from self.assistant.stream(request)
+
+    def answer(self, request: Request) -> Answer:
+        """The whole answer, when its turn has come.
+
+        Raises:
+            BusyError: if too many questions wait already.
+        """
+        *_, last = self.stream(request)
+        assert isinstance(last, Done)  # the contract of `stream`
+        return last.answer
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from vectorstore.model import Filter
 
 MAX_TURNS = 50
 MAX_SOURCES = 5_000
+ASSISTANTS = frozenset({"assistant", "agent", "ai", "bot", "model"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FILTER_KEYS = frozenset({"sources", "folders", "published_from", "published_to"})
 
 
@@ -68,12 +71,12 @@ def history(value: object, longest: int) -> tuple[Turn, ...]:
 def _turn(item: object, longest: int) -> Turn:
     if not isinstance(item, Mapping):
         raise RequestError('Each turn of "history" has to be {"role", "text"}.')
-    role, text = item.get("role"), item.get("text")
+    role, text = item.get("role"), item.get("text", item.get("content"))
     if not isinstance(text, str):
         raise RequestError('The "text" of a turn has to be text.')
     if role == "user":
         return Turn("user", clean(text)[:longest])
-    if role == "assistant":
+    if isinstance(role, str) and role in ASSISTANTS:
         return Turn("assistant", clean(text)[: 4 * longest])
     raise RequestError('The "role" of a turn is "user" or "assistant".')
 
@@ -118,12 +121,25 @@ def date(value: object, name: str) -> str:
     Raises:
         RequestError: if it is anything else.
     """
+    found = day(value, name)
+    return found.isoformat() if found else ""
+
+
+def day(value: object, name: str) -> datetime.date | None:
+    """A day written YYYY-MM-DD; nothing or an empty text is none.
+
+    Raises:
+        RequestError: if it is anything else.
+    """
     if value is None or value == "":
-        return ""
+        return None
     if not isinstance(value, str):
         raise RequestError(f'"{name}" has to be a date like 2024-03-12.')
+    written = value.strip()
     try:
-        return datetime.date.fromisoformat(value.strip()[:10]).isoformat()
+        if not _DAY.fullmatch(written):  # the library takes other forms, such as 20240312
+            raise ValueError
+        return datetime.date.fromisoformat(written)
     except ValueError:
         raise RequestError(f"{clean(value)[:40]!r} is no date like 2024-03-12.") from None
 

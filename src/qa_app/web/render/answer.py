@@ -1,42 +1,95 @@
-"""An answer as HTML: sentences with markers, disagreements, cards, and how sure it is."""
+"""What came of a question as HTML: each of the four outcomes, and an answer that is on its way."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
 
-from qa_app import prompts
-from qa_app.contract import Answer, AnswerSentence, Citation, Conflict
-from qa_app.web.render.citation import card, emphasised, marker
-from qa_app.web.render.escape import day, element, text, words
+from qa_app.contract import Answer, AnswerSentence, Citation, Searched
+from qa_app.web.conversation import CLOSEST, Exchange
+from qa_app.web.render import wording
+from qa_app.web.render.citation import emphasised, marker, passages, sources
+from qa_app.web.render.conflict import conflict
+from qa_app.web.render.escape import element, text, words
 from qa_app.web.render.plain import as_text
 
-HIGH, MEDIUM = 0.7, 0.4
+HIGH, MEDIUM = 0.85, 0.6
+"""From here on the calibrated probability that the articles hold the answer is called so."""
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
-def answer(exchange: str, given: Answer, *, judged: bool = True) -> str:
-    """Everything below a question; `judged` is whether people can say if it is right."""
-    searched = _searched(given)
-    if given.abstained:
-        return searched + _abstention(exchange, given, judged)
-    by_number = {citation.n: citation for citation in given.citations}
-    said = " ".join(_sentence(exchange, s, by_number) for s in given.sentences)
-    parts = [
-        searched,
-        element("p", said, class_="said", dir="auto"),
-        _conflicts(exchange, given.conflicts, by_number),
-        _cards(exchange, given.citations),
-        _foot(given, judged),
-    ]
-    return element("div", "".join(parts), class_="answer")
+def answer(
+    exchange: str,
+    given: Answer,
+    *,
+    judged: bool = True,
+    limited: bool = False,
+    examples: Sequence[str] = (),
+) -> str:
+    """Everything below a question that has come to its end.
+
+    Args:
+        judged: whether people can say if it is right.
+        limited: whether only some articles were searched.
+        examples: what can be asked instead of no question.
+    """
+    if given.outcome == "answered":
+        inner = _answered(exchange, given)
+    elif given.outcome == "no_question":
+        inner = _lead(given) + _reason(given) + ask_buttons(examples)
+    elif given.outcome == "unsure":
+        inner = _lead(given) + _closest(exchange, given) + _reason(given)
+    else:
+        inner = _lead(given) + _reason(given) + _folded(_closest(exchange, given))
+    if limited and given.outcome in ("unsure", "not_found"):
+        inner += _everywhere(given.question)
+    foot = _foot(given, judged) if given.outcome != "no_question" else ""
+    return element("div", inner + foot, class_=f"answer {given.outcome}")
 
 
-def _searched(given: Answer) -> str:
-    if not given.searched or given.searched == given.question:
+def partial(given: Exchange) -> str:
+    """What has been heard so far of an answer, and what is being done."""
+    known = {citation.n: citation for citation in given.citations}
+    said = _said(given.id, [one.sentence for one in given.sentences], known)
+    state = ""
+    if given.pending:
+        doing = wording.SEARCHING if given.found is None else wording.reading(given.found)
+        dots = '<span class="pulse" aria-hidden="true"></span>'
+        state = element("p", dots + words("span", doing), class_="pending")
+    elif given.stopped:
+        stopped = wording.STOPPED_PARTLY if given.sentences else wording.STOPPED
+        state = sources(given.id, given.citations) + words("p", stopped, class_="stopped")
+    return element("div", said + state, class_="answer")
+
+
+def searched(question: str, heard: Searched | None, given: Answer | None) -> str:
+    """What was searched, where that is not what was asked, and what was searched for as well."""
+    stand_alone = given.searched if given is not None else heard.text if heard is not None else ""
+    lines = ""
+    if stand_alone and stand_alone != question:
+        lines += _label("Searched for:") + words("q", stand_alone, dir="auto")
+    if heard is not None and heard.also:
+        also = ", ".join(words("q", one, dir="auto") for one in heard.also)
+        lines += (" " if lines else "") + _label("Searched also for") + also
+    return element("p", lines, class_="searched") if lines else ""
+
+
+def _label(label: str) -> str:
+    return words("span", label, class_="label") + " "
+
+
+def _answered(exchange: str, given: Answer) -> str:
+    known = {citation.n: citation for citation in given.citations}
+    parts = [_said(exchange, given.sentences, known)]
+    parts += [conflict(exchange, one, known) for one in given.conflicts]
+    return "".join(parts) + sources(exchange, given.citations)
+
+
+def _said(exchange: str, sentences: Sequence[AnswerSentence], known: dict[int, Citation]) -> str:
+    if not sentences:
         return ""
-    label = '<span class="label">Searched for:</span> '
-    return element("p", label + words("q", given.searched, dir="auto"), class_="searched")
+    inner = " ".join(_sentence(exchange, sentence, known) for sentence in sentences)
+    return element("p", inner, class_="said", dir="auto")
 
 
 def _sentence(exchange: str, sentence: AnswerSentence, known: dict[int, Citation]) -> str:
@@ -58,40 +111,44 @@ def _words(sentence: str, cited: list[Citation]) -> str:
     return text(sentence)
 
 
-def _conflicts(exchange: str, conflicts: tuple[Conflict, ...], known: dict[int, Citation]) -> str:
-    return "".join(_conflict(exchange, conflict, known) for conflict in conflicts)
+def _lead(given: Answer) -> str:
+    return words("p", given.answer, class_="lead-in", dir="auto")
 
 
-def _conflict(exchange: str, conflict: Conflict, known: dict[int, Citation]) -> str:
-    values = [(v.value, known[v.citation]) for v in conflict.values if v.citation in known]
-    values.sort(key=lambda pair: pair[1].published, reverse=True)
-    rows = "".join(
-        element("dt", text(value) + marker(exchange, citation), dir="auto")
-        + element("dd", f"{text(citation.title or citation.source)}, {day(citation.published)}")
-        for value, citation in values
+def _reason(given: Answer) -> str:
+    if not given.reason or given.reason in given.answer:
+        return ""
+    return words("p", given.reason, class_="reason", dir="auto")
+
+
+def _closest(exchange: str, given: Answer) -> str:
+    return passages(exchange, given.closest, CLOSEST) if given.closest else ""
+
+
+def _folded(closest: str) -> str:
+    if not closest:
+        return ""
+    return element("details", words("summary", wording.NEAREST) + closest, class_="nearest")
+
+
+def ask_buttons(questions: Sequence[str]) -> str:
+    """Questions that ask themselves."""
+    items = "".join(
+        element("li", words("button", q, type="button", data_ask=q, class_="example", dir="auto"))
+        for q in questions
     )
-    head = element("h4", "The articles disagree: " + words("span", conflict.about, dir="auto"))
-    note = element("p", "Newer first.", class_="conflict-note")
-    return element("section", head + element("dl", rows) + note, class_="conflict")
+    return element("ul", items, class_="examples", aria_label="Example questions") if items else ""
 
 
-def _cards(exchange: str, citations: tuple[Citation, ...]) -> str:
-    items = "".join(element("li", card(exchange, citation)) for citation in citations)
-    return element("ol", items, class_="cards", aria_label="Sources") if items else ""
-
-
-def _abstention(exchange: str, given: Answer, judged: bool) -> str:
-    parts = [words("p", given.answer or prompts.text("abstain"), class_="not-said", dir="auto")]
-    if given.reason and given.reason not in given.answer:
-        parts.append(words("p", given.reason, class_="reason", dir="auto"))
-    if given.nearest is not None:
-        label = "The nearest thing they do say, which is not an answer:"
-        parts.append(words("p", label, class_="nearest-label"))
-        plain = replace(given.nearest, emphasis=())  # nothing in it answers, so no word stands out
-        nearest = card(exchange, plain, name="nearest")
-        parts.append(element("div", nearest, class_="nearest"))
-    parts.append(_foot(given, judged))
-    return element("div", "".join(parts), class_="answer abstained")
+def _everywhere(question: str) -> str:
+    return words(
+        "button",
+        wording.EVERYWHERE,
+        type="button",
+        class_="everywhere",
+        data_ask=question,
+        data_everywhere="",
+    )
 
 
 def _foot(given: Answer, judged: bool) -> str:
@@ -106,7 +163,7 @@ def _foot(given: Answer, judged: bool) -> str:
 
 def _judging(given: Answer) -> str:
     """Two buttons that carry what was asked and said; static/feedback.js sends it."""
-    shown = [{"source": c.source, "quote": c.quote} for c in given.citations]
+    shown = [{"source": c.source, "quote": c.quote} for c in given.citations or given.closest]
     data = json.dumps(
         {"question": given.searched or given.question, "answer": given.answer, "citations": shown}
     )
@@ -120,15 +177,17 @@ def _judging(given: Answer) -> str:
 
 
 def _made(given: Answer) -> str:
-    return f"Written by {given.model}, then checked" if given.mode == "model" else "Quoted verbatim"
+    if given.mode == "model":
+        return f"Written by {given.model}, then checked"
+    return wording.VERBATIM
 
 
 def _confidence(given: Answer) -> str:
-    sure = given.confidence
-    level = "high" if sure >= HIGH else "medium" if sure >= MEDIUM else "low"
     if given.abstained:
         return ""
-    exact = f"Confidence {sure:.2f} of 1"
+    sure = given.confidence
+    level = "high" if sure >= HIGH else "medium" if sure >= MEDIUM else "low"
+    exact = f"The articles hold the answer with a probability of {sure:.2f}"
     dots = '<span class="dots" aria-hidden="true"></span>'
     label = words("span", f"{level} confidence")
     return element("span", dots + label, class_=f"confidence {level}", title=exact)

@@ -1,4 +1,4 @@
-"""Markers, and the cards that show a citation."""
+"""Markers, the line of sources below an answer, and the passages that come closest."""
 
 from __future__ import annotations
 
@@ -8,22 +8,28 @@ from qa_app.contract import Citation
 from qa_app.web.render.escape import attributes, day, element, text, words
 
 _COPIES = 3
+_TIP = 300
 BRACKETS = '<span class="bracket">{}</span>'
+DOT = '<span class="dot" aria-hidden="true"> · </span>'
 
 
-def marker(exchange: str, citation: Citation) -> str:
-    """The small button after a sentence that opens its source."""
-    label = f"Source {citation.n}: {citation.title or citation.source}. Show the quoted words."
+def marker(exchange: str, citation: Citation, before: str = "") -> str:
+    """The small button that opens its source; `before` its number, what tells it from others."""
+    name = citation.title or citation.source
     tag = attributes(
         type="button",
         class_="marker",
         data_exchange=exchange,
-        data_cite=citation.n,
-        aria_label=label,
-        title=citation.title or citation.source,
+        data_cite=f"{before}{citation.n}",
+        aria_label=f"Source {citation.n}: {name}. Show the quoted words.",
+        title=f"“{_short(citation.quote)}” {name}",
     )
     inner = BRACKETS.format("[") + text(citation.n) + BRACKETS.format("]")
     return f"<button{tag}>{inner}</button>"
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _TIP else quote[:_TIP].rstrip() + "…"
 
 
 def emphasised(quote: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -40,34 +46,64 @@ def emphasised(quote: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def card(exchange: str, citation: Citation, *, name: str = "") -> str:
-    """A citation as a card; `name` is what it is opened by, its number unless said otherwise."""
-    number = words("span", citation.n, class_="card-number", aria_hidden="true") if not name else ""
-    head = element(
-        "button",
-        words("span", citation.title or citation.source, class_="card-title", dir="auto"),
-        type="button",
-        class_="card-open",
-        data_exchange=exchange,
-        data_cite=name or citation.n,
-        aria_label=f"Open {citation.title or citation.source} at the quoted words",
-    )
-    meta = element("p", _where(citation), class_="card-meta")
+def sources(exchange: str, citations: Iterable[Citation]) -> str:
+    """One line for each article that is cited, with the markers that lead into it."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.source, []).append(citation)
+    lines = "".join(_source(exchange, cited) for cited in by_article.values())
+    return element("ol", lines, class_="sources", aria_label="Sources") if lines else ""
+
+
+def _source(exchange: str, cited: list[Citation]) -> str:
+    markers = "".join(marker(exchange, citation) for citation in cited)
+    first = cited[0]
+    inner = element("span", markers, class_="markers") + _title(exchange, first, "")
+    return element("li", inner + element("span", _where(first), class_="card-meta"), class_="card")
+
+
+def passages(exchange: str, closest: Iterable[Citation], before: str) -> str:
+    """The passages that come closest, each with its words, opened like any citation."""
+    items = "".join(element("li", _passage(exchange, one, before)) for one in closest)
+    return element("ol", items, class_="passages", aria_label="Closest passages")
+
+
+def _passage(exchange: str, citation: Citation, before: str) -> str:
     quote = element(
         "blockquote", emphasised(citation.quote, citation.emphasis), class_="card-quote", dir="auto"
     )
-    return element("div", number + element("div", head + meta + quote), class_="card")
+    head = element(
+        "p",
+        marker(exchange, citation, before)
+        + _title(exchange, citation, before)
+        + element("span", _where(citation), class_="card-meta"),
+        class_="card-head",
+    )
+    tag = {"data_exchange": exchange, "data_cite": f"{before}{citation.n}"}
+    return element("div", quote + head, class_="passage", **tag)
+
+
+def _title(exchange: str, citation: Citation, before: str) -> str:
+    name = citation.title or citation.source
+    return element(
+        "button",
+        words("span", name, class_="card-title", dir="auto"),
+        type="button",
+        class_="card-open",
+        data_exchange=exchange,
+        data_cite=f"{before}{citation.n}",
+        aria_label=f"Open {name} at the quoted words",
+    )
 
 
 def _where(citation: Citation) -> str:
-    dot = '<span class="dot" aria-hidden="true"> · </span>'
-    parts = [words("span", citation.source, class_="path", dir="ltr")]
+    parts = [day(citation.published)]
     if citation.page:
         parts.append(words("span", f"page {citation.page}", class_="page"))
-    parts.append(day(citation.published))
+    parts.append(words("span", citation.source, class_="path", dir="ltr"))
     if citation.copies:
         parts.append(words("span", _also(citation.copies), class_="copies", dir="ltr"))
-    return dot.join(parts)
+    return DOT.join(parts)
 
 
 def _also(copies: tuple[str, ...]) -> str:

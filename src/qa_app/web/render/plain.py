@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa_app.contract import Answer, Citation
+from qa_app.web.render import wording
 from qa_app.web.render.escape import NO_DATE
 
 
@@ -11,9 +12,9 @@ def as_text(given: Answer) -> str:
     lines = [given.question, "", given.answer]
     if given.reason and given.reason not in given.answer:
         lines.append(given.reason)
-    sources = [f"[{c.n}] {_source(c)}" for c in given.citations]
-    if given.abstained and given.nearest is not None:
-        sources = [f"Nearest: {_source(given.nearest)}"]
+    before = f"{wording.NEAREST}: " if given.outcome == "not_found" else ""
+    shown = given.closest if given.abstained else given.citations
+    sources = [f"{before}[{c.n}] {_source(c)}" for c in shown]
     return "\n".join([*lines, "", *sources]).strip()
 
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from qa_app import prompts
 from qa_app.web.conversation import Conversation, Exchange
-from qa_app.web.render.answer import answer
+from qa_app.web.render.answer import answer, ask_buttons, partial, searched
 from qa_app.web.render.escape import element, words
-
-SEARCHING = "Reading the articles…"
 
 
 def transcript(
@@ -24,11 +22,30 @@ def transcript(
         inner = welcome(articles, examples)
     else:
         inner = _dropped(conversation) + "".join(
-            exchange(one, judged=judged) for one in conversation.exchanges
+            exchange(one, examples, judged=judged) for one in conversation.exchanges
         )
     return element(
-        "div", inner, role="log", aria_label="Conversation", aria_live="polite", class_="log"
+        "div",
+        inner,
+        role="log",
+        aria_label="Conversation",
+        aria_live="polite",
+        class_="log",
+        data_conversation=conversation.id,
     )
+
+
+def newest(
+    conversation: Conversation, keep: int, examples: Sequence[str] = (), *, judged: bool = True
+) -> str:
+    """The last exchange alone, as an attribute: static/chat.js puts it into the log.
+
+    So an event costs its own exchange and not the whole conversation. (Gradio compares what it is
+    given with what is there, and does not look into a <template>.)
+    """
+    inner = _dropped(conversation) + exchange(conversation.last, examples, judged=judged)
+    tag = {"data_conversation": conversation.id, "data_keep": keep, "data_newest": inner}
+    return element("div", "", **tag)
 
 
 def no_articles() -> str:
@@ -42,40 +59,32 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
         note = words("p", no_articles(), class_="lead")
         hint = words("p", "This page notices by itself when there are some.", class_="hint")
         return element("div", note + hint, class_="welcome")
-    count = f"{articles:,} article" + ("s" if articles != 1 else "")
-    head = words("h2", f"Ask a question of {count}.")
+    head = words("h2", f"Ask your {articles:,} articles." if articles > 1 else "Ask your article.")
     lead = words(
         "p",
         "Every sentence of an answer carries a number. Click it to see the very words it rests on.",
         class_="lead",
     )
-    return element("div", head + lead + _examples(examples), class_="welcome")
+    label = words("p", "For example", class_="label") if examples else ""
+    return element("div", head + lead + label + ask_buttons(examples), class_="welcome")
 
 
-def _examples(examples: Sequence[str]) -> str:
-    if not examples:
-        return ""
-    items = "".join(
-        element("li", words("button", q, type="button", data_ask=q, class_="example", dir="auto"))
-        for q in examples
-    )
-    label = words("p", "For example", class_="label")
-    return label + element("ul", items, class_="examples", aria_label="Example questions")
-
-
-def exchange(given: Exchange, *, judged: bool = True) -> str:
-    """A question with its answer, its trouble, or a sign that it is being worked on."""
+def exchange(given: Exchange, examples: Sequence[str] = (), *, judged: bool = True) -> str:
+    """A question with its answer, its trouble, or what has come of it so far."""
     parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
     if given.limits:
-        label = '<span class="label">Searched only:</span> '
+        label = words("span", "Searched only:", class_="label") + " "
         parts.append(element("p", label + words("span", given.limits), class_="searched"))
+    parts.append(searched(given.question, given.searched, given.answer))
     if given.answer is not None:
-        parts.append(answer(given.id, given.answer, judged=judged))
+        limited = bool(given.limits)
+        parts.append(
+            answer(given.id, given.answer, judged=judged, limited=limited, examples=examples)
+        )
     elif given.trouble:
         parts.append(words("p", given.trouble, class_="trouble", role="alert"))
     else:
-        dots = '<span class="pulse" aria-hidden="true"></span>'
-        parts.append(element("p", dots + words("span", SEARCHING), class_="pending"))
+        parts.append(partial(given))
     state = "pending" if given.pending else "done"
     return element(
         "article", "".join(parts), class_="exchange", id=given.id, data_state=state, tabindex="-1"
@@ -91,4 +100,4 @@ def _dropped(conversation: Conversation) -> str:
     if not conversation.dropped:
         return ""
     sentence = f"{conversation.dropped:,} earlier questions are no longer shown."
-    return words("p", sentence, class_="changed")
+    return words("p", sentence, class_="changed dropped")

@@ -43,29 +43,70 @@ const qaApp = (() => {
   }
 
   function transcript(element, trigger, watch) {
-    let newest = "";
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (!button) return;
-      const { cite, exchange, ask } = button.dataset;
+      const target = event.target.closest("button, summary, [data-cite]");
+      if (!target || (target.matches("div") && !getSelection().isCollapsed)) return;
+      const { cite, exchange, ask, everywhere } = target.dataset;
       if (cite !== undefined) {
-        mark(button);
+        mark(target);
         opening = true;
         trigger("click", { exchange, cite });
       } else if (ask !== undefined) {
-        trigger("submit", { question: ask });
-      } else if (button.dataset.copy !== undefined) {
-        copy(button);
+        trigger("submit", { question: ask, everywhere: everywhere !== undefined });
+      } else if (target.dataset.copy !== undefined) {
+        copy(target);
       }
     });
     watch("value", () =>
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
-        const state = last ? `${last.id} ${last.dataset.state}` : "";
-        if (last && state !== newest) glide(last, "start");
-        newest = state;
+        if (last) glide(last, "start");
       }),
     );
+  }
+
+  // The exchange in progress comes alone, in an attribute; here it is put into the log. Only what
+  // differs is changed, so that what somebody reads, selects or has focused stays where it is.
+  function live(element, _trigger, watch) {
+    watch("value", () =>
+      soon(() => {
+        const come = element.querySelector("[data-newest]");
+        const log = document.querySelector("#qa-transcript .log");
+        if (!come || !log || come.dataset.conversation !== log.dataset.conversation) return;
+        const carrier = document.createElement("template");
+        carrier.innerHTML = come.dataset.newest;
+        const parts = carrier.content;
+        const fresh = parts.querySelector(".exchange");
+        const old = log.querySelector(`#${fresh.id}`);
+        if (old) {
+          morph(old, fresh);
+          return;
+        }
+        log.querySelector(".welcome")?.remove();
+        log.append(fresh);
+        const shown = log.querySelectorAll(".exchange");
+        for (let n = 0; n < shown.length - Number(come.dataset.keep); n++) shown[n].remove();
+        const dropped = parts.querySelector(".dropped");
+        log.querySelector(".dropped")?.remove();
+        if (dropped) log.prepend(dropped);
+        glide(fresh, "start");
+      }),
+    );
+  }
+
+  function morph(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    const alike = old.nodeType === 1 && fresh.nodeType === 1 && old.tagName === fresh.tagName;
+    if (!alike) {
+      old.replaceWith(fresh);
+      return;
+    }
+    for (const { name } of [...old.attributes])
+      if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+    const [was, is] = [[...old.childNodes], [...fresh.childNodes]];
+    was.slice(is.length).forEach((node) => node.remove());
+    is.forEach((node, n) => (n < was.length ? morph(was[n], node) : old.append(node)));
   }
 
   function panel(element, trigger, watch) {
@@ -145,6 +186,6 @@ const qaApp = (() => {
 
   function message() {}
 
-  return { transcript, panel, notice, message };
+  return { transcript, live, panel, notice, message };
 })();
 window.qaApp = qaApp;

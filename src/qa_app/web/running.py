@@ -1,0 +1,48 @@
+"""A question that is being answered, and can be stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+
+from qa_app.contract import Event
+
+
+class Running:
+    """The events of one answer, made in a thread of their own, so that a stop is heard at once.
+
+    After a stop the step that is being worked on ends by itself; nobody waits for it.
+    """
+
+    def __init__(self, events: Callable[[], Iterator[Event]]) -> None:
+        self._events = events
+        self._stopped = threading.Event()
+        self._heard: SimpleQueue[Event | Exception | None] = SimpleQueue()
+
+    def __iter__(self) -> Iterator[Event]:
+        """Each event as it comes, until the last one or a stop; raises what the making raises."""
+        threading.Thread(target=self._make, name="answer", daemon=True).start()
+        try:
+            while (heard := self._heard.get()) is not None and not self._stopped.is_set():
+                if isinstance(heard, Exception):
+                    raise heard
+                yield heard
+        finally:
+            self._stopped.set()  # whoever listened has gone
+
+    def stop(self) -> None:
+        """End it now, with what has been heard."""
+        self._stopped.set()
+        self._heard.put(None)
+
+    def _make(self) -> None:
+        try:
+            for event in self._events():
+                if self._stopped.is_set():
+                    return
+                self._heard.put(event)
+        except Exception as error:
+            self._heard.put(error)
+        finally:
+            self._heard.put(None)
