@@ -13,23 +13,39 @@ def main() -> None:
 
     An expected failure prints one line; anything else is a bug and keeps its traceback.
     """
-    from qa_app.cli.app import app
-    from qa_app.cli.output import complain
-    from vectorstore.errors import QaAppError
+    from qa_app.cli.help import written
 
     try:
-        app()
-    except QaAppError as error:
-        complain(str(error))
-        sys.exit(1)
-    except KeyboardInterrupt:
-        complain(_INTERRUPTED)
-        sys.exit(130)
-    except SystemExit as ended:
-        if ended.code == 130:  # typer has met the interruption first and says nothing
-            complain(_INTERRUPTED)
-        raise
+        text = written(sys.argv[1:])
+        if text is not None:
+            print(text, end="", flush=True)
+        else:
+            _run()
     except BrokenPipeError:
         # `qa-app sources | head`: the reader has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _run() -> None:
+    from qa_app.cli.app import app
+    from vectorstore.errors import QaAppError
+
+    try:
+        app(prog_name="qa-app")
+    except QaAppError as error:
+        _complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _complain(_INTERRUPTED)
+        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == 130:  # typer has met the interruption first and says nothing
+            _complain(_INTERRUPTED)
+        raise
+
+
+def _complain(message: str) -> None:
+    from qa_app.cli.output import complain
+
+    complain(message)

@@ -21,11 +21,18 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest_command)
 app.command("ask")(ask.ask_command)
 app.command("chat")(chat.chat_command)
-app.add_typer(sources.app, name="sources")
+app.add_typer(sources.app, name="sources", short_help=sources.app.info.help)
 app.command("watch")(watch.watch_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("verify")(verify_command)
-app.add_typer(eval_app, name="eval")
+app.add_typer(eval_app, name="eval", short_help=eval_app.info.help)
+
+for group in (app, sources.app, eval_app):
+    # Plain: rich and what it brings take longer than all the rest of a help text. And whole:
+    # without a short help of its own, a command would be listed with its first 45 characters.
+    group.rich_markup_mode = None
+    for command in group.registered_commands:
+        command.short_help = command.callback.__doc__
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
