@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence, Conflict, ConflictValue
 from tests.browser.conftest import ask, opened
@@ -187,20 +187,6 @@ def test_a_stop_is_heard_at_once(page: Page, assistant: FakeAssistant) -> None:
     assistant.before_each = lambda: None
     ask(page, "And then?")
     expect(page.locator(".sentence")).to_have_count(1)
-
-
-def test_an_answer_does_not_cost_the_conversation_before_it(
-    page: Page, assistant: FakeAssistant
-) -> None:
-    finished: list[Request] = []
-    page.on("requestfinished", finished.append)
-    for number in range(12):
-        ask(page, f"Question {number:02}?")
-    page.wait_for_timeout(300)
-    streams = [request for request in finished if "queue/data" in request.url]
-    sizes = [request.sizes()["responseBodySize"] for request in streams]
-    assert len(sizes) >= 12
-    assert max(sizes[-3:]) < 1.3 * max(sizes[:3])
 
 
 def test_what_a_filter_hides_can_be_searched_for_everywhere(

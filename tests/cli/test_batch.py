@@ -14,8 +14,9 @@ from vectorstore.errors import QaAppError
 from vectorstore.model import Filter
 
 KEYS = [
-    "id", "question", "searched", "answer", "sentences", "citations", "abstained", "reason",
-    "nearest", "confidence", "conflicts", "retrieved", "mode", "model", "generation", "timings_ms",
+    "id", "question", "searched", "answer", "sentences", "citations", "outcome", "abstained",
+    "reason", "nearest", "closest", "confidence", "conflicts", "retrieved", "mode", "model",
+    "generation", "timings_ms",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import typer
 from qa_app.cli.options import JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from qa_app.contract import Answer, Citation
+    from qa_app.contract import Answer, Citation, Event
 
 
 def ask_command(
@@ -51,6 +51,7 @@ def ask_command(
     from qa_app.assistant import Assistant
     from qa_app.cli.batch import run_batch
     from qa_app.cli.output import print_json
+    from qa_app.contract import Request
     from qa_app.settings import load_settings
     from vectorstore.model import Filter
 
@@ -65,39 +66,70 @@ def ask_command(
         published_from=since.date().isoformat() if since else "",
         published_to=until.date().isoformat() if until else "",
     )
+    day = asked_on.date() if asked_on else None
     with Assistant.open(settings=settings) as assistant:
         if batch and out:
-            if not run_batch(assistant, batch, out, filters):
+            if not run_batch(assistant, batch, out, filters, day):
                 raise typer.Exit(1)
-            return
-        day = asked_on.date() if asked_on else None
-        answer = assistant.ask(question or "", filters=filters, asked_on=day)
-    if json:
-        print_json(answer.to_json())
-    else:
-        _print_answer(answer)
+        elif json:
+            print_json(assistant.ask(question or "", filters=filters, asked_on=day).to_json())
+        else:
+            request = Request(question or "", filters=filters, asked_on=day)
+            for event in assistant.stream(request):
+                print_event(event)
 
 
-def _print_answer(answer: Answer) -> None:
-    from qa_app.cli.output import console, safe
+def print_event(event: Event) -> None:
+    """What happened on the way to an answer, for people."""
+    from qa_app.contract import Done, Searched, Sentence
 
-    say = console().print
-    if answer.searched != answer.question:
-        say(safe(f"Searched for: {answer.searched}"))
-    say(safe(answer.answer))
+    match event:
+        case Searched(also=also) if also:
+            _say(f"Searched also for {', '.join(f'“{one}”' for one in also)}")
+        case Sentence(sentence=sentence):
+            markers = "".join(f"[{n}]" for n in sentence.citations)
+            _say(f"{sentence.text} {markers}{_SUPPORT[sentence.support]}")
+        case Done(answer=answer):
+            _print_end(answer)
+
+
+_SUPPORT = {"supported": "", "partly": " (partly supported)", "unsupported": " (not supported)"}
+
+
+def _print_end(answer: Answer) -> None:
+    """What is left to say after the sentences."""
+    if answer.searched and answer.searched != answer.question:
+        _say(f"Searched for: {answer.searched}")
     if answer.abstained:
-        say(safe(answer.reason))
-        if answer.nearest:
-            say(safe(f"\nThe nearest they say:\n  {_place(answer.nearest)}"))
-            say(safe(f"  “{answer.nearest.quote}”"))
+        _print_abstention(answer)
         return
-    say("")
     for citation in answer.citations:
-        say(safe(f"[{citation.n}] {_place(citation)}"))
+        _say(f"[{citation.n}] {_place(citation)}")
     for conflict in answer.conflicts:
         values = "; ".join(f"{value.value} [{value.citation}]" for value in conflict.values)
-        say(safe(f"The articles disagree on {conflict.about}: {values}"))
-    say(safe(f"confidence {answer.confidence:.2f}"))
+        _say(f"The articles disagree on {conflict.about}: {values}")
+    from qa_app.web.render.confidence import level
+
+    _say(f"{level(answer.confidence)} confidence ({answer.confidence:.2f})")
+
+
+def _print_abstention(answer: Answer) -> None:
+    _say(answer.answer)
+    nearest = answer.outcome == "not_found" and bool(answer.closest)
+    if answer.reason and answer.outcome != "unsure":
+        _say(answer.reason)
+    if nearest:
+        _say("What comes nearest:")
+    for citation in answer.closest:
+        _say(f"[{citation.n}] “{citation.quote}”\n    {_place(citation)}")
+    if answer.reason and answer.outcome == "unsure":
+        _say(answer.reason)
+
+
+def _say(line: str) -> None:
+    from qa_app.cli.output import console, safe
+
+    console().print(safe(line))
 
 
 def _place(citation: Citation) -> str:

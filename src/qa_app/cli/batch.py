@@ -28,8 +28,16 @@ class BatchLine:
     filters: Filter
 
 
-def run_batch(assistant: Assistant, questions: Path, answers: Path, filters: Filter) -> bool:
+def run_batch(
+    assistant: Assistant,
+    questions: Path,
+    answers: Path,
+    filters: Filter,
+    asked_on: date | None = None,
+) -> bool:
     """Answer every line; a bad one is reported with its number and skipped.
+
+    What a line says of filters and day of its own wins over what is given for all.
 
     Returns:
         Whether every line was answered.
@@ -44,7 +52,7 @@ def run_batch(assistant: Assistant, questions: Path, answers: Path, filters: Fil
                 if not raw.strip():
                     continue
                 try:
-                    line = parse_line(raw, filters)
+                    line = parse_line(raw, filters, asked_on)
                     answer = assistant.ask(
                         line.question,
                         history=line.history,
@@ -63,8 +71,8 @@ def run_batch(assistant: Assistant, questions: Path, answers: Path, filters: Fil
     return ok
 
 
-def parse_line(raw: bytes, filters: Filter) -> BatchLine:
-    """One line of a batch; its own filters replace `filters`.
+def parse_line(raw: bytes, filters: Filter, asked_on: date | None = None) -> BatchLine:
+    """One line of a batch; its own filters replace `filters`, its own day `asked_on`.
 
     Raises:
         InputError: saying what is wrong with it.
@@ -80,7 +88,7 @@ def parse_line(raw: bytes, filters: Filter) -> BatchLine:
         id=str(id),
         question=question,
         history=inputs.turns(data.get("history")),
-        asked_on=inputs.day(data.get("asked_on"), "asked_on"),
+        asked_on=inputs.day(data.get("asked_on"), "asked_on") or asked_on,
         filters=inputs.filters(data.get("filters")) or filters,
     )
 

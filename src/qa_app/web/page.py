@@ -122,7 +122,8 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         )
     ]  # fmt: skip
     state, filters = parts["conversation"], [parts["sources"], parts["first"], parts["last"]]
-    asking = {**QUIET, "concurrency_id": "ask"}
+    # "multiple": else Gradio drops what is sent in the moment before the last answer has ended.
+    asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
 
     def ask(

@@ -9,12 +9,11 @@ from qa_app.contract import Answer, AnswerSentence, Citation, Searched
 from qa_app.web.conversation import CLOSEST, Exchange
 from qa_app.web.render import wording
 from qa_app.web.render.citation import emphasised, marker, passages, sources
+from qa_app.web.render.confidence import level
 from qa_app.web.render.conflict import conflict
 from qa_app.web.render.escape import element, text, words
 from qa_app.web.render.plain import as_text
 
-HIGH, MEDIUM = 0.85, 0.6
-"""From here on the calibrated probability that the articles hold the answer is called so."""
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
@@ -185,9 +184,8 @@ def _made(given: Answer) -> str:
 def _confidence(given: Answer) -> str:
     if given.abstained:
         return ""
-    sure = given.confidence
-    level = "high" if sure >= HIGH else "medium" if sure >= MEDIUM else "low"
-    exact = f"The articles hold the answer with a probability of {sure:.2f}"
+    sure = level(given.confidence)
+    exact = f"The articles hold the answer with a probability of {given.confidence:.2f}"
     dots = '<span class="dots" aria-hidden="true"></span>'
-    label = words("span", f"{level} confidence")
-    return element("span", dots + label, class_=f"confidence {level}", title=exact)
+    label = words("span", f"{sure} confidence")
+    return element("span", dots + label, class_=f"confidence {sure}", title=exact)
