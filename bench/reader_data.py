@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.clothes import dressed
 from bench.sets import BENCHMARKS, PROJECT, half, read_full_squad
 from ingest.sentences import sentences
+from qa_app.evaluation.clothes import dressed
 from qa_app.evaluation.gold_model import GoldQuestion
 from vectorstore.embedding.base import Embedder
 from vectorstore.model import StoredPassage

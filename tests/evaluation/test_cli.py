@@ -79,6 +79,28 @@ def test_json_is_one_object_and_nothing_else(library, gold_file):
     assert said["below_gate"] == []
 
 
+def test_clothes_are_asked_on_request_only(library, gold_file):
+    said = json.loads(call(gold_file, "--name", "one", "--json"))
+    assert "clothes" not in said
+    assert said["removed"] == []
+    said = json.loads(call(gold_file, "--name", "two", "--json", "--clothes"))
+    assert said["clothes"]["capitals"]["asked"] == 60
+    assert {"asked", "lost", "share"} <= set(said["clothes"]["typing error"])
+    assert re.search(r"capitals +60 +\d+ +\d+\.\d%", call(gold_file, "--name", "two"))
+
+
+def test_files_are_looked_at_in_the_folders_of_the_store(tmp_path):
+    from contextlib import nullcontext
+    from types import SimpleNamespace
+
+    (tmp_path / "a.txt").write_text("as it is")
+    roots = [SimpleNamespace(path=str(tmp_path), label="")]
+    snapshot = SimpleNamespace(roots=lambda: roots)
+    store = SimpleNamespace(read=lambda: nullcontext(snapshot))
+    assert eval_support.files_of(SimpleNamespace(store=store))("a.txt") == "as it is"
+    assert eval_support.files_of(object())("a.txt") == ""
+
+
 def test_markdown_is_for_a_pull_request(library, gold_file):
     assert call(gold_file, "--name", "one", "--markdown").startswith("### one\n")
     call(gold_file, "--json", "--markdown", code=2)

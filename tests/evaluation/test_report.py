@@ -14,7 +14,7 @@ from qa_app.evaluation.compare import compare
 from qa_app.evaluation.contexts import Layer, pieces, window
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.gate import Bound, Shortfall
-from qa_app.evaluation.gold import Evidence, GoldQuestion, GoldSet
+from qa_app.evaluation.gold import Evidence, GoldQuestion, GoldSet, RemovedEvidence
 from qa_app.evaluation.measures.confidence import Bin
 from qa_app.evaluation.measures.cost import Spread
 from qa_app.evaluation.report import plots
@@ -23,6 +23,7 @@ from qa_app.evaluation.report.markup import Html, el, join
 from qa_app.evaluation.report.page import POLICY, write_report
 from qa_app.evaluation.report.terminal import print_comparison, print_run, print_shortfalls
 from qa_app.evaluation.run import evaluate
+from qa_app.evaluation.wearing import Lost, Worn
 from tests.evaluation.fakes import CORPUS, FakeAssistant, answer, cite, gold, passage, steady
 from vectorstore.model import Span
 
@@ -225,6 +226,9 @@ def test_the_terminal_shows_measures_stages_and_time(run):
     text = printed(print_run, run)
     assert re.search(r"abstention\.false_refusals\[year\] +1\.000 +1\.000 – 1\.000 +20", text)
     assert "60 questions: 20 refused, 40 right" in text
+    assert re.search(r"questions +answered +unsure +not found *\n", text)
+    assert re.search(r"unanswerable +0 +0 +20 *\n", text)
+    assert re.search(r"\banswerable +20 +0 +20 *\n", text)
     assert "total 5/5 ms" in text
     assert "judge" not in text
     assert "below the gate: right is 0.5" in printed(print_shortfalls, [SHORT])
@@ -235,19 +239,48 @@ def test_the_terminal_shows_what_flipped_first(run, tmp_path):
     text = printed(print_comparison, compare(better, run))
     assert text.index("right -> refused") < text.index("20 of 60 questions flipped")
     assert re.search(r"abstention\.false_refusals +0\.000 +0\.500 +\+0\.500 .* worse", text)
+    assert re.search(r"\banswerable +40 → 20 +0 +0 → 20 *\n", text)
+    assert re.search(r"unanswerable +0 +0 +20 *\n", text)
     assert "no measure differs" in printed(print_comparison, compare(run, run))
 
 
 def test_markdown_for_a_pull_request(run, tmp_path):
     text = run_markdown(run, [SHORT])
     assert "| `right` | 0.667 |" in text
+    assert "| questions | answered | unsure | not found |" in text
+    assert "| answerable | 20 | 0 | 20 |" in text
     assert "**below the gate:** right is 0.5" in text
     assert "| council-Alder | refused | When was the council of Alder founded? |" in text
     better = evaluate(FakeAssistant(), run.gold, tmp_path / "better", corpus=CORPUS)
     told = comparison_markdown(compare(better, run))
     assert "20 of 60 questions flipped." in told
+    assert "| answerable | 40 → 20 | 0 | 0 → 20 |" in told
     assert "| council-Alder | right → **refused** |" in told
     assert "No measure differs." in comparison_markdown(compare(run, run))
+
+
+def test_outcomes_clothes_and_what_the_cleaning_removed_are_shown_everywhere(run):
+    lost = (Lost("q1", "HOW LONG <b>IS</b> IT?", "not_found"),)
+    shown = replace(
+        run,
+        clothes=[Worn("capitals", 40, lost), Worn("thanks", 38, ())],
+        removed=[RemovedEvidence("q1", "elm.txt", "A <i>lead</i>\n of it.")] * 21,
+    )
+    page = write_report(shown).read_text()
+    for text in (printed(print_run, shown), run_markdown(shown), page):
+        assert "in other clothes" in text
+        assert re.search(r"capitals\W.*?\b40\W.*?\b1\W.*?\b2\.5%", text, re.DOTALL)
+        assert "the cleaning removed 21 pieces of evidence of 1 of the questions" in text
+        assert "elm.txt" in text
+        assert "1 more" in text
+    assert "HOW LONG &lt;b&gt;IS&lt;/b&gt; IT?" in page
+    assert "A &lt;i&gt;lead&lt;/i&gt; of it." in page
+    rows = re.findall(r"<tr><th>(un)?answerable</th>((?:<td>\d+</td>)+)</tr>", page)
+    assert [re.findall(r"\d+", cells) for _, cells in rows] == [["20", "0", "20"], ["0", "0", "20"]]
+    plain_page = write_report(run).read_text()
+    for text in (printed(print_run, run), run_markdown(run), plain_page):
+        assert "other clothes" not in text
+        assert "cleaning removed" not in text
 
 
 def test_markdown_takes_nothing_for_its_own():

@@ -29,10 +29,12 @@ def test_a_run_holds_all_that_was_asked_and_measured(tmp_path):
     run = evaluate(FakeAssistant(), questions, tmp_path / "run", corpus=CORPUS)
     assert {path.name for path in run.path.iterdir()} == {
         *("meta.json", "gold.jsonl", "answers.jsonl", "passages.jsonl", "scores.jsonl"),
-        *("summary.json", "timings.jsonl", "timings.json"),
+        *("summary.json", "removed.jsonl", "timings.jsonl", "timings.json"),
     }
     assert len(run.answers) == len(run.scores) == run.summary.questions == len(questions) == 60
     assert run.summary.measures["right"].value == 1.0
+    assert run.summary.measures["worth"].value == 1.0
+    assert (run.removed, run.clothes) == ([], [])
     assert run.summary.measures["citation.exact"].n == 60
     assert run.summary.stages["right"] == 60
     assert run.summary.ranks["1"] == 40

@@ -63,17 +63,21 @@ def run_command(
     resume: Annotated[
         bool, typer.Option("--resume/--no-resume", help="Keep the answers the run has already.")
     ] = True,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the intervals.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of intervals and clothes.")] = 0,
+    clothes: Annotated[
+        bool,
+        typer.Option("--clothes", help="Ask what was right again: in capitals, with a greeting …"),
+    ] = False,
 ) -> None:
     """Ask every gold question, measure the answers, and hold them against a gate."""
-    from qa_app.cli.eval_support import open_assistant, progress, stop_on_gold_errors
+    from qa_app.cli.eval_support import files_of, open_assistant, progress, stop_on_gold_errors
     from qa_app.evaluation import Corpus, evaluate, load_gate, load_gold, shortfalls
     from qa_app.evaluation.asking import about, asker
 
     _refuse_both(json, markdown)
     bounds = load_gate(gate) if gate else ()
     with open_assistant(store) as assistant, stop_on_gold_errors():
-        corpus = Corpus.of(assistant)
+        corpus = Corpus.of(assistant, files_of(assistant))
         questions = load_gold(gold, corpus)
         with progress() as told:
             run = evaluate(
@@ -86,6 +90,7 @@ def run_command(
                 progress=told,
                 resume=resume,
                 seed=seed,
+                clothes=clothes,
             )
     short = shortfalls(run.summary, bounds)
     _print_run(run, short, json, markdown)
@@ -205,7 +210,16 @@ def _print_run(run: Run, short: list[Shortfall], json: bool, markdown: bool) -> 
     write_text(run.path / MARKDOWN, page)
     if json:
         failed = [str(each) for each in short]
-        print_json({"run": str(run.path), "below_gate": failed, **run.summary.to_json()})
+        worn = {each.clothes: each.to_json() for each in run.clothes}
+        print_json(
+            {
+                "run": str(run.path),
+                "below_gate": failed,
+                **run.summary.to_json(),
+                "removed": [each.to_json() for each in run.removed],
+                **({"clothes": worn} if worn else {}),
+            }
+        )
     elif markdown:
         typer.echo(page, nl=False)
     else:

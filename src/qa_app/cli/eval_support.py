@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,27 @@ def open_assistant(store: Path | None) -> Any:
     return Assistant.open(settings=load_settings(store=store))
 
 
+def files_of(assistant: Any) -> Callable[[str], str]:
+    """A function that gives the text of an article's file, from the folders that were ingested."""
+    from qa_app.evaluation.corpus import no_file
+    from qa_app.evaluation.originals import reader_of
+
+    store = getattr(assistant, "store", None)
+    if store is None:
+        return no_file
+    with store.read() as snapshot:
+        return reader_of(snapshot.roots())
+
+
 def read_corpus(store: Path | None) -> Corpus:
     """The articles in the store of the settings, all of one generation; nothing is asked."""
     from qa_app.evaluation import Corpus
+    from qa_app.evaluation.originals import reader_of
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
 
     with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
-        return Corpus.of(snapshot)
+        return Corpus.of(snapshot, reader_of(snapshot.roots()))
 
 
 @contextmanager

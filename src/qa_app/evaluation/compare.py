@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from qa_app.evaluation.score import QuestionScore
 from qa_app.evaluation.summary import CASE_MEASURES, Estimate, cases
 
 ALPHA = 0.05
+
+Outcomes = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,12 @@ class Flip:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Second run against first: what flipped (what broke comes first), then every measure."""
+    """Second run against first: outcomes, what flipped (what broke comes first), every measure."""
 
     first: str
     second: str
     questions: int
+    outcomes: tuple[Outcomes, Outcomes]
     flipped: Sequence[Flip]
     rows: Sequence[Row]
 
@@ -94,6 +97,7 @@ def compare(run_a: Run, run_b: Run) -> Comparison:
         first=run_a.name,
         second=run_b.name,
         questions=len(run_a.scores),
+        outcomes=(run_a.summary.outcomes, run_b.summary.outcomes),
         flipped=_flipped(run_a, run_b),
         rows=[row for row in rows if row is not None],
     )

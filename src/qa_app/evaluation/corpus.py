@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -31,22 +31,29 @@ class Library(Protocol):
         """The cleaned text of one of them."""
 
 
+def no_file(source: str) -> str:
+    """The text of a file that cannot be looked at."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """The texts by source, and the digest of the file that each was read from.
 
-    An article without a file digest counts by its text.
+    An article without a file digest counts by its text. `as_file` gives the text of the file as it
+    is, empty where it is not at hand or is no text.
     """
 
     texts: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
+    as_file: Callable[[str], str] = field(default=no_file, compare=False)
 
     @classmethod
-    def of(cls, library: Library) -> Corpus:
+    def of(cls, library: Library, as_file: Callable[[str], str] = no_file) -> Corpus:
         """All current articles of `library`."""
         listed = list(library.articles())
         texts = {article.source: library.text(article.source) for article in listed}
-        return cls(texts, {article.source: article.sha256 for article in listed})
+        return cls(texts, {article.source: article.sha256 for article in listed}, as_file)
 
     @cached_property
     def sha256(self) -> str:

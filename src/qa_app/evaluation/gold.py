@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import GoldError
+from qa_app.evaluation.evidence import places_of, stands_in_file
 from qa_app.evaluation.gold_lines import files_of, read_lines
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion, GoldSet, Origin
-from qa_app.evaluation.locate import locate
 
 __all__ = [
     "Evidence",
@@ -17,9 +19,11 @@ __all__ = [
     "GoldSet",
     "GoldSetError",
     "Origin",
+    "RemovedEvidence",
     "corpus_problems",
     "load_gold",
     "refuse",
+    "removed_evidence",
 ]
 
 
@@ -29,6 +33,22 @@ class GoldSetError(GoldError):
     def __init__(self, problems: Sequence[GoldError]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedEvidence:
+    """Evidence that the cleaning took out of its article: a finding about the cleaning."""
+
+    id: str
+    source: str
+    quote: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return f"{self.id}: not in the text of {self.source}, but in its file: {_short(self.quote)}"
 
 
 def refuse(problems: Iterable[GoldError]) -> None:
@@ -49,8 +69,9 @@ def load_gold(paths: Path | Sequence[Path], corpus: Corpus | None = None) -> Gol
 
     Raises:
         GoldError: for a file that cannot be read, any line that is not a gold question, an id
-            that stands twice, no question at all, and, when `corpus` is given, evidence that it
-            does not hold. All problems are named, each with its file and line.
+            that stands twice, no question at all, and, when `corpus` is given, evidence that
+            stands neither in its texts nor in its files. All problems are named, each with its
+            file and line.
     """
     files = files_of([paths] if isinstance(paths, Path) else paths)
     questions, problems = read_lines(files)
@@ -67,6 +88,19 @@ def corpus_problems(questions: Iterable[GoldQuestion], corpus: Corpus) -> list[G
     return [problem for question in questions for problem in _problems_of(question, corpus)]
 
 
+def removed_evidence(questions: Iterable[GoldQuestion], corpus: Corpus) -> list[RemovedEvidence]:
+    """Evidence that stands in a file of `corpus` and not in the text that was made of it."""
+    return [
+        RemovedEvidence(question.id, piece.source, piece.quote)
+        for question in questions
+        for piece in question.evidence
+        if piece.quote
+        and piece.source in corpus.texts
+        and not places_of(piece.quote, corpus.texts[piece.source])
+        and stands_in_file(piece.quote, corpus.as_file(piece.source))
+    ]
+
+
 def _problems_of(question: GoldQuestion, corpus: Corpus) -> Iterator[GoldError]:
     named = {piece.source for piece in question.evidence} | set(question.also_supported_by)
     named |= {question.scope} if question.scope else set()
@@ -74,12 +108,15 @@ def _problems_of(question: GoldQuestion, corpus: Corpus) -> Iterator[GoldError]:
         yield question.error(f"unknown source {source!r}: the corpus has no such article")
     for piece in question.evidence:
         text = corpus.texts.get(piece.source)
-        if text is not None and piece.quote and locate(piece.quote, text) is None:
+        if text is None or not piece.quote or places_of(piece.quote, text):
+            continue
+        if not stands_in_file(piece.quote, corpus.as_file(piece.source)):
             yield question.error(f"evidence is not in {piece.source}: {_short(piece.quote)!r}")
 
 
 def _short(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _names(files: Sequence[Path]) -> str:

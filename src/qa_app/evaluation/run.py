@@ -20,7 +20,7 @@ from qa_app.evaluation.contexts import context_row
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import GoldError, RunError
 from qa_app.evaluation.files import append, mend, read_json, read_lines, write_json, write_lines
-from qa_app.evaluation.gold import corpus_problems, refuse
+from qa_app.evaluation.gold import RemovedEvidence, corpus_problems, refuse, removed_evidence
 from qa_app.evaluation.gold_model import GoldQuestion, GoldSet
 from qa_app.evaluation.judge import CalibratedJudge
 from qa_app.evaluation.measures import cost
@@ -29,6 +29,7 @@ from qa_app.evaluation.places import Case
 from qa_app.evaluation.records import answer_from_row, answer_row, problem_of
 from qa_app.evaluation.score import QuestionScore, score_all
 from qa_app.evaluation.summary import Summary, summarise
+from qa_app.evaluation.wearing import Worn, wear
 from vectorstore.errors import QaAppError
 
 Ask = Callable[[GoldQuestion], Answer]
@@ -36,15 +37,22 @@ Outcome = tuple[GoldQuestion, Callable[[], Answer]]
 Progress = Callable[[int, int], None]
 
 META, ANSWERS, GOLD, SCORES = "meta.json", "answers.jsonl", "gold.jsonl", "scores.jsonl"
-SUMMARY, PASSAGES = "summary.json", "passages.jsonl"
+SUMMARY, PASSAGES, REMOVED = "summary.json", "passages.jsonl", "removed.jsonl"
 TIMINGS, TIMES = "timings.jsonl", "timings.json"
 REPORT, MARKDOWN = "report.html", "report.md"
-_ALL = (META, ANSWERS, GOLD, SCORES, SUMMARY, PASSAGES, TIMINGS, TIMES, REPORT, MARKDOWN)
+CLOTHES = "clothes.json"
+_RESULTS = (META, ANSWERS, GOLD, SCORES, SUMMARY, PASSAGES, REMOVED, CLOTHES)
+_ALL = (*_RESULTS, TIMINGS, TIMES, REPORT, MARKDOWN)
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run, as its folder holds it."""
+    """A finished run, as its folder holds it.
+
+    Attributes:
+        removed: evidence that the cleaning took out of the articles.
+        clothes: what became of right answers in other clothes, if that was asked.
+    """
 
     path: Path
     meta: Meta
@@ -53,6 +61,8 @@ class Run:
     scores: Sequence[QuestionScore]
     summary: Summary
     timings: Mapping[str, Mapping[str, float]]
+    removed: Sequence[RemovedEvidence] = ()
+    clothes: Sequence[Worn] = ()
 
     @property
     def name(self) -> str:
@@ -72,14 +82,17 @@ def evaluate(
     resume: bool = True,
     judge: CalibratedJudge | None = None,
     seed: int = 0,
+    clothes: bool = False,
 ) -> Run:
     """Ask every question of `gold` that `out_dir` has no answer to yet, then score them all.
 
     `progress` is told (answered, total) after every answer. With `resume=False` what the folder
-    holds is asked again.
+    holds is asked again. With `clothes` every question that was answered rightly is also asked in
+    other clothes.
 
     Raises:
-        GoldError: if there are no questions, or `corpus` does not hold their evidence.
+        GoldError: if there are no questions, or neither a text nor a file of `corpus` holds their
+            evidence. What only a file holds is in `Run.removed`.
         RunError: if the folder's answers were made with something else, or a question failed; the
             answers so far are kept.
     """
@@ -88,8 +101,12 @@ def evaluate(
     refuse(corpus_problems(gold, corpus))
     meta = Meta.of(about or About(), corpus, gold, seed, _judge_of(judge))
     _prepare(out_dir, meta, resume)
-    _ask_missing(ask, gold, out_dir, workers, progress or (lambda answered, total: None))
-    return _finish(gold, corpus, out_dir, meta, judge)
+    progress = progress or (lambda answered, total: None)
+    _ask_missing(ask, gold, out_dir, workers, progress)
+    _finish(gold, corpus, out_dir, meta, judge)
+    if clothes:
+        _ask_dressed(ask, out_dir, corpus, workers, progress)
+    return load_run(out_dir)
 
 
 def load_run(path: Path) -> Run:
@@ -110,6 +127,8 @@ def load_run(path: Path) -> Run:
             scores=[QuestionScore.from_json(row) for row in read_lines(path / SCORES)],
             summary=Summary.from_json(read_json(path / SUMMARY)),
             timings=_timings(path),
+            removed=[RemovedEvidence(**row) for row in read_lines(path / REMOVED)],
+            clothes=[Worn.from_json(row) for row in _if_there(path / CLOTHES)],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise RunError(f"{path}: not a run of this version ({error!r})") from None
@@ -188,21 +207,34 @@ def _keep(question: GoldQuestion, outcome: Callable[[], Answer], out_dir: Path) 
 
 def _finish(
     gold: GoldSet, corpus: Corpus, out_dir: Path, meta: Meta, judge: CalibratedJudge | None
-) -> Run:
+) -> None:
     answers = {row["id"]: answer_from_row(row) for row in read_lines(out_dir / ANSWERS)}
     _refuse_mixture(answers, out_dir)
     verdicts = judge.verdicts(gold, answers) if judge else None
     scores = score_all(gold, answers, corpus, verdicts)
-    cases = [Case.of(question, corpus) for question in sorted(gold, key=lambda each: each.id)]
+    sorted_gold = sorted(gold, key=lambda each: each.id)
+    cases = [Case.of(question, corpus) for question in sorted_gold]
     write_lines(out_dir / ANSWERS, (answer_row(answers[name]) for name in sorted(answers)))
     write_lines(out_dir / GOLD, (case.question.to_json() for case in cases))
     write_lines(
         out_dir / PASSAGES, (context_row(case, answers[case.question.id]) for case in cases)
     )
+    removed = removed_evidence(sorted_gold, corpus)
+    write_lines(out_dir / REMOVED, (each.to_json() for each in removed))
     write_lines(out_dir / SCORES, (score.to_json() for score in scores))
     write_json(out_dir / TIMES, _times(_timings(out_dir)))
     write_json(out_dir / SUMMARY, summarise(scores, meta.seed).to_json())
-    return load_run(out_dir)
+
+
+def _ask_dressed(ask: Ask, out_dir: Path, corpus: Corpus, workers: int, progress: Progress) -> None:
+    run = load_run(out_dir)
+    cases = [Case.of(question, corpus) for question in run.gold]
+    worn = wear(ask, cases, run.answers, seed=run.meta.seed, workers=workers, progress=progress)
+    write_json(out_dir / CLOTHES, [each.to_json() for each in worn])
+
+
+def _if_there(path: Path) -> Any:
+    return read_json(path) if path.exists() else ()
 
 
 def _judge_of(judge: CalibratedJudge | None) -> dict[str, Any] | None:

@@ -6,19 +6,22 @@ and in their order: a lookalike is never offered.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from qa_app.evaluation.corpus import Corpus
-from qa_app.evaluation.evidence import words_in
+from qa_app.evaluation.evidence import places_of, stands_in_file, words_in
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion, Origin
 from qa_app.evaluation.locate import locate_all
 from qa_app.evaluation.measures.answer_text import found, normalise
 
-Problem = Literal["twin", "leak", "unproven", "unknown source", "changed", "moved", "gone"]
+Problem = Literal[
+    "twin", "leak", "unproven", "unknown source", "changed", "removed", "moved", "gone"
+]
 
-WARNINGS: frozenset[Problem] = frozenset({"leak", "unproven", "changed"})
+WARNINGS: frozenset[Problem] = frozenset({"leak", "unproven", "changed", "removed"})
 """Problems that do not keep a set from being used."""
 
 
@@ -85,7 +88,7 @@ def _of_answers(question: GoldQuestion) -> Iterator[GoldFinding]:
     if given_away:
         yield _finding(question, "leak", f"the question holds its answer {given_away!r}")
     quotes = " ".join(piece.quote for piece in question.evidence)
-    if question.answerable and quotes.strip() and not found(quotes, question.answers):
+    if question.answers and quotes.strip() and not found(quotes, question.answers):
         yield _finding(question, "unproven", "no answer stands in the evidence")
 
 
@@ -97,13 +100,17 @@ def _of_evidence(
         if text is None:
             yield _finding(question, "unknown source", f"there is no article {piece.source!r}")
         return
-    if text is not None and piece.quote in text:
+    if text is not None and _reads_so(piece, text, corpus):
         return
     here = locate_all(piece.quote, text) if text is not None else ()
     if text is not None and here:
         offer = Evidence(piece.source, here[0].of(text))
         says = f"the evidence reads otherwise in {piece.source}, with the same words"
         yield _finding(question, "changed", says, number, (offer,))
+        return
+    if text is not None and stands_in_file(piece.quote, corpus.as_file(piece.source)):
+        says = f"the evidence is in the file {piece.source}, but the cleaning removed it"
+        yield _finding(question, "removed", says, number)
         return
     offers = tuple(_offers(piece, corpus))
     if offers:
@@ -115,6 +122,26 @@ def _of_evidence(
     else:
         says = f"the evidence is gone from {piece.source}, and its words stand nowhere else"
         yield _finding(question, "gone", says, number)
+
+
+def _reads_so(piece: Evidence, text: str, corpus: Corpus) -> bool:
+    """Whether the quote is what the text says, white space and unseen characters aside.
+
+    So is what the file says word for word, where the text says the same without its markup.
+    """
+    if piece.quote in text:
+        return True
+    wanted = _seen(piece.quote)
+    if any(_seen(span.of(text)) == wanted for span in locate_all(piece.quote, text)):
+        return True
+    as_file = _seen(corpus.as_file(piece.source))
+    return wanted in as_file and bool(places_of(piece.quote, text))
+
+
+def _seen(text: str) -> str:
+    """What can be seen of a text, its white space unified."""
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def _offers(piece: Evidence, corpus: Corpus) -> Iterator[Evidence]:

@@ -5,7 +5,8 @@ Normalisation, exact match and token F1 are those of the SQuAD evaluation script
 and the articles a, an, the removed, white space unified; the best of the gold answers counts.
 Typographic quotes and dashes are unified first, which the script, being ASCII, does not do.
 Whether an answer is *found* in a text is asked more strictly and more fairly than that: 4.2 is not
-42, and "Vietnam" stands in "Japan–Vietnam" and in "Vietnam's".
+42, 46 % is not 46 crowns but is 46 per cent, and "Vietnam" stands in "Japan–Vietnam" and in
+"Vietnam's".
 ROUGE-L is the F-measure of the longest common subsequence (Lin, "ROUGE", ACL 2004 workshop).
 """
 
@@ -28,6 +29,7 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_PERCENT = re.compile(r"%|\bper cent\b")
 _UNSPOKEN = re.compile(r"'s\b|[.'\"]")
 _BETWEEN = re.compile(r"[^\w·]|_")
 _MARKERS = re.compile(r"\s*\[\d+\]")
@@ -69,7 +71,7 @@ def found(given: str, answers: Sequence[str]) -> bool:
 
 def spoken(text: str) -> list[str]:
     """The words of `text` without case, articles, possessive s and marks; numbers stay whole."""
-    plain = _DECIMAL.sub("·", fold(text).lower())
+    plain = _DECIMAL.sub("·", _PERCENT.sub(" percent ", fold(text).lower()))
     plain = _UNSPOKEN.sub("", _THOUSANDS.sub("", plain))
     return _ARTICLES.sub(" ", _BETWEEN.sub(" ", plain)).split()
 

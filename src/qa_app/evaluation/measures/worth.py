@@ -33,9 +33,10 @@ def cites_evidence(case: Case, citations: Iterable[Citation]) -> bool:
     """Whether one of the citations shares words with a piece of the evidence.
 
     So does one of another article with the same words. Where the words of a piece are not known, or
-    the article is one that is known to hold the answer too, its quote must hold a gold answer.
+    the article is one that is known to hold the answer too, the quotes must hold a gold answer.
     """
-    return any(_pieces(case, citation) or _by_answer(case, citation) for citation in citations)
+    shown = list(citations)
+    return any(_pieces(case, citation) for citation in shown) or _by_answer(case, shown)
 
 
 def cited_together(case: Case, answer: Answer) -> Part | None:
@@ -57,8 +58,8 @@ def _pieces(case: Case, citation: Citation) -> set[int]:
     return {piece for stretch in stretches for piece in case.pieces_touched(stretch)}
 
 
-def _by_answer(case: Case, citation: Citation) -> bool:
+def _by_answer(case: Case, citations: Iterable[Citation]) -> bool:
     question = case.question
     unknown = {piece.source for piece in question.evidence if not piece.quote}
     loose = unknown | set(question.also_supported_by)
-    return citation.source in loose and found(citation.quote, question.answers)
+    return found(" ".join(c.quote for c in citations if c.source in loose), question.answers)

@@ -9,6 +9,7 @@ from qa_app.evaluation.compare import Comparison
 from qa_app.evaluation.diagnose import Stage
 from qa_app.evaluation.gate import Shortfall
 from qa_app.evaluation.measures.registry import MEASURES
+from qa_app.evaluation.report import tables
 from qa_app.evaluation.report.terminal import cells, interval, judged_by, stages, times
 from qa_app.evaluation.run import Run
 
@@ -18,7 +19,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&~$@])")
 
 
 def run_markdown(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
-    """Measures, the bounds not kept, and the first questions that failed."""
+    """Outcomes, measures, the bounds not kept, and the first questions that failed."""
     measured = [
         (_name(name), f"{each.value:.3f}", interval(each), str(each.n))
         for name, each in run.summary.measures.items()
@@ -27,8 +28,10 @@ def run_markdown(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
     lines = [f"### {plain(run.name)}", "", plain(stages(run)), ""]
     lines += [f"- **below the gate:** {plain(str(each))}" for each in shortfalls]
     lines += [""] if shortfalls else []
+    lines += [*table(tables.OUTCOME_HEADS, tables.outcomes(run.summary.outcomes)), ""]
     lines += table(("measure", "value", "95 % interval", "n"), measured)
-    lines += ["", *_failures(run), *map(plain, times(run))]
+    lines += _clothes(run)
+    lines += ["", *_failures(run), *_removed(run), *map(plain, times(run))]
     lines += [plain(judged_by(run))] if run.meta.judge else []
     return "\n".join(lines).rstrip() + "\n"
 
@@ -48,6 +51,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     lines = [f"### {plain(comparison.first)} → {plain(comparison.second)}", ""]
     lines += [f"{len(flipped)} of {comparison.questions} questions flipped.", ""]
     lines += table(("question", "stage", ""), flipped) if flipped else []
+    lines += ["", *table(tables.OUTCOME_HEADS, tables.outcomes_compared(comparison))]
     lines += ["", *table(heads, moved)] if moved else ["", "No measure differs."]
     return "\n".join(lines) + "\n"
 
@@ -69,6 +73,18 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def _name(measure: str) -> str:
     """A measure as code; one that names a kind, which may be any text, as plain text."""
     return f"`{measure}`" if measure in MEASURES else plain(measure)
+
+
+def _clothes(run: Run) -> list[str]:
+    if not run.clothes:
+        return []
+    cells = [tuple(map(plain, row)) for row in tables.clothes(run.clothes)]
+    return ["", *table(tables.CLOTHES_HEADS, cells)]
+
+
+def _removed(run: Run) -> list[str]:
+    head, *items = map(plain, tables.removed(run)) if run.removed else ("",)
+    return [head, "", *[f"- {item}" for item in items], ""] if head else []
 
 
 def _failures(run: Run) -> list[str]:

@@ -136,7 +136,8 @@ def _citation(row: Mapping[str, Any], answer: Answer) -> Html:
 def _evidence(row: Mapping[str, Any], quote: str) -> Html:
     rank = f"retrieved at rank {row['rank']}" if row["rank"] else "not retrieved"
     flag = el("span", rank, class_="flag good" if row["rank"] else "flag bad") if quote else None
-    unknown = el("p", "The words of the evidence are not known.", class_="note")
+    why = f"The cleaning removed it: {quote}" if quote else "Its words are not known."
+    unknown = el("p", why, class_="note")
     body = _passage(row) if row["pieces"] else unknown
     return el("figure", el("figcaption", el("code", row["source"]), flag), body, class_="evidence")
 

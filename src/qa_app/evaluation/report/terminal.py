@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -10,6 +12,7 @@ from ingest.names import label
 from qa_app.evaluation.compare import Comparison, Row
 from qa_app.evaluation.gate import Shortfall
 from qa_app.evaluation.measures import cost
+from qa_app.evaluation.report import tables
 from qa_app.evaluation.run import Run
 from qa_app.evaluation.summary import Estimate
 
@@ -17,14 +20,19 @@ _COLOURS = {"better": "green", "worse": "red", "same": "dim"}
 
 
 def print_run(run: Run, console: Console) -> None:
-    """Measures with their intervals, where questions failed, and what it cost."""
+    """Measures with their intervals, the outcomes, where questions failed, and what it cost."""
     table = _table("measure", "value", "95 % interval", "n")
     for name, estimate in run.summary.measures.items():
         if estimate.value is not None:
             shown = f"{estimate.value:.3f}", interval(estimate), str(estimate.n)
             table.add_row(*map(_text, (name, *shown)))
     console.print(table)
+    console.print(_plain_table(tables.OUTCOME_HEADS, tables.outcomes(run.summary.outcomes)))
     console.print(_text(stages(run)))
+    if run.clothes:
+        console.print(_plain_table(tables.CLOTHES_HEADS, tables.clothes(run.clothes)))
+    for line in tables.removed(run):
+        console.print(_text(line, "yellow"))
     for line in times(run):
         console.print(_text(line, "dim"))
     if run.meta.judge:
@@ -45,6 +53,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         console.print(_text(f"{flip.id}  {was}  {flip.question}", style))
     flipped = f"{len(comparison.flipped)} of {comparison.questions} questions flipped"
     console.print(_text(f"{comparison.first} -> {comparison.second}: {flipped}"))
+    console.print(_plain_table(tables.OUTCOME_HEADS, tables.outcomes_compared(comparison)))
     table = _table("measure", "first", "second", "difference", "p", "")
     for row in comparison.rows:
         if row.difference:
@@ -58,6 +67,13 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 def _text(words: str, style: str = "") -> Text:
     """Words as they are: no markup, nothing that moves the cursor."""
     return Text(label(words), style=style)
+
+
+def _plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = _table(*heads)
+    for row in rows:
+        table.add_row(*map(_text, row))
+    return table
 
 
 def _table(*heads: str) -> Table:

@@ -11,7 +11,9 @@ from qa_app.retrieval.words import STOPWORDS
 
 def mistyped(question: str, rng: random.Random) -> str:
     """One typing error in one of the longer words: two letters swapped, one lost, one doubled."""
-    words = [m for m in re.finditer(r"[A-Za-z]{5,}", question) if m.group().lower() not in STOPWORDS]
+    words = [
+        m for m in re.finditer(r"[A-Za-z]{5,}", question) if m.group().lower() not in STOPWORDS
+    ]
     if not words:
         return question
     word = rng.choice(words)
