@@ -28,7 +28,16 @@ def test_every_stage_file_and_verb_is_explained():
 def test_every_option_of_a_run_is_explained():
 
     shown = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200"}).output
-    for option in ("--store", "--name", "--out", "--gate", "--json", "--markdown", "--workers"):
+    for option in (
+        "--store",
+        "--name",
+        "--out",
+        "--gate",
+        "--json",
+        "--markdown",
+        "--workers",
+        "--clothes",
+    ):
         assert option in shown
         assert f"`{option}" in PAGE
     assert "--no-resume" in PAGE
