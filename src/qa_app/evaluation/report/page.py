@@ -13,7 +13,7 @@ from qa_app.evaluation.gate import Shortfall
 from qa_app.evaluation.measures import cost
 from qa_app.evaluation.measures.cost import Spread
 from qa_app.evaluation.measures.registry import lookup
-from qa_app.evaluation.report import plots, tables
+from qa_app.evaluation.report import plots, sections
 from qa_app.evaluation.report.markup import Html, el
 from qa_app.evaluation.report.question import Entry, entry, ordered, slug_of
 from qa_app.evaluation.run import PASSAGES, REPORT, Run
@@ -53,11 +53,11 @@ def page(run: Run, shortfalls: Sequence[Shortfall] = ()) -> str:
         _gate(shortfalls),
         _cards(run.summary, times),
         _plots(run.summary, times, _answered(run)),
-        _outcomes(run.summary),
+        sections.outcomes(run.summary),
         _kinds(run.summary),
         _measures(run.summary),
-        _clothes(run),
-        _removed(run),
+        sections.clothes(run),
+        sections.removed(run),
         *_questions(run),
         _made_with(run),
     )
@@ -139,44 +139,6 @@ def _plots(summary: Summary, times: Mapping[str, Spread], answered: float) -> Ht
 def _answered(run: Run) -> float:
     answered = sum(not score.refused for score in run.scores)
     return answered / len(run.scores)
-
-
-def _outcomes(summary: Summary) -> Html:
-    shown = _rows(tables.OUTCOME_HEADS, tables.outcomes(summary.outcomes))
-    return el("section", el("h2", "Outcomes"), shown)
-
-
-def _clothes(run: Run) -> Html:
-    if not run.clothes:
-        return Html("")
-    lost = _rows(("clothes", "question", "outcome", "asked"), tables.lost(run.clothes))
-    return el(
-        "section",
-        el("h2", "In other clothes"),
-        _rows(tables.CLOTHES_HEADS, tables.clothes(run.clothes)),
-        el("details", el("summary", "What was lost"), lost)
-        if any(each.lost for each in run.clothes)
-        else None,
-    )
-
-
-def _removed(run: Run) -> Html:
-    if not run.removed:
-        return Html("")
-    head, *items = tables.removed(run)
-    return el(
-        "section",
-        el("h2", "What the cleaning removed"),
-        el("p", head, class_="note"),
-        el("ul", [el("li", item) for item in items]),
-    )
-
-
-def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
-    """A table whose first column names its rows."""
-    head = el("thead", el("tr", [el("th", each) for each in heads]))
-    body = [el("tr", el("th", first), [el("td", each) for each in rest]) for first, *rest in rows]
-    return el("table", head, el("tbody", body))
 
 
 def _kinds(summary: Summary) -> Html:
