@@ -1,17 +1,19 @@
 """Learn the weights of passage order, sentence choice and confidence, on half A of the sets.
 
-    python -m bench.train [--per-article 25] [--dry]
+    python -m bench.train [--reader packaged|none|FILE] [--dry] [--order]
 
-Writes `src/qa_app/learned/*.json` and prints what half B says of them.
+Writes `src/qa_app/learned/*.json` and prints what half B says of them. With a reader, questions that
+it was trained on (half A of squad2-dev but for ten articles) are left out. `--order` learns the
+order of the passages anew, which everything else rests on.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,148 +21,190 @@ from numpy.typing import NDArray
 from bench import sets
 from bench.fit import conditional_logit, logistic
 from qa_app import weights
-from qa_app.answering import confidence
-from qa_app.answering.choose import likelihoods
+from qa_app.answering import confidence, sentences
+from qa_app.answering.choose import Limits, choose, likelihoods
 from qa_app.answering.follow_up import stand_alone
-from qa_app.answering.sentences import FEATURES as SENTENCE_FEATURES
-from qa_app.answering.sentences import Sentence, sentence_features, sentences_of
+from qa_app.answering.reading import observed
+from qa_app.answering.sentences import Sentence
+from qa_app.contract import Turn
 from qa_app.evaluation.gold_model import GoldQuestion
-from qa_app.evaluation.locate import locate
+from qa_app.evaluation.locate import locate_all
 from qa_app.evaluation.measures.confidence import auroc
 from qa_app.memory import EmbeddingMemory
-from qa_app.retrieval import search
+from qa_app.question import cleaned
+from qa_app.reader.base import Reader
 from qa_app.retrieval.features import FEATURES as PASSAGE_FEATURES
+from qa_app.retrieval.features import passage_features
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Ranked, Retrieval
-from qa_app.retrieval.spread import PENALTY, spread
-from qa_app.retrieval.words import STOPWORDS, stems
+from qa_app.retrieval.reranker import Fused, Linear, Reranker
+from qa_app.retrieval.search import Options, Retrieval, Searcher
+from qa_app.retrieval.words import STOPWORDS, stems, tokens
+from qa_app.understanding import understand, undressed
 from vectorstore import embedding
 from vectorstore.model import Span
 from vectorstore.store import Store
 
 Floats = NDArray[np.float64]
-# All candidates in the order of fusion: the weights that are to be learned must not choose.
-UNRANKED = search.Options(rerank=False, passages=120)
-FINAL = search.Options()
-CONFIDENCE_PENALTY = 0.03
-# A refusal shows the nearest passage, a wrong answer misleads; but who asks wants answers.
-ANSWERED = 0.8
+CONFIDENCE_PENALTY = 0.01
+CHOICE_PENALTY = 2e-3
+PLAIN_WEIGHT = 2.0
+"""Plain questions are how people ask: each counts so many times a question of the other sets."""
+WRONG = 0.0
 
 
 @dataclass
 class Case:
-    """A question with all that was found for it, and which of it is right."""
+    """A question with what was found and read for it, and which of it is right."""
 
     question: GoldQuestion
     half: str
     group: str
     found: Retrieval
-    right: NDArray[np.bool_]
-    top: Retrieval | None = None
-    sentences: tuple[Sentence, ...] = ()
+    gold: dict[str, list[Span]]
+    passage_rows: Floats | None = None
+    sentences: list[Sentence] = field(default_factory=list)
     rows: Floats | None = None
     holds: NDArray[np.bool_] | None = None
-    confidence: Floats | None = None
+    sure: Floats | None = None
+    scores: Floats | None = None
+
+    @property
+    def passages_right(self) -> NDArray[np.bool_]:
+        """Which of the passages found hold gold words."""
+        return np.array([self._right(r.candidate.passage) for r in self.found.ranked], dtype=bool)
+
+    def _right(self, passage) -> bool:
+        return any(_overlap(span, passage.span) >= 0.5 for span in self.gold.get(passage.source, ()))
 
 
-def collect(store: Store, group: str, questions: Sequence[GoldQuestion]) -> list[Case]:
-    """Search for every question."""
-    places = _Places(store)
-    cases = []
-    for question in questions:
-        asked = date.fromisoformat(question.asked_on) if question.asked_on else None
-        asks = stand_alone(question.question, question.history)
-        query = Query(asks, question.filters, asked)
-        found = search.retrieve(store, query, UNRANKED)
-        right = np.array([places.right(question, r) for r in found.ranked], dtype=bool)
-        cases.append(Case(question, sets.half(question), group, found, right))
-    return cases
-
-
-class _Places:
-    """Where the gold passages stand in the articles' cleaned texts."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._texts: dict[str, str] = {}
-        self._spans: dict[tuple[str, str], Span | None] = {}
-
-    def right(self, question: GoldQuestion, ranked: Ranked) -> bool:
-        """Whether a passage holds half of a gold passage, or half of it is gold."""
-        if not question.answerable:
-            return False
-        passage = ranked.candidate.passage
-        for piece in question.evidence:
-            if piece.source == passage.source and piece.quote:
-                gold = self._locate(piece.source, piece.quote)
-                if gold and overlap(gold, passage.span) >= 0.5:
-                    return True
-        return False
-
-    def _locate(self, source: str, quote: str) -> Span | None:
-        if source not in self._texts:
-            with self._store.read() as snapshot:
-                self._texts[source] = snapshot.text(source)
-        key = (source, quote)
-        if key not in self._spans:
-            self._spans[key] = locate(quote, self._texts[source])
-        return self._spans[key]
-
-
-def overlap(a: Span, b: Span) -> float:
-    """Shared characters as a share of the shorter span."""
+def _overlap(a: Span, b: Span) -> float:
     shared = min(a.end, b.end) - max(a.start, b.start)
     return max(shared, 0) / min(a.end - a.start, b.end - b.start)
 
 
-def reorder(case: Case, model: weights.Linear) -> None:
-    """Order what was found by learned weights, as `search.rank` does."""
-    ranked = case.found.ranked
-    if not ranked:
-        case.top = case.found
-        return
-    scores = model.score(np.array([r.features for r in ranked]))
-    order = np.argsort(-scores, kind="stable")
-    listed = spread(
-        [ranked[i].candidate for i in order],
-        [float(scores[i]) for i in order],
-        FINAL.passages,
-        PENALTY,
-    )
-    top = tuple(replace(ranked[order[i]], score=worth) for i, worth in listed)
-    case.top = replace(case.found, ranked=top)
+def collect(name: str, store: Store, reranker: Reranker, passages: int) -> Iterator[Case]:
+    """Search for every question of a set."""
+    searcher = Searcher(store, Options(reranker=reranker, passages=passages))
+    texts: dict[str, str] = {}
+    for question in sets.questions(name).questions:
+        history = tuple(Turn(t.role, undressed(cleaned(t.text))) for t in question.history)
+        wanted = understand(cleaned(question.question))
+        if wanted.intent == "none":
+            continue
+        asked = date.fromisoformat(question.asked_on) if question.asked_on else None
+        query = Query(stand_alone(wanted.question, history), question.filters, asked)
+        found = searcher.retrieve(query)
+        gold = _gold(question, store, texts)
+        if found.ranked:
+            yield Case(question, sets.half(question, name), name, found, gold)
 
 
-def read_sentences(cases: Sequence[Case], embed: EmbeddingMemory) -> None:
-    """Sentences of the best passages with their features and which of them hold the answer."""
-    for case in cases:
-        assert case.top is not None
-        case.sentences = tuple(sentences_of(case.top))
-        texts = [s.text for s in case.sentences]
-        cosines = embed(texts) @ case.top.vector if texts else np.zeros(0)
-        case.rows = sentence_features(case.top, case.sentences, cosines)
-        case.holds = np.array([holds(case.question, s) for s in case.sentences], dtype=bool)
+def _gold(question: GoldQuestion, store: Store, texts: dict[str, str]) -> dict[str, list[Span]]:
+    places: dict[str, list[Span]] = {}
+    for piece in question.evidence if question.answerable else ():
+        if piece.source not in texts:
+            with store.read() as snapshot:
+                known = {a.source for a in snapshot.articles()}
+                texts[piece.source] = snapshot.text(piece.source) if piece.source in known else ""
+        places.setdefault(piece.source, []).extend(locate_all(piece.quote, texts[piece.source]))
+    return places
 
 
-def normal(text: str) -> str:
-    """Lower-case words, single blanks, a blank at either end."""
-    return " " + " ".join(re.findall(r"[^\W_]+", text.lower())) + " "
-
-
-def holds(question: GoldQuestion, sentence: Sentence) -> bool:
-    """Whether a sentence of a gold article holds the answer; long answers by half their words."""
+def holds(case: Case, sentence: Sentence) -> bool:
+    """Whether a sentence is evidence: it is where the gold words are, and, where those are a whole
+    passage, holds the answer.
+    """
+    question = case.question
+    spans = case.gold.get(sentence.passage.source, ())
+    if not question.answerable or case.group in sets.PLAIN or case.group == "sample":
+        return any(_overlap(span, sentence.span) >= 0.5 for span in spans)
     articles = {piece.source for piece in question.evidence} | set(question.also_supported_by)
-    if not question.answerable or sentence.passage.source not in articles:
+    if sentence.passage.source not in articles:
         return False
     return any(contains(answer, sentence.text) for answer in question.answers)
 
 
 def contains(answer: str, text: str) -> bool:
     """Whether `text` says `answer`: word for word, or half the words of a long one."""
-    if normal(answer).strip() and normal(answer) in normal(text):
+    wanted = " ".join(tokens(answer))
+    if wanted and f" {wanted} " in f" {' '.join(tokens(text))} ":
         return True
     words = {stem for stem in stems(answer) if stem not in STOPWORDS}
     return len(words) >= 4 and len(words & set(stems(text))) >= 0.5 * len(words)
+
+
+def learn_order(embedder: embedding.Embedder, write: bool) -> None:
+    """The linear order of the passages."""
+    cases = []
+    for name in sets.ALL:
+        with sets.open_store(name, embedder) as store:
+            cases += list(collect(name, store, Fused(), 120))
+        print(f"{name}: searched", flush=True)
+    for case in cases:
+        found = [ranked.candidate for ranked in case.found.ranked]
+        case.passage_rows = passage_features(case.found.query, case.found.weights, found)
+    train = [c for c in cases if c.half == "A"]
+    groups = [(c.passage_rows, c.passages_right) for c in _repeated(train)]
+    model = weights.Linear(PASSAGE_FEATURES, conditional_logit(groups), 0.0)
+    for group in sets.ALL:
+        part = [c for c in cases if c.group == group and c.half == "B" and c.passages_right.any()]
+        ranks = [_first(c.passages_right[np.argsort(-model.score(c.passage_rows))]) for c in part]
+        fused = [_first(c.passages_right) for c in part]
+        shares = " ".join(f"{np.mean([r < k for r in ranks]):.3f}" for k in (1, 3, 5, 10))
+        print(f"{group:16} B {len(part):4}  {shares}   fused {np.mean([r < 5 for r in fused]):.3f}")
+    if write:
+        print("wrote", weights.save("passages", model, NOTE))
+
+
+NOTE = "on half A of the question sets of bench/sets.py, by bench/train.py"
+
+
+def _first(flags: Sequence[bool]) -> int:
+    return int(np.argmax(flags)) if np.any(flags) else 10**6
+
+
+def _repeated(cases: Sequence[Case]) -> list[Case]:
+    """Plain questions more often than the others."""
+    return [c for c in cases for _ in range(int(PLAIN_WEIGHT) if c.group in sets.PLAIN else 1)]
+
+
+def learn(embedder: embedding.Embedder, reader: Reader | None, write: bool) -> list[Case]:
+    """Sentence choice, confidence and thresholds; returns the cases for a closer look."""
+    kind = "-read" if reader else ""
+    cases: list[Case] = []
+    for name in sets.ALL:
+        with sets.open_store(name, embedder) as store:
+            embed = EmbeddingMemory(embedder.encode, most=100_000)
+            for case in collect(name, store, Linear(), 10):
+                case.sentences, case.rows = observed(case.found, embed, reader)
+                case.holds = np.array([holds(case, s) for s in case.sentences], dtype=bool)
+                cases.append(case)
+        print(f"{name}: read", flush=True)
+    cases = [c for c in cases if c.sentences]
+    train = [c for c in cases if c.half == "A" and not (reader and trained_on(c))]
+    names = (*sentences.FEATURES, *(sentences.READ if reader else ()))
+    groups = [(c.rows, c.holds) for c in _repeated(train)]
+    choice = weights.Linear(names, conditional_logit(groups, CHOICE_PENALTY), 0.0)
+    for case in cases:
+        case.scores = choice.score(case.rows)
+        case.sure = confidence.confidence_features(
+            case.found, case.sentences, case.rows, case.scores, likelihoods(case.scores),
+            read=reader is not None,
+        )  # fmt: skip
+    sure = learn_confidence(train, read=reader is not None)
+    report(cases, sure)
+    if write:
+        print("wrote", weights.save(f"sentences{kind}", choice, NOTE))
+        print("wrote", weights.save(f"confidence{kind}", sure, NOTE))
+    return cases
+
+
+def trained_on(case: Case) -> bool:
+    """Whether the reader's training has seen the question's article with questions."""
+    if case.group != "squad2-dev":
+        return False
+    apart = {path.name for path in (sets.BENCHMARKS / "plain-questions" / "wiki").iterdir()}
+    return not {piece.source for piece in case.question.evidence} <= apart
 
 
 def balance(cases: Sequence[Case]) -> Floats:
@@ -169,131 +213,101 @@ def balance(cases: Sequence[Case]) -> Floats:
     return np.array([1 / keys.count(key) for key in keys])
 
 
-def weigh_confidence(cases: Sequence[Case], model: weights.Linear, embed: EmbeddingMemory) -> None:
-    """The rows that the confidence is computed from."""
-    for case in cases:
-        if case.sentences:
-            likely = likelihoods(model.score(case.rows))
-            case.confidence = confidence.confidence_features(
-                case.top, case.rows, likely, case.sentences, embed
-            )
-
-
-def report(cases: Sequence[Case], sentences: weights.Linear, sure: weights.Linear) -> None:
-    """What the learned weights do, by set and half."""
-    print(f"{'set':16} half    n  pass@1 pass@5  sent@1 sent@3  auroc  accepted right/wrong")
-    for group in dict.fromkeys(case.group for case in cases):
-        for name in "AB":
-            part = [c for c in cases if c.group == group and c.half == name and c.sentences]
-            if part:
-                print(f"{group:16} {name}  {len(part):5}", *_line(part, sentences, sure))
-
-
-def _line(part: Sequence[Case], sentences: weights.Linear, sure: weights.Linear) -> list[str]:
-    yes = [c for c in part if c.question.answerable]
-    located = [c for c in yes if c.right.any() or any(p.quote for p in c.question.evidence)]
-    ranks = [_first([places_right(c, r) for r in c.top.ranked]) for c in located]
-    order = [c.holds[np.argsort(-sentences.score(c.rows), kind="stable")] for c in yes]
-    scores = np.array([sure.probability(c.confidence) for c in part])
-    labels = np.array([c.question.answerable for c in part])
-    accepted = scores >= sure.threshold
-    return [
-        f"{np.mean([r < 1 for r in ranks]) if ranks else np.nan:7.3f}",
-        f"{np.mean([r < 5 for r in ranks]) if ranks else np.nan:6.3f}",
-        f"{np.mean([o[:1].any() for o in order]):7.3f}",
-        f"{np.mean([o[:3].any() for o in order]):6.3f}",
-        f"{auroc(scores, labels):6.3f}",
-        f"{accepted[labels].mean():6.2f} {accepted[~labels].mean():6.2f}",
-    ]
-
-
-def places_right(case: Case, ranked: Ranked) -> bool:
-    """Whether a reordered passage is one of the right ones."""
-    good = {id(r.candidate) for r, ok in zip(case.found.ranked, case.right, strict=True) if ok}
-    return id(ranked.candidate) in good
-
-
-def _first(flags: Sequence[bool]) -> int:
-    return flags.index(True) if True in flags else 10**6
-
-
-def sign(feature: str) -> int:
-    """What a feature may say: more of what is missing never makes an answer more certain."""
-    if feature in ("words", "undated_question"):
-        return 0
-    return -1 if any(part in feature for part in ("missing", "unlike", "unknown")) else 1
-
-
-def learn_confidence(known: Sequence[Case]) -> weights.Linear:
-    """A logistic regression, calibrated, with the threshold that `ANSWERED` asks for."""
-    rows = np.array([case.confidence for case in known])
+def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
+    """A logistic regression, calibrated, with thresholds for the most worth."""
+    names = (*confidence.FEATURES, *(confidence.READ if read else ()))
+    rows = np.array([case.sure for case in known])
     yes = np.array([case.question.answerable for case in known])
-    signs = [sign(feature) for feature in confidence.FEATURES]
+    signs = [confidence.sign(name) for name in names]
     values, intercept = logistic(rows, yes, balance(known), CONFIDENCE_PENALTY, signs)
     # The penalty draws every estimate to one half; Platt scaling (1999) stretches them again.
     scores = rows @ values + intercept
     slope, offset = logistic(scores[:, None], yes, balance(known), penalty=1e-6)
     values, intercept = values * slope[0], intercept * slope[0] + offset
-    model = weights.Linear(confidence.FEATURES, values, float(intercept))
-    sure = np.array([model.probability(row) for row in rows])
-    return replace(model, threshold=threshold(sure[yes], balance(known)[yes]))
+    model = weights.Linear(names, values, float(intercept))
+    answered, unsure = thresholds(known, [model.probability(row) for row in rows])
+    return replace(model, threshold=answered, lower=unsure)
 
 
-def threshold(sure: Floats, importance: Floats) -> float:
-    """The confidence that the share `ANSWERED` of the answerable questions reaches."""
-    order = np.argsort(-sure)
-    share = np.cumsum(importance[order]) / importance.sum()
-    return float(sure[order][int(np.searchsorted(share, ANSWERED))])
+def worth(case: Case, outcome: str, limits: Limits = Limits()) -> float:
+    """What an outcome is worth: see docs/evaluation.md."""
+    if not case.question.answerable:
+        return {"answered": WRONG, "unsure": 0.5, "not_found": 1.0}[outcome]
+    if outcome == "not_found":
+        return 0.0
+    likely = likelihoods(case.scores)
+    if outcome == "answered":
+        chosen = choose(case.sentences, likely, limits)
+        return float(case.holds[chosen].any())
+    near = {i + step for i in np.argsort(-likely)[:3] for step in (-1, 0, 1)}
+    return 0.5 * float(case.holds[[i for i in near if 0 <= i < len(likely)]].any())
+
+
+def thresholds(cases: Sequence[Case], sure: Sequence[float]) -> tuple[float, float]:
+    """The confidences from which to answer and to be unsure that are worth most, every set and its
+    yes and no counting the same.
+    """
+    table = np.array([[worth(c, o) for o in ("answered", "unsure", "not_found")] for c in cases])
+    importance, known = balance(cases), np.array(sure)
+    grid = np.unique(np.quantile(known, np.linspace(0, 1, 60)))
+    best = max(
+        ((a, u) for a in grid for u in grid if u <= a),
+        key=lambda pair: float((importance * _picked(table, known, *pair)).sum()),
+    )
+    return float(best[0]), float(best[1])
+
+
+def _picked(table: Floats, sure: Floats, answered: float, unsure: float) -> Floats:
+    return np.where(sure >= answered, table[:, 0], np.where(sure >= unsure, table[:, 1], table[:, 2]))
+
+
+def report(cases: Sequence[Case], sure: weights.Linear) -> None:
+    """What the learned weights do, by set and half."""
+    print(f"thresholds {sure.threshold:.3f} {sure.lower:.3f}")
+    print(f"{'set':16} h   n    sent@1  @2    @3   auroc  answered/unsure  worth+ worth-  wrong")
+    for group in sets.ALL:
+        for name in "AB":
+            part = [c for c in cases if c.group == group and c.half == name]
+            if part:
+                print(f"{group:16} {name} {len(part):4}", _line(part, sure))
+
+
+def _line(part: Sequence[Case], sure: weights.Linear) -> str:
+    yes = [c for c in part if c.question.answerable]
+    order = [c.holds[np.argsort(-c.scores, kind="stable")] for c in yes]
+    known = np.array([sure.probability(c.sure) for c in part])
+    labels = np.array([c.question.answerable for c in part])
+    outcomes = np.where(
+        known >= sure.threshold, "answered", np.where(known >= sure.lower, "unsure", "not_found")
+    )
+    worths = np.array([worth(c, o) for c, o in zip(part, outcomes, strict=True)])
+    wrong = np.mean([o == "answered" and w == 0 for o, w in zip(outcomes, worths, strict=True)])
+    tops = " ".join(f"{np.mean([o[:k].any() for o in order]):.3f}" for k in (1, 2, 3))
+    area = auroc(known, labels) if 0 < labels.sum() < len(labels) else np.nan
+    no = f"{worths[~labels].mean():6.2f}" if (~labels).any() else "     -"
+    return (
+        f"   {tops} {area:6.3f}   {np.mean(outcomes[labels] == 'answered'):5.2f}"
+        f" {np.mean(outcomes[labels] == 'unsure'):5.2f}   {worths[labels].mean():9.2f} {no} {wrong:6.2f}"
+    )
 
 
 def main() -> None:
     """Collect, learn, report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--per-article", type=int, default=25)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reader", default="packaged", help="packaged, none, or a weights file")
+    parser.add_argument("--order", action="store_true", help="learn the passages' order first")
     parser.add_argument("--dry", action="store_true", help="report only, write nothing")
-    arguments = parser.parse_args()
-    learn(embedding.load(), arguments.per_article, write=not arguments.dry)
+    given = parser.parse_args()
+    embedder = embedding.load()
+    if given.order:
+        learn_order(embedder, write=not given.dry)
+    reader: Reader | None = None
+    if given.reader != "none":
+        from qa_app.reader.packaged import WEIGHTS, PackagedReader
 
-
-def learn(embedder: embedding.Embedder, per_article: int, *, write: bool) -> list[Case]:
-    """The whole of it; returns the cases for a closer look."""
-    cases: list[Case] = []
-    stores = {name: sets.open_store(name, embedder) for name in sets.NAMES}
-    for name, store in stores.items():
-        cases += collect(store, name, sets.read(name).questions)
-        print(f"{name}: searched", flush=True)
-    with sets.open_store("sample", embedder) as store:
-        cases += collect(store, "sample", sets.sample().questions)
-    full = sets.read_full_squad(per_article).questions
-    cases += collect(stores["squad2-dev"], "squad2-full", full)
-    note = "on half A of the public question sets and of evals/sample.jsonl, by bench/train.py"
-
-    train = [c for c in cases if c.half == "A"]
-    groups = [(np.array([r.features for r in c.found.ranked]), c.right) for c in _spread(train)]
-    order = weights.Linear(PASSAGE_FEATURES, conditional_logit(groups), 0.0)
-    for case in cases:
-        reorder(case, order)
-    embed = EmbeddingMemory(embedder.encode, most=300_000)
-    read_sentences(cases, embed)
-    groups = [(c.rows, c.holds) for c in _spread(train) if c.sentences]
-    chosen = weights.Linear(SENTENCE_FEATURES, conditional_logit(groups), 0.0)
-
-    weigh_confidence(cases, chosen, embed)
-    sure = learn_confidence([c for c in train if c.sentences])
-    report(cases, chosen, sure)
-    if write:
-        for name, model in (("passages", order), ("sentences", chosen), ("confidence", sure)):
-            print("wrote", weights.save(name, model, note))
-    return cases
-
-
-def _spread(cases: Sequence[Case]) -> list[Case]:
-    """Small sets repeated, so that each counts about as much as the largest."""
-    sizes = {
-        c.group: sum(o.group == c.group and o.question.answerable for o in cases) for c in cases
-    }
-    most = max(sizes.values())
-    return [c for c in cases for _ in range(max(1, round(most / max(sizes[c.group], 1) / 2)))]
+        file = WEIGHTS if given.reader == "packaged" else Path(given.reader)
+        reader = PackagedReader(file)
+    learn(embedder, reader, write=not given.dry)
 
 
 if __name__ == "__main__":

@@ -175,6 +175,11 @@ def fresh(init: Path | None, device: str) -> ReaderNetwork:
         state = {k: v.float() for k, v in load_file(str(init)).items()}
         unknown = model.load_state_dict(state, strict=False).unexpected_keys
         assert not unknown, f"{init}: {unknown[:3]}"
+    for module in model.modules():  # on a processor dropout costs as much as the arithmetic
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+        if hasattr(module, "dropout_prob"):
+            module.dropout_prob = 0.0
     for parameter in model.bert.embeddings.parameters():
         parameter.requires_grad_(False)  # they are the package's, and need not be shipped
     return model.to(device)

@@ -43,9 +43,23 @@ class Snapshot:
         """In how many passages of the store each term occurs."""
         return words.frequencies(self._connection, terms)
 
-    def passages(self, ids: Iterable[int]) -> dict[int, StoredPassage]:
-        """The passages among `ids` that this generation has."""
-        return read.passages_by_id(self._connection, ids)
+    def vocabulary(self) -> dict[str, int]:
+        """Every term of the full-text index and how many passages hold it."""
+        return words.vocabulary(self._connection)
+
+    def passages(
+        self, ids: Iterable[int], *, with_sentences: bool = True
+    ) -> dict[int, StoredPassage]:
+        """The passages among `ids` that this generation has.
+
+        Args:
+            with_sentences: whether their sentences are wanted, which takes as long again.
+        """
+        return read.passages_by_id(self._connection, ids, with_sentences=with_sentences)
+
+    def divided(self, passages: Iterable[StoredPassage]) -> dict[int, StoredPassage]:
+        """Passages that were read without their sentences, with them, by id."""
+        return read.divided(self._connection, passages)
 
     def passages_of(self, source: str) -> list[StoredPassage]:
         """An article's passages in the order of its text; none if there is no such article."""

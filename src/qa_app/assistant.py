@@ -1,24 +1,42 @@
-"""The assistant: a store, a model for vectors, and questions answered from both."""
+"""The assistant: a store, a model for vectors, a reader, and questions answered from them.
+
+One path, as events: understand, retrieve, read, answer, verify. `ask`, the page, the HTTP API and
+the evaluation all consume `stream`.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from qa_app import inputs, prompts, weights
-from qa_app.answering import confidence, quotes
+from qa_app import inputs, reader, weights
+from qa_app.answering import confidence, overview, quotes, reading, wording
+from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import stand_alone
-from qa_app.contract import Answer, Retrieved, Turn
+from qa_app.answering.quotes import Said, Thresholds
+from qa_app.contract import (
+    Answer,
+    Done,
+    Event,
+    Found,
+    Request,
+    Retrieved,
+    Searched,
+    Sentence,
+    Turn,
+)
 from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
-from qa_app.retrieval import search
+from qa_app.retrieval import reranker
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Retrieval
+from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.settings import Settings, load_settings
+from qa_app.understanding import Wanted, understand, undressed
 from vectorstore.closing import Closing
 from vectorstore.model import Filter, StoredArticle
 from vectorstore.store import Store
@@ -30,17 +48,18 @@ class Assistant(Closing):
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
-        self._search = search.Options(
+        self.reader = reader.load(settings.reader, threads=settings.threads or None)
+        options = Options(
             candidates=settings.candidates,
             vector_weight=settings.vector_weight,
             word_weight=settings.word_weight,
-            rerank=settings.rerank,
             passages=settings.passages,
+            reranker=reranker.load(settings.reranker),
         )
+        self._searcher = Searcher(store, options)
         self._embed = EmbeddingMemory(lambda texts: store.embedder.encode(texts))
-        self._quotes = quotes.Options(
-            threshold=_threshold(settings), most=settings.max_sentences, prompts=settings.prompts
-        )
+        self._limits = Limits(most=settings.max_sentences)
+        self._thresholds = _thresholds(settings, read=self.reader is not None)
 
     @classmethod
     def open(cls, store: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -70,44 +89,76 @@ class Assistant(Closing):
             question: anything; what is no question is refused in words, never with an error.
             history: the conversation so far, oldest first, as `Turn`s or {"role", "text"}.
             filters: which articles may be used: a `Filter`, or its fields as an object.
-            asked_on: the day that "this week" refers to.
+            asked_on: the day that "this week" refers to; today where it is not given.
             id: handed back with the answer.
 
         Raises:
             InputError: history, filters or date are not of the form they must have.
             StoreError: the store cannot be read.
-            EmbeddingModelError: the embedding model cannot be used.
+            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used.
         """
-        began = time.perf_counter()
-        said_before, where = inputs.turns(history), inputs.filters(filters)
-        day = inputs.day(asked_on, "asked_on")
-        asked = cleaned(question)
-        searched = stand_alone(asked, said_before) if asked else ""
-        if not any(character.isalnum() for character in searched):
-            found, said, spent = None, self._no_question(), {}
-        else:
-            query = Query(searched, where, day)
-            found = search.retrieve(self.store, query, self._search)
-            retrieved_at = time.perf_counter()
-            said = quotes.answer(found, self._embed, self._quotes)
-            spent = {
-                "retrieve": _ms(began, retrieved_at),
-                "answer": _ms(retrieved_at, time.perf_counter()),
-            }
-        spent["total"] = _ms(began, time.perf_counter())
-        return self._answer(id, asked, searched, said, found, spent)
+        request = Request(
+            question=question,
+            history=inputs.turns(history),
+            filters=inputs.filters(filters),
+            asked_on=inputs.day(asked_on, "asked_on"),
+            id=id,
+        )
+        for event in self.stream(request):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    def stream(self, request: Request) -> Iterator[Event]:
+        """What happens on the way to an answer; the last event carries the answer.
+
+        Raises:
+            StoreError: the store cannot be read.
+            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used.
+        """
+        clock = _Clock()
+        asked = cleaned(request.question)
+        wanted = understand(asked)
+        if wanted.intent == "none":
+            said = quotes.abstained(wording.NO_QUESTION, (), "no_question", 0.0)
+            yield Done(self._answer(request, asked, "", said, None, clock))
+            return
+        if wanted.intent == "lookup":
+            history = tuple(replace(t, text=undressed(cleaned(t.text))) for t in request.history)
+            wanted = replace(wanted, question=stand_alone(wanted.question, history))
+        query = Query(wanted.question, request.filters, request.asked_on or date.today())
+        found = self._searcher.retrieve(query)
+        clock.mark("retrieve")
+        yield Searched(found.query.text, found.also)
+        yield Found(_retrieved(found))
+        said = self._said(wanted, found, clock)
+        clock.mark("answer")
+        for sentence in said.sentences:
+            cited = tuple(c for c in said.citations if c.n in sentence.citations)
+            yield Sentence(sentence, cited)
+        yield Done(self._answer(request, asked, found.query.text, said, found, clock))
+
+    def _said(self, wanted: Wanted, found: Retrieval, clock: _Clock) -> Said:
+        if wanted.intent != "lookup":
+            with self.store.read() as snapshot:
+                said = overview.overview(wanted, found, snapshot, self._searcher)
+            if said is not None:
+                return said
+        read = reading.read(found, self._embed, self.reader)
+        clock.mark("read")
+        return quotes.answer(found, read, self._thresholds, self._limits)
 
     def _answer(
         self,
-        id: str,
+        request: Request,
         question: str,
         searched: str,
-        said: quotes.Quotes,
+        said: Said,
         found: Retrieval | None,
-        spent: dict[str, float],
+        clock: _Clock,
     ) -> Answer:
         return Answer(
-            id=id,
+            id=request.id,
             question=question,
             searched=searched,
             answer=said.answer,
@@ -122,13 +173,8 @@ class Assistant(Closing):
             mode="quotes",
             model="",
             generation=found.generation if found else self.generation(),
-            timings_ms=spent,
+            timings_ms=clock.spent(),
         )
-
-    def _no_question(self) -> quotes.Quotes:
-        text = prompts.text("abstain", self.settings.prompts)
-        reason = prompts.text("reason-no-question", self.settings.prompts)
-        return quotes.Quotes(text, (), (), (), "no_question", reason, (), 0.0)
 
     def articles(self) -> list[StoredArticle]:
         """The current articles."""
@@ -149,18 +195,38 @@ class Assistant(Closing):
         return self.store.generation()
 
     def warm_up(self) -> None:
-        """Load the embedding model now rather than with the first question."""
+        """Load the models now rather than with the first question."""
         self.store.embedder.encode(["ready"])
+        if self.reader is not None:
+            self.reader.read("ready?", [reader.Excerpt("", "Ready.", ((0, 6),))])
 
     def close(self) -> None:
         """Let the store go."""
         self.store.close()
 
 
-def _threshold(settings: Settings) -> float:
-    if settings.threshold is not None:
-        return settings.threshold
-    return weights.load("confidence", confidence.FEATURES).threshold
+class _Clock:
+    """Milliseconds between marks."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._marks: dict[str, float] = {}
+
+    def mark(self, name: str) -> None:
+        now = time.perf_counter()
+        self._marks[name] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def spent(self) -> dict[str, float]:
+        total = round((time.perf_counter() - self._began) * 1000, 2)
+        return self._marks | {"total": total}
+
+
+def _thresholds(settings: Settings, *, read: bool) -> Thresholds:
+    names = (*confidence.FEATURES, *(confidence.READ if read else ()))
+    model = weights.load("confidence-read" if read else "confidence", names)
+    answered = model.threshold if settings.threshold is None else settings.threshold
+    return Thresholds(answered, min(model.lower, answered))
 
 
 def _retrieved(found: Retrieval) -> tuple[Retrieved, ...]:
@@ -173,7 +239,3 @@ def _retrieved(found: Retrieval) -> tuple[Retrieved, ...]:
         )
         for ranked in found.ranked
     )
-
-
-def _ms(began: float, ended: float) -> float:
-    return round((ended - began) * 1000, 2)

@@ -53,11 +53,20 @@ class Settings(BaseSettings):
     )
     vector_weight: float = Field(1.0, ge=0, le=100, description="weight of vectors in the fusion")
     word_weight: float = Field(1.0, ge=0, le=100, description="weight of words in the fusion")
-    rerank: bool = Field(True, description="order the fused passages by the learned weights")
+    reranker: str = Field(
+        "linear",
+        description="order of the fused passages: linear (learned weights), none, or the folder or"
+        " hub name of a cross-encoder",
+    )
+    reader: str = Field(
+        "packaged",
+        description="reads question and passage together: packaged, none, or the folder or hub"
+        " name of an extractive question-answering model",
+    )
     passages: int = Field(10, ge=1, le=100, description="passages returned as `retrieved`")
 
     threshold: float | None = Field(
-        None, ge=0, le=1, description="confidence below which the answer is refused"
+        None, ge=0, le=1, description="confidence from which a question is answered"
     )
     max_sentences: int = Field(4, ge=1, le=20, description="most sentences in a quotes answer")
 

@@ -23,13 +23,15 @@ class WeightsError(QaAppError):
 class Linear:
     """A linear model: score = rows @ weights + intercept.
 
-    `threshold` is the probability from which a yes is a yes, where the model decides something.
+    `threshold` is the probability from which a yes is a yes, where the model decides something;
+    below `lower` it is a no, and between them neither.
     """
 
     features: tuple[str, ...]
     weights: NDArray[np.float64]
     intercept: float
     threshold: float = 0.5
+    lower: float = 0.5
 
     def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scores, shape (n,), of rows of shape (n, len(features))."""
@@ -52,13 +54,14 @@ def load(name: str, features: tuple[str, ...]) -> Linear:
         data = json.loads(path.read_text(encoding="utf-8"))
         weights = {str(k): float(v) for k, v in data["weights"].items()}
         intercept, threshold = float(data["intercept"]), float(data.get("threshold", 0.5))
+        lower = float(data.get("lower", threshold))
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise WeightsError(f"learned weights {path}: {error}; reinstall qa-app") from None
     if set(weights) != set(features):
         odd = ", ".join(sorted(set(weights) ^ set(features)))
         raise WeightsError(f"learned weights {path}: do not fit this version ({odd}); learn anew")
     ordered = np.array([weights[feature] for feature in features])
-    return Linear(features, ordered, intercept, threshold)
+    return Linear(features, ordered, intercept, threshold, lower)
 
 
 def save(name: str, model: Linear, note: str) -> Path:
@@ -70,6 +73,7 @@ def save(name: str, model: Linear, note: str) -> Path:
         "weights": values,
         "intercept": round(model.intercept, 5),
         "threshold": round(model.threshold, 4),
+        "lower": round(model.lower, 4),
     }
     path.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
     return path

@@ -71,7 +71,8 @@ def build(folder: ModelFolder, name: str, threads: int | None) -> Engine:
     kind, precision = name.split("-")
     if kind == "torch":
         return TorchEngine(folder, precision, threads)
-    return OpenVinoEngine(folder, converted(folder), precision, threads)
+    path = converted(folder.fingerprint[:16], lambda target: convert(folder, target))
+    return OpenVinoEngine(folder, path, precision, threads)
 
 
 def measure(
@@ -104,9 +105,17 @@ def _cost(name: str, measured: Measured) -> float:
     return measured[name][0] * (TORCH_STARTS_SLOWLY if name.startswith("torch") else 1)
 
 
-def converted(folder: ModelFolder) -> Path:
-    """The model as OpenVINO's files, kept from the first time on."""
-    name = f"{folder.fingerprint[:16]}-{machine.version('openvino')}"
+def converted(key: str, write: Callable[[Path], None]) -> Path:
+    """A model as OpenVINO's files, kept from the first time on.
+
+    Args:
+        key: follows from the content of the model's files.
+        write: makes the files, given where the first of them goes.
+
+    Raises:
+        EmbeddingModelError: there is no place to keep them.
+    """
+    name = f"{key}-{machine.version('openvino')}"
     home = machine.cache_folder() / "openvino" / name
     if _is_whole(home):
         return home / "model.xml"
@@ -119,7 +128,7 @@ def converted(folder: ModelFolder) -> Path:
             " that can"
         ) from error
     try:
-        convert(folder, making / "model.xml")
+        write(making / "model.xml")
         (making / "size").write_text(str((making / "model.bin").stat().st_size))
         shutil.rmtree(home, ignore_errors=True)
         os.replace(making, home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
@@ -125,12 +126,25 @@ def ingests(connection: Connection, most: int) -> list[Ingest]:
     return [Ingest(at, number, json.loads(report)) for at, number, report in rows]
 
 
-def passages_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
+def passages_by_id(
+    connection: Connection, ids: Iterable[int], *, with_sentences: bool = True
+) -> dict[int, StoredPassage]:
     """The current passages among `ids`."""
     found: dict[int, StoredPassage] = {}
     for part in parts(dict.fromkeys(ids)):
-        found.update((p.id, p) for p in _passages(connection, passages.c.id.in_(part)))
+        condition = passages.c.id.in_(part)
+        some = _passages(connection, condition, with_sentences=with_sentences)
+        found.update((passage.id, passage) for passage in some)
     return found
+
+
+def divided(connection: Connection, whole: Iterable[StoredPassage]) -> dict[int, StoredPassage]:
+    """Passages read without their sentences, with them."""
+    known = {passage.id: passage for passage in whole}
+    spans = _sentences(connection, list(known))
+    return {
+        id_: replace(passage, sentences=tuple(spans[id_])) for id_, passage in known.items()
+    }
 
 
 def passages_of(connection: Connection, source: str) -> list[StoredPassage]:
@@ -297,14 +311,16 @@ def _current() -> Select[Any]:
     ).join_from(passages, articles)
 
 
-def _passages(connection: Connection, condition: ColumnElement[bool]) -> list[StoredPassage]:
+def _passages(
+    connection: Connection, condition: ColumnElement[bool], *, with_sentences: bool = True
+) -> list[StoredPassage]:
     rows = connection.execute(
         select(passages, articles.c.source, articles.c.title, articles.c.published)
         .join_from(passages, articles)
         .where(condition)
         .order_by(articles.c.source, passages.c.ordinal)
     ).all()
-    spans = _sentences(connection, [row.id for row in rows])
+    spans = _sentences(connection, [row.id for row in rows] if with_sentences else [])
     return [
         StoredPassage(
             id=row.id,

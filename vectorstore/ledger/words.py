@@ -105,6 +105,15 @@ def frequencies(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
     }
 
 
+def vocabulary(connection: Connection) -> dict[str, int]:
+    """Every term of the index (without accents and endings) and how many passages hold it."""
+    # Temporary: it belongs to the connection and writes nothing to the ledger.
+    connection.execute(
+        text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')")
+    )
+    return {term: held for term, held in connection.execute(text("SELECT term, doc FROM temp.terms"))}
+
+
 def faulty(connection: Connection) -> bool:
     """Whether the index says anything else than the passages do. Needs a writable connection."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,20 +11,25 @@ from numpy.typing import NDArray
 from qa_app.answering.sentences import Sentence
 from qa_app.retrieval.duplicates import SAME, resemblance, shingles
 
-_LEANS_BACK = re.compile(
-    r"^[\"'“‘(]*(?:he|she|it|they|this|that|these|those|his|her|its|their|such)\b", re.IGNORECASE
-)
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A chosen sentence and how likely it is, among all that were read, to hold the answer."""
+class Limits:
+    """How much is quoted.
 
-    sentence: Sentence
-    likelihood: float
+    Attributes:
+        mass: the likelihood at which a set of sentences suffices, 0 to 1.
+        ratio: a sentence below this share of the best one's likelihood adds nothing.
+        most: the most sentences that are chosen.
+    """
+
+    mass: float = 0.7
+    ratio: float = 0.2
+    most: int = 4
 
 
-def likelihoods(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def likelihoods(scores: Floats) -> Floats:
     """Softmax of the scores, shape (n,): they were learned as a conditional logit."""
     if not len(scores):
         return scores
@@ -33,53 +37,69 @@ def likelihoods(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(powers / powers.sum(), dtype=np.float64)
 
 
-def choose(
-    sentences: Sequence[Sentence],
-    likely: NDArray[np.float64],
-    *,
-    enough: float,
-    least: float,
-    most: int,
-) -> list[Choice]:
-    """The likeliest sentences until together they reach `enough`, in reading order.
+def choose(sentences: Sequence[Sentence], likely: Floats, limits: Limits) -> list[int]:
+    """The likeliest sentences until together they reach the mass, likeliest first.
+
+    None repeats another one.
 
     Args:
         sentences: what was read, best passage first.
         likely: the likelihood of each, shape (len(sentences),).
-        enough: the likelihood at which the set suffices, 0 to 1.
-        least: a sentence below this share of the best one's likelihood adds nothing.
-        most: the most sentences that are chosen.
     """
     order = sorted(range(len(sentences)), key=lambda i: (-likely[i], i))
     chosen: list[int] = []
     total = 0.0
     for i in order:
         if chosen and (
-            total >= enough or likely[i] < least * likely[chosen[0]] or len(chosen) == most
+            total >= limits.mass
+            or likely[i] < limits.ratio * likely[chosen[0]]
+            or len(chosen) == limits.most
         ):
             break
         total += float(likely[i])
         if not any(_repeats(sentences[i], sentences[j]) for j in chosen):
             chosen.append(i)
-    chosen = _with_antecedents(sentences, chosen, most)
-    return [Choice(sentences[i], float(likely[i])) for i in reading_order(sentences, chosen)]
+    return chosen
 
 
-def _repeats(a: Sentence, b: Sentence) -> bool:
-    mine = a.ranked.candidate.sentence_stems[a.index]
-    theirs = b.ranked.candidate.sentence_stems[b.index]
-    return resemblance(shingles(mine), shingles(theirs)) >= SAME
+def below_headings(
+    sentences: Sequence[Sentence], likely: Floats, holds_value: NDArray[np.bool_]
+) -> Floats:
+    """The likelihoods, those of headings given to the sentence that stands below.
+
+    A heading names what is told below it; it stays where it holds the value that is asked for
+    itself (`holds_value`), or where nothing stands below.
+    """
+    moved = likely.copy()
+    for i in range(len(sentences) - 1):
+        if not sentences[i].is_heading or holds_value[i]:
+            continue
+        if sentences[i + 1].passage.id == sentences[i].passage.id:
+            moved[i + 1] += moved[i]
+            moved[i] = 0.0
+    return moved
 
 
-def _with_antecedents(sentences: Sequence[Sentence], chosen: list[int], most: int) -> list[int]:
-    """Also the sentence before one that begins with "It", "They", …, while there is room."""
+def with_context(sentences: Sequence[Sentence], chosen: Sequence[int], most: int) -> list[int]:
+    """Also what a chosen sentence leans on, and what stands below one that ends in a colon, while
+    there is room.
+    """
     kept = list(chosen)
     for i in chosen:
-        before = i - 1
-        if len(kept) >= most or before in kept or not _LEANS_BACK.match(sentences[i].text):
-            continue
-        if sentences[i].index and sentences[before].passage.id == sentences[i].passage.id:
-            kept.append(before)
+        sentence = sentences[i]
+        if sentence.leans_on is not None and len(kept) < most and i - 1 not in kept:
+            kept.append(i - 1)
+        following = i + 1
+        while (
+            sentence.text.rstrip().endswith(":")
+            and len(kept) < most
+            and following < len(sentences)
+            and sentences[following].passage.id == sentence.passage.id
+            and not sentences[following].is_heading
+        ):
+            if following not in kept:
+                kept.append(following)
+            following += 1
     return kept
 
 
@@ -90,3 +110,9 @@ def reading_order(sentences: Sequence[Sentence], chosen: Sequence[int]) -> list[
         dict.fromkeys(chosen),
         key=lambda i: (articles.index(sentences[i].passage.source), sentences[i].span.start),
     )
+
+
+def _repeats(a: Sentence, b: Sentence) -> bool:
+    mine = a.ranked.candidate.sentence_stems[a.index]
+    theirs = b.ranked.candidate.sentence_stems[b.index]
+    return resemblance(shingles(mine), shingles(theirs)) >= SAME

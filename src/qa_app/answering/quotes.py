@@ -1,55 +1,47 @@
-"""The quotes answer: verbatim sentences, or the statement that the articles do not say."""
+"""The quotes answer: verbatim sentences, the closest passages, or that it is not in the articles."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_app import prompts
-from qa_app.answering.choose import Choice, choose
-from qa_app.answering.confidence import Embed
+from qa_app.answering import wording
+from qa_app.answering.choose import Limits, below_headings, choose, reading_order, with_context
 from qa_app.answering.emphasis import emphasis
-from qa_app.answering.reading import Reading, confidence_of, read
-from qa_app.answering.sentences import Sentence
+from qa_app.answering.reading import Reading
+from qa_app.answering.sentences import Sentence, answering_values
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
-from qa_app.retrieval.words import stem
-from vectorstore.model import Beside
+from qa_app.values import question_type
+from qa_app.verification import verify
+from vectorstore.model import Beside, Span
 
-# A missing word is named as the reason when it carries this share of the question's weight.
-_TELLING = 0.15
 _CONFLICT_POOL = 12
-# Words that ask rather than tell what is asked for are no reason.
-_ASKING = """say said says tell told give given gave get got make made happen happened much many
-kind type name named called number come came go went take took become know mean call first last next
-date use used like way thing things long old far often ever since"""
-_NOT_TELLING = frozenset(_ASKING.split())
+_CLOSEST = 3
+_AROUND = 1
+_LISTS = 2
 
 
 @dataclass(frozen=True)
-class Options:
-    """When to refuse, and how much to quote.
+class Thresholds:
+    """The confidence from which a question is answered, and below which it is not found."""
 
-    Attributes:
-        threshold: confidence below which the answer is refused.
-        enough, least: see `choose`.
-        most: the most sentences in an answer.
-        prompts: a folder that overrides the prompt texts.
-    """
+    answered: float
+    unsure: float
 
-    threshold: float = 0.5
-    enough: float = 0.7
-    least: float = 0.2
-    most: int = 4
-    prompts: Path | None = None
+    def outcome(self, confidence: float) -> Outcome:
+        """What becomes of a question."""
+        if confidence >= self.answered:
+            return "answered"
+        return "unsure" if confidence >= self.unsure else "not_found"
 
 
 @dataclass(frozen=True)
-class Quotes:
+class Said:
     """What is to be said: sentences with their citations, or why there are none."""
 
     answer: str
@@ -57,42 +49,60 @@ class Quotes:
     citations: tuple[Citation, ...]
     conflicts: tuple[Conflict, ...]
     outcome: Outcome
-    reason: str
-    closest: tuple[Citation, ...]
-    confidence: float
+    reason: str = ""
+    closest: tuple[Citation, ...] = ()
+    confidence: float = 0.0
 
 
-def answer(retrieval: Retrieval, embed: Embed, options: Options) -> Quotes:
-    """Answer from what was retrieved, or abstain.
-
-    Raises:
-        EmbeddingModelError: if the sentences cannot be embedded.
-    """
-    reading = read(retrieval, embed)
+def answer(
+    retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits
+) -> Said:
+    """Answer from what was read, or abstain."""
     if not reading.sentences:
-        return _refuse(_why_nothing(retrieval, options), None, 0.0, options)
-    sure = confidence_of(retrieval, reading, embed)
-    best = reading.sentences[int(np.argmax(reading.likely))]
-    if sure < options.threshold:
-        nearest = _citation(1, best, retrieval)
-        return _refuse(_why_unsure(retrieval, best, options), nearest, sure, options)
-    chosen = choose(
-        reading.sentences,
-        reading.likely,
-        enough=options.enough,
-        least=options.least,
-        most=options.most,
+        return abstained(wording.nothing(retrieval), (), "not_found", 0.0)
+    outcome = thresholds.outcome(reading.confidence)
+    order = _ranking(retrieval, reading)
+    if outcome == "answered":
+        said = _quoted(retrieval, reading, order, limits)
+        if said.sentences:
+            return said
+        outcome = "unsure"  # no quote passed the verifier
+    near = tuple(_closest(retrieval, reading, order, outcome))
+    reason = wording.unsure(retrieval) if outcome == "unsure" else wording.missing(retrieval)
+    return abstained(reason, near, outcome, reading.confidence)
+
+
+def abstained(
+    reason: str, closest: tuple[Citation, ...], outcome: Outcome, confidence: float
+) -> Said:
+    """That nothing is stated, and what comes closest."""
+    text = wording.ABSTENTIONS[outcome]
+    return Said(text, (), (), (), outcome, reason, closest, confidence)
+
+
+def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
+    """The likelihoods, headings without the value asked for passed over."""
+    question = retrieval.query.text
+    expected = question_type(question)
+    holds = np.array(
+        [s.is_heading and bool(answering_values(expected, question, s.text)) for s in reading.sentences]
     )
-    return _quote(retrieval, reading, chosen, sure)
+    return below_headings(reading.sentences, reading.likely, holds)
 
 
-def _quote(found: Retrieval, reading: Reading, chosen: list[Choice], sure: float) -> Quotes:
-    picked = [choice.sentence for choice in chosen]
+def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limits) -> Said:
+    expected = question_type(found.query.text)
+    if expected.is_list or expected.kind == "manner":
+        limits = replace(limits, most=limits.most + _LISTS)
+    chosen = choose(reading.sentences, likely, limits)
+    chosen = with_context(reading.sentences, chosen, limits.most + 1)
+    picked = [reading.sentences[i] for i in reading_order(reading.sentences, chosen)]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
-    citations = tuple(_citation(n, s, found) for n, s in enumerate(picked, start=1))
-    sentences = tuple(AnswerSentence(c.quote, (c.n,), "supported") for c in citations)
-    text = " ".join(f"{citation.quote} [{citation.n}]" for citation in citations)
-    return Quotes(text, sentences, citations, conflicts, "answered", "", (), sure)
+    citations = [citation(n, s, found) for n, s in enumerate(picked, start=1)]
+    checked = [(c, verify(c.quote, [c.quote]).support) for c in citations]
+    sentences = tuple(AnswerSentence(c.quote, (c.n,), s) for c, s in checked if s != "unsupported")
+    text = " ".join(f"{s.text} [{s.citations[0]}]" for s in sentences)
+    return Said(text, sentences, tuple(citations), conflicts, "answered", confidence=reading.confidence)
 
 
 def _with_conflicts(
@@ -129,47 +139,58 @@ def _statement(n: int, sentence: Sentence) -> Statement:
     )
 
 
-def _citation(n: int, sentence: Sentence, found: Retrieval) -> Citation:
+def citation(n: int, sentence: Sentence, found: Retrieval) -> Citation:
+    """The citation of one sentence, the answering words marked."""
+    marked = emphasis(found.query.text, sentence)
+    return _cite(n, sentence, sentence.span, found, marked)
+
+
+def _closest(
+    found: Retrieval, reading: Reading, likely: np.ndarray, outcome: Outcome
+) -> Iterator[Citation]:
+    """The likeliest sentences, each with its neighbours in the paragraph, none twice."""
+    shown: list[tuple[str, Span]] = []
+    for i in sorted(range(len(reading.sentences)), key=lambda i: (-likely[i], i)):
+        sentence = reading.sentences[i]
+        span = _around(sentence) if outcome == "unsure" else sentence.span
+        source = sentence.passage.source
+        if any(source == s and span.start < o.end and o.start < span.end for s, o in shown):
+            continue
+        shown.append((source, span))
+        yield _cite(len(shown), sentence, span, found, ())
+        if len(shown) == (_CLOSEST if outcome == "unsure" else 1):
+            return
+
+
+def _around(sentence: Sentence) -> Span:
+    """The sentence with the one before and the one after it, as far as its paragraph goes."""
+    passage, text = sentence.passage, sentence.passage.text
+    base, spans = passage.span.start, passage.sentences
+    low = high = sentence.index
+    for _ in range(_AROUND):
+        if low > 0 and "\n\n" not in text[spans[low - 1].end - base : spans[low].start - base]:
+            low -= 1
+        after = high + 1
+        if after < len(spans) and "\n\n" not in text[spans[high].end - base : spans[after].start - base]:
+            high = after
+    return Span(spans[low].start, spans[high].end)
+
+
+def _cite(
+    n: int, sentence: Sentence, span: Span, found: Retrieval, marked: Sequence[tuple[int, int]]
+) -> Citation:
     passage = sentence.passage
+    base = passage.span.start
     beside = found.beside.get(passage.source, Beside())
     return Citation(
         n=n,
         source=passage.source,
         title=passage.title,
         published=passage.published,
-        start=sentence.span.start,
-        end=sentence.span.end,
-        quote=sentence.text,
-        emphasis=emphasis(found.query.text, sentence.text),
-        page=beside.page(sentence.span.start),
+        start=span.start,
+        end=span.end,
+        quote=passage.text[span.start - base : span.end - base],
+        emphasis=tuple(marked),
+        page=beside.page(span.start),
         copies=beside.copies,
     )
-
-
-def _refuse(reason: str, nearest: Citation | None, sure: float, options: Options) -> Quotes:
-    text = prompts.text("abstain", options.prompts)
-    return Quotes(text, (), (), (), "not_found", reason, (nearest,) if nearest else (), sure)
-
-
-def _why_nothing(retrieval: Retrieval, options: Options) -> str:
-    if not retrieval.passages:
-        return prompts.text("no-articles", options.prompts)
-    name = "reason-filter" if retrieval.query.where else "reason-nothing-found"
-    return prompts.text(name, options.prompts)
-
-
-def _why_unsure(retrieval: Retrieval, best: Sentence, options: Options) -> str:
-    candidate = best.ranked.candidate
-    held = candidate.stem_set | candidate.title_stems
-    telling = [
-        word
-        for word in retrieval.weights.missing(held)
-        if retrieval.weights.weights[word] >= _TELLING * retrieval.weights.total
-    ]
-    spoken = [
-        term for term in retrieval.query.terms if stem(term) in telling and term not in _NOT_TELLING
-    ]
-    if not spoken:
-        return prompts.text("reason-unsure", options.prompts)
-    missing = ", ".join(f"“{word}”" for word in spoken)
-    return prompts.text("reason-missing", options.prompts, missing=missing)

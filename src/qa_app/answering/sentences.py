@@ -1,20 +1,22 @@
-"""The sentences of the best passages, and what choosing between them looks at.
+"""The sentences of the best passages, and what choosing between them looks at. Pure.
 
-The order of `FEATURES` is the order of the columns and of the weights in
-`learned/sentences.json`, which `bench/train.py` learns.
+`FEATURES` come from the words and the vectors, `READ` from the reader; their order is that of the
+columns and of the weights in `learned/`, which `bench/train.py` learns.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
+from qa_app.retrieval.candidates import stems_of
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
 from qa_app.retrieval.words import bigrams, stem, tokens
@@ -22,35 +24,70 @@ from qa_app.values import ExpectedAnswer, Value, extract, question_type
 from vectorstore.model import Span, StoredPassage
 
 FEATURES = (
-    "cosine",
-    "coverage",
-    "near_coverage",
-    "passage_coverage",
-    "title_coverage",
-    "passage_cosine",
-    "behind_best",
+    "cosine",  # the sentence means what is asked
+    "coverage",  # it holds the question's words,
+    "context_coverage",  # or it does with the sentence before it, its heading and the title
+    "passage",  # the passage it stands in is likely
     "rank",
-    "form",
-    "form_date",
-    "form_number",
-    "form_name",
-    "nearness",
+    "form",  # it holds a value of the kind that is asked for,
+    "nearness",  # near the question's words
+    "bigrams",  # words of the question stand side by side
+    "cause",  # "why" is answered by a cause,
+    "way",  # "how" by a way of doing
+    "negated",  # "not" answers no question without one
+    "heading",  # headings name what is told below them
+    "asks",  # a question answers none
+    "short",  # three words rarely say anything
     "length",
-    "short",
-    "long",
-    "opening",
-    "asks",
-    "bigrams",
-    "new_words",
+)
+READ = (
+    "relevance",  # the reader calls the sentence an answer,
+    "margin",  # and finds answering words in it,
+    "answers",  # in a passage that answers
 )
 
 PASSAGES_READ = 6
-_SHORT_WORDS, _LONG_WORDS, _MANY_NEW, _NEAR = 5, 50, 15, 40.0
+_SHORT_WORDS, _NEAR, _LEAST_LOG = 5, 40.0, -8.0
+_CLIP = 12.0
+
+_LEANS_BACK = re.compile(
+    r"^[\"'“‘(]*(?:(?:and|but|so|then|also|however|still|yet|instead|later|there|here),?\s+)?"
+    r"(?:he|she|it|they|this|that|these|those|his|her|hers|its|their|such|both|the (?:same|former"
+    r"|latter|two))\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+_ITEM = re.compile(r"^(?:[-–—•*·▪◦]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result|therefore|thus|hence"
+    r"|caus(?:e|ed|es|ing)|reasons?|led to|leads? to|leading to|result(?:s|ed|ing)? (?:in|from)"
+    r"|means? that|which is why|that is why|that'?s why|aim(?:s|ed)? (?:to|at)|to (?:help|make|ensure"
+    r"|avoid|prevent|keep|protect|allow|give|get|show|reduce|improve|save)|prompt(?:s|ed)|after|amid"
+    r"|for fear|blam(?:e|es|ed|ing)|motivat\w+|intended|fear(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_WAY = re.compile(
+    r"\b(?:by \w+ing|using|us(?:e|ed|es)|through|via|with the help|means of|first|then|method|process|way"
+    r"|steps?|mechanism|allow(?:s|ed)?|enable[sd]?|works?|approach)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|failed to|refus\w+|den(?:y|ied|ies))\b"
+    r"|n['’]t\b|\bno\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that might answer: where it stands and the passage it is part of."""
+    """A sentence that might answer: where it stands and the passage it is part of.
+
+    Attributes:
+        rank, index: the passage's place among the ranked, the sentence's place in the passage.
+        leans_on: the index of the sentence before it that holds its subject, or None.
+        is_heading: whether it stands alone in its line as a heading does.
+        read: what the reader says of it, and the log-odds that its passage answers.
+    """
 
     ranked: Ranked
     rank: int
@@ -58,6 +95,10 @@ class Sentence:
     span: Span
     text: str
     stems: frozenset[str]
+    leans_on: int | None = None
+    is_heading: bool = False
+    read: SentenceReading | None = None
+    answers: float = 0.0
 
     @property
     def passage(self) -> StoredPassage:
@@ -71,20 +112,71 @@ def values_of(text: str) -> tuple[Value, ...]:
     return extract(text)
 
 
-def sentences_of(retrieval: Retrieval, passages: int = PASSAGES_READ) -> list[Sentence]:
+def excerpts(retrieval: Retrieval, passages: int = PASSAGES_READ) -> list[Excerpt]:
+    """The best passages as a reader is given them."""
+    return [_excerpt(ranked.candidate.passage) for ranked in retrieval.ranked[:passages]]
+
+
+def _excerpt(passage: StoredPassage) -> Excerpt:
+    base = passage.span.start
+    spans = tuple((s.start - base, s.end - base) for s in passage.sentences)
+    return Excerpt(passage.title, passage.text, spans)
+
+
+def sentences_of(
+    retrieval: Retrieval,
+    readings: Sequence[ExcerptReading] | None = None,
+    passages: int = PASSAGES_READ,
+) -> list[Sentence]:
     """All sentences of the best passages, in order of rank and place."""
     found = []
     for rank, ranked in enumerate(retrieval.ranked[:passages]):
         candidate = ranked.candidate
-        rows = zip(
-            candidate.passage.sentences,
-            candidate.sentence_texts,
-            candidate.sentence_stems,
-            strict=True,
-        )
-        for index, (span, text, stemmed) in enumerate(rows):
-            found.append(Sentence(ranked, rank, index, span, text, frozenset(stemmed)))
+        reading = readings[rank] if readings else None
+        headings = _headings(candidate.passage)
+        for index, (span, text) in enumerate(
+            zip(candidate.passage.sentences, candidate.sentence_texts, strict=True)
+        ):
+            leans = index - 1 if index and _LEANS_BACK.match(text) and not headings[index - 1] else None
+            found.append(
+                Sentence(
+                    ranked, rank, index, span, text, frozenset(candidate.sentence_stems[index]),
+                    leans_on=leans,
+                    is_heading=headings[index],
+                    read=reading.sentences[index] if reading else None,
+                    answers=reading.answers if reading else 0.0,
+                )
+            )  # fmt: skip
     return found
+
+
+def _headings(passage: StoredPassage) -> list[bool]:
+    """For each sentence whether it is a heading: a short line of its own without a full stop."""
+    base, text = passage.span.start, passage.text
+    flags = []
+    for span in passage.sentences:
+        start, end = span.start - base, span.end - base
+        alone = text[:start].rstrip(" ").endswith(("\n", "")) and (
+            start == 0 or text[:start].rstrip(" ")[-1:] == "\n"
+        )
+        last = not text[end:].strip(" ") or text[end:].lstrip(" ").startswith("\n")
+        line = text[start:end]
+        plain = not _ENDS.search(line) and not _ITEM.match(line) and " | " not in line
+        flags.append(alone and last and plain and len(line.split()) <= 14 and ": " not in line)
+    return flags
+
+
+def context_of(sentence: Sentence) -> frozenset[str]:
+    """The stems of a sentence with those of the one before it, its heading and the title."""
+    candidate = sentence.ranked.candidate
+    held = sentence.stems | candidate.title_stems
+    flags = _headings(candidate.passage)
+    for index in range(sentence.index - 1, -1, -1):
+        if index == sentence.index - 1 or flags[index]:
+            held |= frozenset(candidate.sentence_stems[index])
+        if flags[index]:
+            break
+    return held
 
 
 def answering_values(expected: ExpectedAnswer, question: str, text: str) -> list[Value]:
@@ -98,9 +190,14 @@ def answering_values(expected: ExpectedAnswer, question: str, text: str) -> list
 
 
 def sentence_features(
-    retrieval: Retrieval, sentences: Sequence[Sentence], cosines: NDArray[np.float32]
+    retrieval: Retrieval,
+    sentences: Sequence[Sentence],
+    cosines: NDArray[np.float32],
+    *,
+    read: bool,
 ) -> NDArray[np.float64]:
-    """One row a sentence, shape (len(sentences), len(FEATURES)); pure.
+    """One row a sentence, shape (len(sentences), f) with f the number of FEATURES and, where they
+    were `read`, of READ.
 
     Args:
         retrieval: what the sentences were taken from.
@@ -108,51 +205,77 @@ def sentence_features(
         cosines: similarity of each sentence to the question, shape (len(sentences),).
     """
     expected = question_type(retrieval.query.text)
+    shares = _shares(retrieval)
     rows = [
-        _row(retrieval, expected, sentence, float(cosine))
+        _row(retrieval, expected, sentence, float(cosine), shares)
+        + (_read(sentence) if read else [])
         for sentence, cosine in zip(sentences, cosines, strict=True)
     ]
-    return np.array(rows, dtype=np.float64).reshape(len(sentences), len(FEATURES))
+    width = len(FEATURES) + (len(READ) if read else 0)
+    return np.array(rows, dtype=np.float64).reshape(len(sentences), width)
+
+
+def _shares(retrieval: Retrieval) -> Mapping[int, float]:
+    """Log of each passage's share of likelihood, by rank."""
+    scores = np.array([ranked.score for ranked in retrieval.ranked])
+    logs = scores - scores.max() - math.log(float(np.exp(scores - scores.max()).sum()))
+    return {rank: max(float(log), _LEAST_LOG) for rank, log in enumerate(logs)}
+
+
+def _read(sentence: Sentence) -> list[float]:
+    assert sentence.read is not None
+    values = (sentence.read.relevance, sentence.read.margin, sentence.answers)
+    return [min(max(value, -_CLIP), _CLIP) for value in values]
 
 
 def _row(
-    retrieval: Retrieval, expected: ExpectedAnswer, sentence: Sentence, cosine: float
+    retrieval: Retrieval,
+    expected: ExpectedAnswer,
+    sentence: Sentence,
+    cosine: float,
+    shares: Mapping[int, float],
 ) -> list[float]:
     query, weights = retrieval.query, retrieval.weights
-    candidate, best = sentence.ranked.candidate, retrieval.ranked[0].score
-    around = candidate.sentence_stems[max(sentence.index - 1, 0) : sentence.index + 2]
-    ordered = candidate.sentence_stems[sentence.index]
+    ordered = sentence.ranked.candidate.sentence_stems[sentence.index]
     shared = query.bigrams & bigrams(ordered)
     return [
         cosine,
-        weights.coverage(sentence.stems),
-        weights.coverage({word for stemmed in around for word in stemmed}),
-        weights.coverage(candidate.stem_set),
-        weights.coverage(candidate.title_stems),
-        candidate.cosine,
-        sentence.ranked.score - best,
-        sentence.rank,
+        weights.coverage(query.meant_by(sentence.stems)),
+        weights.coverage(query.meant_by(context_of(sentence))),
+        shares[sentence.rank],
+        math.log1p(sentence.rank),
         *_form(expected, query, weights, sentence.text),
-        math.log1p(len(ordered)),
-        float(len(ordered) < _SHORT_WORDS),
-        float(len(ordered) > _LONG_WORDS),
-        float(sentence.index == 0),
-        float(sentence.text.rstrip(" \"'”’)").endswith("?")),
         len(shared) / max(len(query.bigrams), 1),
-        min(len(sentence.stems - query.stems), _MANY_NEW) / _MANY_NEW,
+        _asked_for(expected.kind == "reason", _CAUSE, sentence.text),
+        _asked_for(expected.kind == "manner", _WAY, sentence.text),
+        float(
+            expected.kind != "yes-no"
+            and bool(_NEGATED.search(sentence.text))
+            and not _NEGATED.search(query.text)
+        ),
+        float(sentence.is_heading),
+        float(sentence.text.rstrip(" \"'”’)").endswith("?")),
+        float(len(ordered) < _SHORT_WORDS),
+        math.log1p(len(ordered)),
     ]
 
 
+def _asked_for(wanted: bool, pattern: re.Pattern[str], text: str) -> float:
+    """1 or 0 whether the text has what is wanted, 0.5 where nothing of the kind is."""
+    return float(bool(pattern.search(text))) if wanted else 0.5
+
+
 def _form(expected: ExpectedAnswer, query: Query, weights: TermWeights, text: str) -> list[float]:
-    """Whether a value of the form asked for is there, the same by form (0.5 where it is not asked
-    for), and how near such a value stands to the question's words.
+    """Whether a value of the form asked for is there (0.5 where none is asked for), and how near
+    such a value stands to the question's words.
     """
     if not expected.value_kinds:
-        return [0.5, 0.5, 0.5, 0.5, 0.5]
+        return [0.5, 0.5]
     fitting = answering_values(expected, query.text, text)
-    held, kind = float(bool(fitting)), expected.value_kinds[0]
-    by_kind = [held if kind == k else 0.5 for k in ("date", "number", "name")]
-    return [held, *by_kind, max((nearness(v, query, weights, text) for v in fitting), default=0.0)]
+    return [
+        float(bool(fitting)),
+        max((nearness(v, query, weights, text) for v in fitting), default=0.0),
+    ]
 
 
 def nearness(value: Value, query: Query, weights: TermWeights, text: str) -> float:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qa_app.retrieval.words import bigrams, stems
 from vectorstore.model import StoredPassage
+
+
+@lru_cache(maxsize=20_000)
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of a text, remembered: the same passages are found again and again."""
+    return tuple(stems(text))
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,9 @@ class Candidate:
     fused: float
 
     @cached_property
-    def stems(self) -> list[str]:
+    def stems(self) -> tuple[str, ...]:
         """The stems of the passage's words, in order."""
-        return stems(self.passage.text)
+        return stems_of(self.passage.text)
 
     @cached_property
     def stem_set(self) -> frozenset[str]:
@@ -45,7 +51,7 @@ class Candidate:
     @cached_property
     def title_stems(self) -> frozenset[str]:
         """The different stems of the article's title."""
-        return frozenset(stems(self.passage.title))
+        return frozenset(stems_of(self.passage.title))
 
     @cached_property
     def sentence_texts(self) -> list[str]:
@@ -54,6 +60,6 @@ class Candidate:
         return [text[s.start - base : s.end - base] for s in self.passage.sentences]
 
     @cached_property
-    def sentence_stems(self) -> list[list[str]]:
+    def sentence_stems(self) -> list[tuple[str, ...]]:
         """The stems of each sentence, in order."""
-        return [stems(text) for text in self.sentence_texts]
+        return [stems_of(text) for text in self.sentence_texts]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # Shingles of five words; Broder 1997 calls texts "roughly the same" from a resemblance of 0.9 down
 # to 0.5, depending on use. 0.8 keeps an edited paragraph (another figure, another date) apart.
 _SHINGLE = 5
 SAME = 0.8
 
 
-def shingles(stems: list[str]) -> frozenset[tuple[str, ...]]:
+def shingles(stems: Sequence[str]) -> frozenset[tuple[str, ...]]:
     """All runs of five stems; a shorter text is one run."""
     if len(stems) <= _SHINGLE:
         return frozenset({tuple(stems)})

@@ -1,7 +1,7 @@
 """What the ranking looks at: a row of numbers for every candidate passage.
 
 The order of `FEATURES` is the order of the columns and of the weights in
-`weights/passages.json`, which `bench/train_ranking.py` learns.
+`learned/passages.json`, which `bench/train.py` learns.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ FEATURES = (
     "article_cosine",
     "article_bm25",
     "bigrams",
-    "sentence_coverage",
     "lead",
-    "depth",
     "short",
     "same_week",
     "same_season",
@@ -79,17 +77,15 @@ def _row(
     return [
         candidate.cosine,
         candidate.bm25 / ceiling,
-        weights.coverage(candidate.stem_set),
-        weights.coverage(candidate.title_stems),
-        weights.coverage(articles.stems[passage.source]),
+        weights.coverage(query.meant_by(candidate.stem_set)),
+        weights.coverage(query.meant_by(candidate.title_stems)),
+        weights.coverage(query.meant_by(articles.stems[passage.source])),
         _damped(candidate.vector_rank),
         _damped(candidate.word_rank),
         articles.cosine[passage.source],
         articles.bm25[passage.source] / ceiling,
         len(query.bigrams & candidate.bigrams) / max(len(query.bigrams), 1),
-        max((weights.coverage(set(stems)) for stems in candidate.sentence_stems), default=0.0),
         float(passage.ordinal == 0),
-        math.log1p(passage.ordinal),
         float(len(candidate.stems) < _SHORT_WORDS),
         *recent,
     ]

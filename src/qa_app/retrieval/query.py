@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from qa_app.retrieval.forms import spellings
+from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.words import bigrams, search_terms, stem, stems
 from vectorstore.model import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A short form and what it stands for, as an article explains it: "(ORA)"."""
+
+    short: str
+    long: str
 
 
 @dataclass(frozen=True)
@@ -20,16 +30,31 @@ class Query:
         text: the stand-alone question.
         where: which articles may be used.
         asked_on: the day that "this week" refers to, if it is known.
+        aliases: short forms that the question or the articles use for something it names.
     """
 
     text: str
     where: Filter = field(default_factory=Filter)
     asked_on: date | None = None
+    aliases: tuple[Alias, ...] = ()
 
     @cached_property
     def terms(self) -> list[str]:
         """The words worth searching."""
         return search_terms(self.text)
+
+    @cached_property
+    def searched(self) -> list[str]:
+        """The words and phrases that the full-text index is asked for: the terms in all forms that
+        the index holds apart, and other names of what they name.
+        """
+        forms = [form for term in self.terms for form in spellings(term)]
+        named = [name for alias in self.aliases for name in (alias.short, alias.long)]
+        apart = [" ".join(term) for term in self.terms if self._is_initials(term)]
+        return list(dict.fromkeys([*forms, *named, *apart]))
+
+    def _is_initials(self, term: str) -> bool:
+        return 2 <= len(term) <= 5 and term.isalpha() and term.upper() in self.text.replace(".", "")
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -41,6 +66,15 @@ class Query:
         """Neighbouring stems of the question, at least one of each pair being worth searching."""
         pairs = bigrams(stems(self.text))
         return frozenset(pair for pair in pairs if self.stems.intersection(pair))
+
+    def meant_by(self, words: Iterable[str]) -> frozenset[str]:
+        """Stems, with those of the other name of whatever they name."""
+        held = frozenset(words)
+        for alias in self.aliases:
+            short, long = frozenset(stems(alias.short)), frozenset(stems(alias.long))
+            if short <= held or long <= held:
+                held |= short | long
+        return held
 
 
 @dataclass(frozen=True)
@@ -54,11 +88,12 @@ class TermWeights:
     weights: Mapping[str, float]
 
     @classmethod
-    def of(cls, frequencies: Mapping[str, int], passages: int) -> TermWeights:
-        """Weights from the number of passages that hold each term, of `passages` in all."""
+    def of(cls, query: Query, vocabulary: Vocabulary) -> TermWeights:
+        """The weights of a query's stems in a store with this vocabulary."""
         merged: dict[str, int] = {}
-        for term, count in frequencies.items():
-            merged[stem(term)] = max(count, merged.get(stem(term), 0))
+        for term in query.terms:
+            merged[stem(term)] = max(vocabulary.holding(term), merged.get(stem(term), 0))
+        passages = vocabulary.passages
         return cls({word: _idf(min(n, passages), passages) for word, n in merged.items()})
 
     @cached_property

@@ -1,23 +1,28 @@
-"""Retrieve: both searches, fused, ordered by the learned weights, without repeats."""
+"""Retrieve: both searches, fused, ordered by the reranker, without repeats."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_app import weights
 from qa_app.retrieval.candidates import Candidate
-from qa_app.retrieval.features import FEATURES, passage_features
+from qa_app.retrieval.diversify import diversify
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.query import Query, TermWeights
-from qa_app.retrieval.spread import PENALTY, spread
+from qa_app.retrieval.reranker import Linear, Reranker
+from qa_app.retrieval.vocabulary import Vocabulary
+from qa_app.retrieval.wording import aliases, respelled
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
 from vectorstore.store import Store
+
+_EXPLAINED_IN = 40
+_SPECIAL_TOKENS = 2
 
 
 @dataclass(frozen=True)
@@ -27,27 +32,32 @@ class Options:
     candidates: int = 60
     vector_weight: float = 1.0
     word_weight: float = 1.0
-    rerank: bool = True
     passages: int = 10
+    reranker: Reranker = field(default_factory=Linear)
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate, what it was worth when it was listed, and the features it was scored by."""
+    """A candidate, and the reranker's score when it was listed."""
 
     candidate: Candidate
     score: float
-    features: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Retrieval:
     """What was found for a query in one generation, best first.
 
-    `passages` is how many the store holds, found or not; `beside` tells more of the articles found.
+    Attributes:
+        also: words that were put in for mistyped ones, and short forms that were followed.
+        absent: words of the question that no article of the store holds, in any form.
+        passages: how many the store holds, found or not.
+        beside: tells more of the articles found.
     """
 
     query: Query
+    also: tuple[str, ...]
+    absent: tuple[str, ...]
     generation: int
     passages: int
     vector: NDArray[np.float32]
@@ -56,73 +66,124 @@ class Retrieval:
     beside: Mapping[str, Beside] = field(default_factory=dict)
 
 
-def retrieve(store: Store, query: Query, options: Options) -> Retrieval:
-    """Search the store for a query.
+class Searcher:
+    """Searches one store; keeps the words of its current generation. May be shared by threads."""
 
-    Raises:
-        StoreError: if the store cannot be read.
-        EmbeddingModelError: if the question cannot be embedded.
-    """
-    vector = store.embedder.encode([query.text])[0]
-    with store.read(Nearest(vector, options.candidates), where=query.where) as snapshot:
-        generation, held = snapshot.generation, snapshot.passage_count()
-        term_weights = TermWeights.of(snapshot.document_frequency(query.terms), held)
-        found = _candidates(snapshot, query, vector, options)
-        ranked = rank(query, term_weights, found, options)
-        beside = snapshot.beside({one.candidate.passage.source for one in ranked})
-    return Retrieval(query, generation, held, vector, term_weights, ranked, beside)
+    def __init__(self, store: Store, options: Options = Options()) -> None:
+        self.store = store
+        self.options = options
+        self._vocabulary: tuple[int, Vocabulary] | None = None
+        self._reading = threading.Lock()
+
+    def worded(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+        """The query in the spelling of the articles, and the words that were put in.
+
+        Raises:
+            StoreError: if the store cannot be read.
+        """
+        with self.store.read() as snapshot:
+            def holding(term: str) -> list[str]:
+                hits = snapshot.by_words([term], 3)
+                found = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
+                return [text for p in found.values() for text in (p.text, p.title)]
+
+            text, put_in = respelled(query.text, self._words(snapshot), holding)
+        return replace(query, text=text), put_in
+
+    def retrieve(self, query: Query) -> Retrieval:
+        """Search the store for a query.
+
+        Raises:
+            StoreError: if the store cannot be read.
+            EmbeddingModelError: if the question cannot be embedded.
+            RerankerError: if the cross-encoder cannot be used.
+        """
+        query, put_in = self.worded(query)
+        vector = self.store.embedder.encode([query.text])[0]
+        nearest = Nearest(vector, self.options.candidates)
+        with self.store.read(nearest, where=query.where) as snapshot:
+            vocabulary = self._words(snapshot)
+            found = self._candidates(snapshot, query, vector)
+            texts = [candidate.passage.text for candidate in found[:_EXPLAINED_IN]]
+            named = aliases(query.text, texts)
+            if named:
+                query = replace(query, aliases=named)
+                found = self._candidates(snapshot, query, vector)
+            term_weights = TermWeights.of(query, vocabulary)
+            ranked = rank(query, term_weights, found, self.options)
+            whole = snapshot.divided([one.candidate.passage for one in ranked])
+            beside = snapshot.beside({one.candidate.passage.source for one in ranked})
+        ranked = tuple(
+            replace(one, candidate=replace(one.candidate, passage=whole[one.candidate.passage.id]))
+            for one in ranked
+        )
+        also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
+        absent = tuple(term for term in query.terms if not vocabulary.holding(term))
+        return Retrieval(
+            query, also, absent, snapshot.generation, vocabulary.passages, vector, term_weights, ranked, beside
+        )
+
+    def _words(self, snapshot: Snapshot) -> Vocabulary:
+        with self._reading:
+            if self._vocabulary is None or self._vocabulary[0] != snapshot.generation:
+                words = Vocabulary(
+                    snapshot.vocabulary(), snapshot.passage_count(), self._is_word
+                )
+                self._vocabulary = (snapshot.generation, words)
+            return self._vocabulary[1]
+
+    def _is_word(self, word: str) -> bool:
+        """Whether the embedding model knows the word whole, as it does some 20,000 of the commonest."""
+        return self.store.embedder.count_tokens([word])[0] == _SPECIAL_TOKENS + 1
+
+    def _candidates(
+        self, snapshot: Snapshot, query: Query, vector: NDArray[np.float32]
+    ) -> list[Candidate]:
+        near = snapshot.nearest
+        worded = snapshot.by_words(query.searched, self.options.candidates)
+        fused = fuse(
+            [[hit.passage for hit in near], [hit.passage for hit in worded]],
+            [self.options.vector_weight, self.options.word_weight],
+        )
+        passages = snapshot.passages(fused, with_sentences=False)
+        cosines = {hit.passage: hit.score for hit in near}
+        unknown = [id_ for id_ in fused if id_ not in cosines]
+        cosines |= {id_: float(v @ vector) for id_, v in snapshot.vectors(unknown).items()}
+        bm25 = {hit.passage: hit.score for hit in worded}
+        near_rank, word_rank = _ranks(near), _ranks(worded)
+        return [
+            Candidate(
+                passage=passages[id_],
+                cosine=cosines.get(id_, 0.0),
+                bm25=bm25.get(id_, 0.0),
+                vector_rank=near_rank.get(id_),
+                word_rank=word_rank.get(id_),
+                fused=score,
+            )
+            for id_, score in fused.items()
+        ]
 
 
 def rank(
     query: Query, term_weights: TermWeights, found: list[Candidate], options: Options
 ) -> tuple[Ranked, ...]:
-    """Candidates best first, near-duplicates left out; pure."""
+    """Candidates best first, near-duplicates left out."""
     if not found:
         return ()
-    rows = passage_features(query, term_weights, found)
-    fused = np.array([candidate.fused for candidate in found])
-    scores = weights.load("passages", FEATURES).score(rows) if options.rerank else fused
+    scores = options.reranker.score(query, term_weights, found)
     order = sorted(range(len(found)), key=lambda i: (-scores[i], _place(found[i])))
-    listed = spread(
+    listed = diversify(
         [found[i] for i in order],
         [float(scores[i]) for i in order],
         options.passages,
-        PENALTY if options.rerank else 0.0,
+        options.reranker.penalty,
     )
-    return tuple(Ranked(found[order[i]], worth, rows[order[i]]) for i, worth in listed)
+    return tuple(Ranked(found[order[i]], worth) for i, worth in listed)
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:
     # Ties are broken by place, not by row id: two stores of the same articles answer alike.
     return candidate.passage.source, candidate.passage.span.start
-
-
-def _candidates(
-    snapshot: Snapshot, query: Query, vector: NDArray[np.float32], options: Options
-) -> list[Candidate]:
-    near = snapshot.nearest
-    worded = snapshot.by_words(query.terms, options.candidates)
-    fused = fuse(
-        [[hit.passage for hit in near], [hit.passage for hit in worded]],
-        [options.vector_weight, options.word_weight],
-    )
-    passages = snapshot.passages(fused)
-    cosines = {hit.passage: hit.score for hit in near}
-    unknown = [id_ for id_ in fused if id_ not in cosines]
-    cosines |= {id_: float(v @ vector) for id_, v in snapshot.vectors(unknown).items()}
-    bm25 = {hit.passage: hit.score for hit in worded}
-    near_rank, word_rank = _ranks(near), _ranks(worded)
-    return [
-        Candidate(
-            passage=passages[id_],
-            cosine=cosines.get(id_, 0.0),
-            bm25=bm25.get(id_, 0.0),
-            vector_rank=near_rank.get(id_),
-            word_rank=word_rank.get(id_),
-            fused=score,
-        )
-        for id_, score in fused.items()
-    ]
 
 
 def _ranks(hits: list[Hit]) -> dict[int, int]:

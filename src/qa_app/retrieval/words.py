@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from qa_app.retrieval.forms import base_form
+
+# Letters with dots or hyphens between them are one word ("V.I.U."), and so is what an apostrophe
+# leaves when it is taken off with its "s".
 _WORD = re.compile(r"\w+")
+_OWNED = re.compile(r"(?<=\w)['’]s?\b(?!\w)")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?!\w)|\b(?:[a-z]\.)+[a-z]\b")
+# Letters of their own, which no decomposition takes apart.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 # Words that carry the grammar of a question, not its subject.
 _GRAMMAR = """a about all also am an and any are as at be been being between but by can could d did
@@ -25,15 +35,36 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("porter")
 
 
+def folded(word: str) -> str:
+    """A lower-case word without its accents."""
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Porter stem of a lower-case word (the full-text index stems the same way)."""
+    """What all forms of a lower-case word have in common: without accents, in one spelling, the
+    Porter stem of its base form. (The full-text index takes off accents and endings only.)
+    """
+    return porter(base_form(folded(word)))
+
+
+@lru_cache(maxsize=200_000)
+def porter(word: str) -> str:
+    """The stem of a lower-case word after Porter (1980), as the full-text index takes it."""
     return str(_stemmer().stemWord(word))
 
 
 def tokens(text: str) -> list[str]:
-    """The lower-case words of a text, in order."""
-    return _WORD.findall(text.lower())
+    """The lower-case words of a text, in order: initials in one, possessives without their "s"."""
+    lower = text.lower()
+    if "." in lower:
+        lower = _DOTTED.sub(lambda match: match.group().replace(".", ""), lower)
+    if "'" in lower or "’" in lower:
+        lower = _OWNED.sub("", lower)
+    return _WORD.findall(lower)
 
 
 def stems(text: str) -> list[str]:
@@ -47,6 +78,6 @@ def search_terms(question: str) -> list[str]:
     return [word for word in found if word not in STOPWORDS] or found
 
 
-def bigrams(stemmed: list[str]) -> set[tuple[str, str]]:
+def bigrams(stemmed: Sequence[str]) -> set[tuple[str, str]]:
     """Pairs of neighbouring stems."""
     return set(itertools.pairwise(stemmed))

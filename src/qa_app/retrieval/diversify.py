@@ -13,12 +13,8 @@ from collections.abc import Sequence
 from qa_app.retrieval.candidates import Candidate
 from qa_app.retrieval.duplicates import SAME, resemblance, shingles
 
-PENALTY = 0.5
-"""Taken from a score for each passage of the same article that is listed already, in the units of
-the learned scores (logits); `docs/quality.md` says how it was chosen."""
 
-
-def spread(
+def diversify(
     candidates: Sequence[Candidate], scores: Sequence[float], limit: int, penalty: float
 ) -> list[tuple[int, float]]:
     """The places of the candidates to list and what each was worth then, best first.

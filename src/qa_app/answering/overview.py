@@ -1,0 +1,179 @@
+"""What is no look-up: overviews, lists of articles, comparisons, timelines, summaries.
+
+Built from titles, dates and sentences of the articles, every line cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa_app.answering import wording
+from qa_app.answering.quotes import Said, abstained, citation
+from qa_app.answering.sentences import Sentence, sentences_of, values_of
+from qa_app.contract import AnswerSentence, Citation
+from qa_app.retrieval.query import Query
+from qa_app.retrieval.search import Retrieval, Searcher
+from qa_app.understanding import Wanted
+from qa_app.values import When
+from qa_app.verification import verify
+from vectorstore.model import Filter, Span, StoredArticle, StoredPassage
+from vectorstore.snapshot import Snapshot
+
+_MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 10, 2
+_COVERED = 0.5
+_LEAST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the answer: a sentence of an article, and what is put in front of it."""
+
+    cited: Citation
+    front: str = ""
+
+
+def overview(
+    wanted: Wanted, found: Retrieval, snapshot: Snapshot, searcher: Searcher
+) -> Said | None:
+    """The answer to what is no look-up; None where it is better looked up after all.
+
+    Args:
+        found: what a search for the question found.
+        snapshot: one generation of the store.
+        searcher: searches for each side of a comparison.
+    """
+    if wanted.intent in ("overview", "articles", "new"):
+        articles = [a for a in snapshot.articles() if _passes(a, found.query.where)]
+        if not articles:
+            return abstained(wording.nothing(found), (), "not_found", 0.0)
+        return _of_articles(wanted, articles, snapshot)
+    if wanted.intent == "compare":
+        sides = [_evidence(searcher, found.query, about, _MOST_EACH) for about in wanted.about]
+        if len(sides) < 2 or not all(sides):
+            return None
+        return _said([Line(c) for side in sides for c in side], ordered=False)
+    lines = _evidence(searcher, found.query, wanted.about[0], _MOST_EVENTS)
+    if wanted.intent == "timeline":
+        dated = sorted((key, n) for n, c in enumerate(lines) if (key := _day(c.quote)))
+        if len(dated) < 2:
+            return None
+        return _said([Line(lines[n]) for _, n in dated], ordered=True)
+    return _said([Line(c) for c in lines[:5]], ordered=False) if lines else None
+
+
+def _passes(article: StoredArticle, where: Filter) -> bool:
+    published = article.metadata.published.value
+    folders = tuple(folder.rstrip("/") + "/" for folder in where.folders)
+    return (
+        (not where.sources or article.source in where.sources)
+        and (not folders or article.source.startswith(folders))
+        and (not where.published_from or bool(published) and published >= where.published_from)
+        and (not where.published_to or bool(published) and published <= where.published_to)
+    )
+
+
+def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Snapshot) -> Said:
+    newest = sorted(
+        articles, key=lambda a: (a.metadata.published.value or "", a.source), reverse=True
+    )
+    dated = any(a.metadata.published.value for a in articles)
+    if wanted.intent == "new":
+        chosen = newest[:_MOST_NEW] if dated else []
+        if not chosen:
+            reason = "None of the articles says when it was published, so none can be called new."
+            return abstained(reason, (), "not_found", 0.0)
+    else:
+        chosen = sorted(articles, key=lambda a: a.source)[:_MOST_ARTICLES]
+    lines = [Line(lead, _front(a)) for a in chosen if (lead := _lead(a, snapshot)) is not None]
+    said = _said(lines, ordered=True)
+    left = len(articles) - len(chosen)
+    more = f"\n\n… and {left} more articles." if left > 0 and wanted.intent != "new" else ""
+    return replace(said, answer=said.answer + more)
+
+
+def _front(article: StoredArticle) -> str:
+    title = article.metadata.title.value or article.source
+    published = article.metadata.published.value
+    return f"{title} ({published}): " if published else f"{title}: "
+
+
+def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
+    """The first sentence of an article that tells something."""
+    title = article.metadata.title.value
+    for passage in snapshot.passages_of(article.source):
+        for span in passage.sentences:
+            text = _words(passage, span)
+            if len(text.split()) >= _LEAST_WORDS and text.strip() != title and text[-1:] not in ":?":
+                return _cite(passage, span, article)
+    return None
+
+
+def _words(passage: StoredPassage, span: Span) -> str:
+    base = passage.span.start
+    return passage.text[span.start - base : span.end - base]
+
+
+def _cite(passage: StoredPassage, span: Span, article: StoredArticle) -> Citation:
+    return Citation(
+        n=1,
+        source=passage.source,
+        title=article.metadata.title.value,
+        published=article.metadata.published.value,
+        start=span.start,
+        end=span.end,
+        quote=_words(passage, span),
+    )
+
+
+def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
+    """The sentences that say most of `about`, in order of the search, none of them a heading."""
+    found = searcher.retrieve(replace(query, text=about))
+    if not found.ranked:
+        return []
+    scored = sorted(
+        ((_share(found, s), -n, s) for n, s in enumerate(sentences_of(found)) if _tells(s)),
+        key=lambda one: one[:2],
+        reverse=True,
+    )
+    return [replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= _COVERED][
+        :most
+    ]
+
+
+def _share(found: Retrieval, sentence: Sentence) -> float:
+    own = found.weights.coverage(found.query.meant_by(sentence.stems))
+    title = found.weights.coverage(
+        found.query.meant_by(sentence.stems | sentence.ranked.candidate.title_stems)
+    )
+    return 0.7 * own + 0.3 * title
+
+
+def _tells(sentence: Sentence) -> bool:
+    long = len(sentence.text.split()) >= _LEAST_WORDS
+    return long and not sentence.is_heading and not sentence.text.rstrip().endswith("?")
+
+
+def _day(text: str) -> tuple[int, int, int] | None:
+    """The first date of a text that names a year, as something to sort by."""
+    for value in values_of(text):
+        when = value.detail
+        if isinstance(when, When) and when.year is not None:
+            return when.year, when.month or 0, when.day or 0
+    return None
+
+
+def _said(lines: Iterable[Line], *, ordered: bool) -> Said:
+    """The lines as an answer, each with its citation."""
+    kept: dict[tuple[str, int], Line] = {}
+    for line in lines:
+        kept.setdefault((line.cited.source, line.cited.start), line)
+    cited, sentences, texts = [], [], []
+    for n, line in enumerate(kept.values(), start=1):
+        cite = replace(line.cited, n=n)
+        support = verify(cite.quote, [cite.quote]).support
+        cited.append(cite)
+        sentences.append(AnswerSentence(cite.quote, (n,), support))
+        texts.append(f"- {line.front}{cite.quote} [{n}]" if ordered else f"{cite.quote} [{n}]")
+    answer = "\n".join(texts) if ordered else " ".join(texts)
+    return Said(answer, tuple(sentences), tuple(cited), (), "answered", confidence=1.0)

@@ -1,0 +1,54 @@
+"""What the assistant says of itself: why it abstains, and what it can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qa_app.contract import Outcome
+from qa_app.retrieval.search import Retrieval
+
+ABSTENTIONS: Mapping[Outcome, str] = {
+    "unsure": "The articles may not say this. The closest passages:",
+    "not_found": "The articles do not say.",
+    "no_question": "Ask me something about the articles.",
+}
+NO_ARTICLES = "There are no articles yet. Add some with: qa-app ingest FOLDER"
+NO_QUESTION = (
+    "I look things up in the articles and quote what they say. Ask who, when, where, why or how much;"
+    " or ask for an overview, a list of the articles, a comparison or a timeline."
+)
+
+
+def nothing(retrieval: Retrieval) -> str:
+    """Why nothing at all was found."""
+    if not retrieval.passages:
+        return NO_ARTICLES
+    if retrieval.query.where:
+        return "No article passes the filter."
+    return "Nothing in the articles shares a word or a meaning with the question."
+
+
+def unsure(retrieval: Retrieval) -> str:
+    """Why the closest passages may not answer."""
+    return _absent(retrieval) or "What was found is close to the question, but may not answer it."
+
+
+def missing(retrieval: Retrieval) -> str:
+    """What the articles do not hold."""
+    said = _absent(retrieval)
+    if said:
+        return said
+    where = " that pass the filter" if retrieval.query.where else ""
+    return f"Nothing found in the articles{where} answers the question."
+
+
+def _absent(retrieval: Retrieval) -> str:
+    """That no article mentions a word of the question, where that is so."""
+    if not retrieval.absent:
+        return ""
+    return f"No article mentions {joined([f'“{word}”' for word in retrieval.absent])}."
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as a list in a sentence."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,110 @@
+"""What a person wants: the question itself, without the words around it, and what kind it is. Pure.
+
+A greeting, thanks, "please", "according to the articles" and the like change nothing of what is
+asked, so they are taken off before anything is searched or read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Intent = Literal["lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary"]
+
+_SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
+_GREETING = r"(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|dear \w+|sir|madam)(?: there| all| everyone| everybody| team| again| assistant)?"
+_ASK = r"(?:tell (?:me|us)|let (?:me|us) know|say|explain(?: to (?:me|us))?|help (?:me|us) (?:find|find out|understand|with)|find out|look up|give (?:me|us) (?:an idea of|to understand))"
+_POLITE = r"(?:please|kindly|pls|plz)"
+_FRONT = tuple(
+    re.compile(rf"^\W*(?:{pattern})(?!\w)[\s,.:;!–—-]*", re.IGNORECASE)
+    for pattern in (
+        _GREETING,
+        r"(?:i'?m |i am )?sorry (?:to (?:bother|trouble|disturb) you|for (?:bothering|troubling|disturbing) you)(?: again)?(?:,? but)?",
+        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|quick question|one (?:more )?question|question|just curious|out of curiosity)(?=[\s]*[,.:;!–—-])",
+        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?",
+        rf"(?:{_POLITE}[, ]*)?(?:would|could) it be possible to {_ASK}",
+        rf"{_POLITE},?(?: {_ASK}(?! about))?",
+        rf"(?:i(?:'?d| would) (?:really )?(?:like|love|be (?:grateful|glad|happy)(?: if you could)?) (?:to (?:know|find out|learn|hear|ask|understand)|{_ASK})|i(?:'?m| am| was) (?:just )?(?:wondering|curious|asking myself|interested to know|trying to find out)|i (?:want|need|wish) to (?:know|find out|learn|ask)|i (?:just )?wonder|i have a question|my question is)(?: about this)?",
+        r"(?:do|does|did|would) (?:you|anyone|anybody|somebody) (?:happen to )?(?:know|remember|have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
+        r"(?:any idea|do you have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
+        rf"{_ASK}(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
+        rf"(?:according to|based on|from|going by|judging by|using|in) {_SOURCES}(?= *,)",
+        rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
+    )
+)  # fmt: skip
+_BACK = tuple(
+    re.compile(rf"[\s,.:;!–—-]*(?<!\w)(?:{pattern})\W*$", re.IGNORECASE)
+    for pattern in (
+        r"(?:many |a lot of )?(?:thanks|thank you|thx|ta|cheers|tia)(?: (?:you|so much|very much|a lot|in advance|again|indeed|for your help|for the help|kindly))*",
+        _POLITE,
+        r"(?:answer|reply|respond|explain|say it|put it|keep it)(?: (?:me|it|this|please|briefly|shortly|only|just))* (?:in (?:one|a|two|a few|few|\d+)(?: \w+)? (?:sentences?|words?|lines?)|briefly|short|in brief|in short|concisely)(?: please)?",
+        r"(?:in (?:one|a single|two|a few) (?:sentences?|words?|lines?))",
+        rf"(?:according to|based on|going by) {_SOURCES}",
+        r"(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*|best regards|regards|have a (?:nice|good|great) day)",
+    )
+)  # fmt: skip
+_WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
+_NOTHING = re.compile(
+    rf"^\W*(?:{_GREETING}|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|that(?:'s| is) (?:all|great|good|it|fine)|never ?mind)"
+    r"(?:[\s,.!?]+(?:you|so much|very much|a lot|again|indeed|thanks|thank you|then|all|for (?:now|your help|the help|that)|that(?:'s| was) (?:all|helpful|great|it)|very helpful|bye))*\W*$",
+    re.IGNORECASE,
+)
+_INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
+    (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
+    for intent, pattern in (
+        ("articles", rf"^\W*(?:(?:list|show|name|give me|enumerate)(?: me)?|which|what|how many) (?:a list of )?{_SOURCES}(?: (?:are|do) (?:there|you have|you know|available|in (?:here|the store|the collection)))*(?: (?:there|have|available))?\W*$"),
+        ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|what (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what is this (?:all )?about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
+        ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?|which {_SOURCES} (?:is|are) (?:the )?(?:newest|latest|most recent))(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
+        ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of))\s+(?P<of>.+)"),
+        ("compare", r"^\W*(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|vs\.?|versus|against)\s+(?P<two>.+)"),
+        ("compare", r"^\W*(?:what(?:'s| is| are) the (?:differences?|similarit(?:y|ies)) between|how (?:do|does|did|is|are) )\s*(?P<one>.+?)\s+(?:and|differ(?:ent)? from|compare (?:to|with))\s+(?P<two>.+?)(?: differ| compare)\W*$"),
+        ("compare", r"^\W*what(?:'s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
+        ("summary", r"^\W*(?:summari[sz]e|sum up|give me (?:a |the )?(?:summary|overview|gist) of|(?:a |the )?(?:summary|overview|gist) of|tell me (?:all |everything )?about|what do (?:we|you) know about|what is known about|what (?:do|does) .{3,30} say about)\s+(?P<of>.+)"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person wants.
+
+    Attributes:
+        question: the question without the words around it, or what is left of it.
+        about: what an overview, a comparison or a timeline is to be of; two for a comparison.
+    """
+
+    intent: Intent
+    question: str
+    about: tuple[str, ...] = ()
+
+
+def understand(question: str) -> Wanted:
+    """What `question`, cleaned already, asks for."""
+    if not any(character.isalnum() for character in question) or _NOTHING.match(question):
+        return Wanted("none", question)
+    bare = undressed(question)
+    if not any(character.isalnum() for character in bare) or _NOTHING.match(bare):
+        return Wanted("none", question)
+    for intent, pattern in _INTENTS:
+        if match := pattern.match(bare):
+            about = tuple(part.strip(" ?.!") for part in match.groups() if part)
+            return Wanted(intent, bare, about)
+    return Wanted("lookup", bare)
+
+
+def undressed(question: str) -> str:
+    """The question without greeting, thanks, politeness and what it says of the articles."""
+    bare = question.strip()
+    while True:
+        shorter = bare
+        for pattern in _FRONT:
+            shorter = pattern.sub("", shorter, count=1) or shorter
+        for pattern in _BACK:
+            shorter = pattern.sub("", shorter, count=1) or shorter
+        shorter = shorter.strip()
+        if shorter == bare:
+            break
+        bare = shorter
+    return _WHETHER.sub("", bare) if bare != question.strip() else bare
+
