@@ -8,47 +8,134 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from qa_app.contract import AnswerSentence
 from tests.browser.conftest import Watched, ask, opened
-from tests.web.fake_assistant import FakeAssistant, Written, said
+from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
 pytestmark = pytest.mark.browser
 QUOTE = "Delivery was planned for 2025."
-NARROW = {"width": 390, "height": 844}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
+@pytest.fixture(params=[390, 360, 320])
 def narrow(
-    chromium: Browser, watched: Watched, assistant: FakeAssistant, served: Any
+    chromium: Browser,
+    watched: Watched,
+    assistant: FakeAssistant,
+    served: Any,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Page]:
+    size: Any = {"width": request.param, "height": 640}
     with chromium.new_context(
-        viewport=NARROW, reduced_motion="reduce", color_scheme="dark"
+        viewport=size, reduced_motion="reduce", color_scheme="dark", has_touch=True
     ) as context:
         yield opened(watched.watch(context), served[0])
 
 
-def test_on_a_narrow_screen_the_panel_is_below_and_comes_into_view(
+def in_view(page: Page) -> None:
+    """The question box and its button are wholly on the screen, and nothing is past its edge."""
+    for part in (page.get_by_label("Your question"), page.get_by_role("button", name="Ask").last):
+        expect(part).to_be_in_viewport(ratio=1)
+    assert page.evaluate(OVERFLOW) == 0
+    assert page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0
+
+
+def test_on_a_phone_the_box_stays_and_the_source_is_a_sheet(
     narrow: Page, assistant: FakeAssistant
 ) -> None:
+    in_view(narrow)
     long = "word " * 2_000 + QUOTE + " word" * 2_000
     assistant.put("vessels.md", Written(long, "A title that is rather long " * 4, "2024-01-15"))
-    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
-    ask(narrow, "When are they due and " + "averylongword" * 20 + "?")
-    assert narrow.evaluate(OVERFLOW) == 0
-    chat, side = (
-        narrow.locator("#qa-chat").bounding_box(),
-        narrow.locator("#qa-side").bounding_box(),
-    )
-    assert chat is not None
-    assert side is not None
-    assert side["y"] >= chat["y"] + chat["height"] - 1
-    narrow.locator(".said .marker").click()
+    for _ in range(3):
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+        ask(narrow, "When are they due and " + "averylongword" * 20 + "?")
+        in_view(narrow)
+    sheet, close = narrow.locator("#qa-side"), narrow.get_by_role("button", name="Close")
+    expect(sheet).to_be_hidden()
+    marker = narrow.locator(".said .marker").last
+    marker.click()
     expect(narrow.locator("mark")).to_be_in_viewport()
-    assert narrow.evaluate(OVERFLOW) == 0
-    narrow.get_by_role("button", name="Back to the answer").click()
-    expect(narrow.locator(".said .marker")).to_be_in_viewport()
+    expect(narrow.locator("mark")).to_be_focused()
+    expect(close).to_be_in_viewport(ratio=1)
+    box = sheet.bounding_box()
+    assert box is not None
+    assert box["width"] == narrow.evaluate("window.innerWidth")
+    assert narrow.evaluate("document.querySelector('#qa-chat').inert")
+    close.click()
+    expect(sheet).to_be_hidden()
+    expect(marker).to_be_focused()
+    in_view(narrow)
 
 
+def test_the_sheet_is_left_by_escape_and_by_a_touch_beside_it(
+    narrow: Page, assistant: FakeAssistant
+) -> None:
+    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+    ask(narrow, "When?")
+    sheet = narrow.locator("#qa-side")
+    for leave in (
+        lambda: narrow.keyboard.press("Escape"),
+        lambda: narrow.mouse.click(100, 20),
+    ):
+        narrow.locator(".said .marker").click()
+        expect(sheet).to_be_visible()
+        leave()
+        expect(sheet).to_be_hidden()
+
+
+def test_the_articles_are_a_touch_away_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
+    narrow.get_by_role("button", name="Articles").click()
+    expect(narrow.locator("#qa-panel .panel-heading")).to_have_text("Articles (2)")
+    narrow.locator(".entry").first.click()
+    expect(narrow.locator(".article-text")).to_be_in_viewport()
+    narrow.get_by_role("button", name="Close").click()
+    narrow.get_by_role("button", name="Articles").click()
+    expect(narrow.locator(".entry").first).to_be_in_viewport()
+
+
+TOUCHED = """() => [...document.querySelectorAll('button, summary, input, textarea')]
+  .filter(node => node.checkVisibility({ visibilityProperty: true }) && !node.closest('[inert]'))
+  .map(node => {
+    node.scrollIntoView({ block: 'center' });
+    const box = node.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const hits = [[-21, 0], [21, 0], [0, -21], [0, 21]].map(([dx, dy]) =>
+      document.elementFromPoint(x + dx, y + dy));
+    const all = hits.every(hit => hit && (node.contains(hit) || hit.closest('label, form') &&
+      hit.closest('label, form').contains(node)));
+    return all ? '' : node.outerHTML;
+  }).filter(Boolean)"""
+
+
+def test_what_a_finger_touches_is_44_pixels_wide_and_high(
+    narrow: Page, assistant: FakeAssistant
+) -> None:
+    one, two = assistant.cite(1, "vessels.md", QUOTE), assistant.cite(2, "vessels.md", "a loan")
+    both = (AnswerSentence("Both.", (1, 2), "supported"),)
+    assistant.queue.append(said(one, two, sentences=both))
+    ask(narrow, "When?")
+    assert narrow.evaluate(TOUCHED) == []
+    assistant.queue.append(unsure(one, two))
+    ask(narrow, "Who?")
+    assistant.queue.append(nothing("", one))
+    ask(narrow, "Who else?")
+    assert narrow.evaluate(TOUCHED) == []
+    narrow.locator(".said .marker").first.click()
+    expect(narrow.locator("mark")).to_be_focused()
+    assert narrow.evaluate(TOUCHED) == []
+
+
+def test_a_filter_is_set_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
+    narrow.get_by_role("button", name="Limit the search").click()
+    in_view(narrow)
+    for label in ("Published from", "Published to"):
+        expect(narrow.get_by_label(label)).to_be_in_viewport(ratio=1)
+        box = narrow.get_by_label(label).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= narrow.evaluate("window.innerWidth")
+
+
+@pytest.mark.parametrize("narrow", [390], indirect=True)
 def test_dark_mode_follows_the_system(narrow: Page, page: Page) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     dark = narrow.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -23,6 +23,7 @@ HEADER = """
 <header class="masthead">
   <h1 class="wordmark">qa<span>·</span>app</h1>
   <p class="tagline">Answers from your articles, every sentence cited</p>
+  <button type="button" class="to-articles" data-sheet>Articles</button>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 SESSIONS = 500

@@ -17,16 +17,19 @@ def listing(found: Listing, opened: str = "") -> str:
     """Every article: title, date, file; each can be opened."""
     count = len(found.articles)
     head = words("h2", f"Articles ({count:,})", tabindex="-1", class_="panel-heading")
+    head = element(
+        "header", element("div", _close(), class_="panel-bar") + head, class_="panel-head"
+    )
     if not count:
         note = words("p", "Nothing has been ingested yet.", class_="hint")
-        return _panel(element("header", head, class_="panel-head") + note, opened)
+        return _panel(head + note, opened)
     articles = sorted(found.articles, key=lambda a: (title(a).casefold(), a.source))
     items = "".join(_row(article) for article in articles[:SHOWN])
     more = ""
     if count > SHOWN:
         more = words("p", f"The first {SHOWN:,} of {count:,} are listed.", class_="hint")
     body = _search(count) + element("ul", items, class_="articles") + more
-    return _panel(element("header", head, class_="panel-head") + body, opened)
+    return _panel(head + body, opened)
 
 
 def _search(count: int) -> str:
@@ -102,7 +105,7 @@ def _lost(message: str, citation: Citation) -> str:
 def _head(name: str, source: str, metadata: Metadata | None) -> str:
     back = words("button", "All articles", type="button", class_="back", data_list="")
     away = words("button", "Back to the answer", type="button", class_="return", data_return="")
-    bar = element("div", back + away, class_="panel-bar")
+    bar = element("div", back + away + _close(), class_="panel-bar")
     heading = words("h2", name, class_="panel-heading", tabindex="-1", dir="auto") if name else ""
     path = words("span", source, class_="path", dir="ltr") if source else ""
     facts = [path]
@@ -111,6 +114,11 @@ def _head(name: str, source: str, metadata: Metadata | None) -> str:
     dot = '<span class="dot" aria-hidden="true"> · </span>'
     meta = element("p", dot.join(fact for fact in facts if fact), class_="panel-meta")
     return element("header", bar + heading + meta, class_="panel-head")
+
+
+def _close() -> str:
+    """Shown where the panel is a sheet over the chat."""
+    return words("button", "Close", type="button", class_="close", data_close="")
 
 
 def _credits(metadata: Metadata) -> list[str]:

@@ -5,6 +5,7 @@
 const qaApp = (() => {
   let lastMarker = null;
   let opening = false;
+  let list = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
@@ -110,6 +111,7 @@ const qaApp = (() => {
   }
 
   function panel(element, trigger, watch) {
+    list = () => trigger("select", { source: "" });
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
@@ -118,7 +120,7 @@ const qaApp = (() => {
         lastMarker = null;
         opening = true;
         trigger("select", { source: article ?? "" });
-      } else if (button.dataset.return !== undefined) {
+      } else if (button.dataset.return !== undefined || button.dataset.close !== undefined) {
         back();
       }
     });
@@ -132,24 +134,31 @@ const qaApp = (() => {
   }
 
   function back() {
+    sheet(false);
     if (!lastMarker || !lastMarker.isConnected) return;
     lastMarker.focus({ preventScroll: true });
     glide(lastMarker, "center");
+  }
+
+  // On a narrow screen the panel is a sheet over the chat, which then cannot be reached.
+  function sheet(open) {
+    const shown = open && narrow();
+    document.body.classList.toggle("sheet", shown);
+    for (const part of document.querySelectorAll("#qa-chat, #qa-masthead")) part.inert = shown;
   }
 
   function show(element) {
     const panelNode = element.querySelector(".panel");
     if (!panelNode) return;
     panelNode.classList.toggle("from-answer", lastMarker !== null);
-    const quote = element.querySelector("mark");
-    const heading = element.querySelector(".panel-heading");
     if (!opening) return;
     opening = false;
-    const target = quote ?? heading;
+    sheet(true);
+    const quote = element.querySelector("mark");
+    const target = quote ?? element.querySelector(".panel-heading");
     if (target) target.focus({ preventScroll: true });
     if (quote) glide(quote, "center");
     else element.closest("#qa-side").scrollTop = 0;
-    if (!quote && narrow()) glide(panelNode, "start");
   }
 
   function find(element, wanted) {
@@ -185,6 +194,19 @@ const qaApp = (() => {
   }
 
   function message() {}
+
+  document.addEventListener("click", (event) => {
+    const outside = !event.target.closest("#qa-side");
+    const asked = event.target.closest("[data-sheet]");
+    if (asked) {
+      lastMarker = asked;
+      opening = true;
+      list();
+    } else if (outside && document.body.classList.contains("sheet")) {
+      back();
+    }
+  });
+  window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 
   return { transcript, live, panel, notice, message };
 })();
