@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pydantic import ConfigDict
 
 from qa_app.opening import open_store
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Options, Ranked, retrieve
+from qa_app.retrieval.search import Options, Ranked, Searcher
 from qa_app.settings import load_settings
 from vectorstore.model import Filter
 from vectorstore.store import Store
@@ -40,10 +41,14 @@ class ArticleRetriever(BaseRetriever):
         """
         return cls(store=open_store(load_settings(store=Path(folder))), **fields)
 
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self.store, self.options)
+
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        found = retrieve(self.store, Query(query, self.where), self.options)
+        found = self._searcher.retrieve(Query(query, self.where))
         return [_document(ranked) for ranked in found.ranked]
 
 

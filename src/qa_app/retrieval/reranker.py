@@ -93,7 +93,7 @@ class CrossEncoder:
             raise RerankerError(
                 f"reranker {self.name}: gives no single score a pair; set another cross-encoder"
             )
-        scores = first - first.max() + float(given.min()) - 1.0
+        scores: Floats = first - first.max() + float(given.min()) - 1.0
         scores[order] = given
         return scores
 
