@@ -289,14 +289,16 @@ def test_a_removed_article_keeps_its_quote_and_says_so(assistant: FakeAssistant)
 
 def test_articles_are_listed_and_opened(assistant: FakeAssistant) -> None:
     page = handlers(assistant)
-    assert "Articles (2)" in (page.open_article({"source": ""}).panel or "")
-    assert "Six boats were given" in (page.open_article({"source": "notes/old.txt"}).panel or "")
-    assert "no longer" in (page.open_article({"source": "../../etc/passwd"}).panel or "")
+    assert "Articles (2)" in (page.select({"source": ""}, Conversation()).panel or "")
+    assert "Six boats were given" in (
+        page.select({"source": "notes/old.txt"}, Conversation()).panel or ""
+    )
+    assert "no longer" in (page.select({"source": "../../etc/passwd"}, Conversation()).panel or "")
 
 
 @pytest.mark.parametrize("event", [None, 5, {"source": 7}, {"source": None}])
 def test_an_invented_article_shows_the_list(assistant: FakeAssistant, event: object) -> None:
-    assert "Articles (2)" in (handlers(assistant).open_article(event).panel or "")
+    assert "Articles (2)" in (handlers(assistant).select(event, Conversation()).panel or "")
 
 
 def test_a_change_of_the_store_is_noticed_and_marked_in_the_conversation(
@@ -334,7 +336,7 @@ def test_a_new_conversation_forgets(assistant: FakeAssistant) -> None:
     page = handlers(assistant)
     assistant.otherwise = nothing
     ask(page, "When?", begun(page))
-    shown = page.clear()
+    shown = page.clear(Conversation())
     assert shown.conversation is not None
     assert shown.conversation.exchanges == ()
     assert shown.conversation.history(6) == ()

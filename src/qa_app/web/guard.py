@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -15,6 +16,7 @@ READ = frozenset({"GET", "HEAD"})
 # The page uses these and no others: Gradio also has uploads, a proxy, a file server that fetches
 # any address, and development routes, which nothing here needs.
 PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"})
+CONVERSATION = re.compile(r"/c/[0-9a-f]{16}", re.ASCII)
 READ_BELOW = (
     "/assets/",
     "/static/",
@@ -108,7 +110,8 @@ def served(method: str, path: str) -> bool:
         return False
     if method == "POST":
         return path in WRITE
-    return method in READ and (path in PAGES or path.startswith(READ_BELOW))
+    known = path in PAGES or path.startswith(READ_BELOW) or CONVERSATION.fullmatch(path) is not None
+    return method in READ and known
 
 
 class SmallBodies:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,17 +14,22 @@ from qa_app.contract import Answer, Request
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
 from qa_app.web.conversation import Conversation
+from qa_app.web.render.conversations import conversations as conversations_panel
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
 from qa_app.web.render.panel import title
 from qa_app.web.render.transcript import newest, no_articles, transcript
 from qa_app.web.running import Running
+from qa_app.web.saved import IDENTIFIER, SavedConversations, forget
 from qa_app.web.service import BROKEN, Service
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
 LIST_VIEW = ""
+CONVERSATIONS_VIEW = "?conversations"
+LISTED = 500
+NOT_KEPT = "That conversation is not kept here any more; this is a new one."
 STILL_ANSWERING = "The last question is still being answered; wait, or stop it."
 EMPTY = Listing(-1, ())
 
@@ -54,11 +59,13 @@ class Handlers:
         self._service = service
         self._options = service.options
         self._running: dict[str, Running] = {}
+        self._saved = SavedConversations(service.options.saved)
 
-    def load(self) -> Shown:
-        """A tab has opened."""
+    def load(self, address: object = "/") -> Shown:
+        """A tab has opened, at an address that may name a conversation."""
         listing, trouble = self._listing()
-        conversation = Conversation(secrets.token_hex(8), generation=listing.generation)
+        conversation, missing = self._conversation(address, listing)
+        trouble = trouble or missing
         return Shown(
             transcript=self._transcript(conversation, listing),
             panel=self._service.list_panel(),
@@ -98,6 +105,8 @@ class Handlers:
             conversation=asked,
         )
         for heard in self._hear(asked, listing, request):
+            if not heard.last.pending:
+                self._saved.keep(heard)
             yield Shown(live=self._newest(heard), conversation=heard)
 
     def _hear(
@@ -121,18 +130,18 @@ class Handlers:
             asked = asked.finish(trouble=BROKEN)
         finally:
             self._running.pop(asked.id, None)
-        if asked.last.answer is None:
+        if asked.last.answer is None and not running.left:
             yield asked if asked.last.trouble else asked.finish()
 
     def _keep(self, conversation: str, answer: Answer) -> None:
         if self._options.conversations is not None:
             conversations.keep(self._options.conversations, conversation, answer)
 
-    def stop(self, conversation: Conversation) -> None:
+    def stop(self, conversation: Conversation, *, left: bool = False) -> None:
         """The question that is being answered is to be answered no further."""
         running = self._running.get(conversation.id)
         if running is not None:
-            running.stop()
+            running.stop(left=left)
 
     def open_citation(self, event: object, conversation: Conversation) -> Shown:
         """A marker or a card has been clicked; `event` is whatever the browser sent."""
@@ -144,13 +153,67 @@ class Handlers:
         shown = self._service.article_panel(citation.source, citation)
         return Shown(panel=shown, view=citation.source, message="")
 
-    def open_article(self, event: object) -> Shown:
-        """An article of the list, or the list itself, has been asked for."""
+    def select(self, event: object, conversation: Conversation) -> Shown:
+        """Something in the panel has been clicked; `event` is whatever the browser sent."""
         data = event if isinstance(event, dict) else {}
-        source = data.get("source")
+        try:
+            match data:
+                case {"open": str(id)}:
+                    return self._open(f"/c/{id}", conversation)
+                case {"address": str(address)}:
+                    return self._open(address, conversation)
+                case {"rename": str(id), "title": str(title)} if validate.clean(title):
+                    self._saved.rename(id, validate.clean(title))
+                case {"delete": str(id)}:
+                    return self._delete(id, conversation)
+                case {"conversations": _} | {"rename": _}:
+                    pass
+                case _:
+                    return self._open_article(data.get("source"))
+            return Shown(panel=self._conversations(conversation), view=CONVERSATIONS_VIEW)
+        except QaAppError as error:
+            return Shown(message=message(str(error)))
+
+    def _open_article(self, source: object) -> Shown:
         if not isinstance(source, str) or source == LIST_VIEW:
             return Shown(panel=self._service.list_panel(), view=LIST_VIEW)
         return Shown(panel=self._service.article_panel(source), view=source)
+
+    def _open(self, address: str, left: Conversation) -> Shown:
+        """Another conversation in place of the one that is left."""
+        self.stop(left, left=True)
+        listing, trouble = self._listing()
+        conversation, missing = self._conversation(address, listing)
+        return Shown(
+            transcript=self._transcript(conversation, listing),
+            notice=self._notice("", listing),
+            message=message(trouble or missing),
+            conversation=conversation,
+        )
+
+    def _delete(self, id: str, conversation: Conversation) -> Shown:
+        self._saved.delete(id)
+        if self._options.conversations is not None:
+            forget(self._options.conversations, id)
+        shown = self.clear(conversation) if id == conversation.id else Shown()
+        panel = self._conversations(shown.conversation or conversation)
+        return replace(shown, panel=panel, view=CONVERSATIONS_VIEW)
+
+    def _conversations(self, current: Conversation) -> str:
+        entries = self._saved.entries(LISTED)
+        return conversations_panel(entries, current.id, self._service.serial())
+
+    def _conversation(self, address: object, listing: Listing) -> tuple[Conversation, str]:
+        """The conversation that an address names, else a new one, and what is amiss."""
+        fresh = Conversation(secrets.token_hex(8), generation=listing.generation)
+        id = str(address).rpartition("/c/")[2] if isinstance(address, str) else ""
+        if not IDENTIFIER.fullmatch(id):
+            return fresh, ""
+        try:
+            found = self._saved.load(id, self._options.kept_exchanges)
+        except QaAppError as error:
+            return fresh, str(error)
+        return (found, "") if found is not None else (fresh, NOT_KEPT)
 
     def refresh(self, conversation: Conversation, view: str) -> Shown:
         """The page has noticed another generation than the one it knows."""
@@ -165,17 +228,9 @@ class Handlers:
             choices=choices(listing),
         )
 
-    def clear(self) -> Shown:
-        """A new conversation."""
-        listing, trouble = self._listing()
-        conversation = Conversation(secrets.token_hex(8), generation=listing.generation)
-        return Shown(
-            transcript=self._transcript(conversation, listing),
-            notice=self._notice("", listing),
-            message=message(trouble),
-            question="",
-            conversation=conversation,
-        )
+    def clear(self, left: Conversation) -> Shown:
+        """A new conversation in place of the one that is left."""
+        return replace(self._open("/", left), question="")
 
     def _listing(self) -> tuple[Listing, str]:
         try:
@@ -186,7 +241,8 @@ class Handlers:
     def _transcript(self, conversation: Conversation, listing: Listing) -> str:
         shown = () if listing is EMPTY else self._service.examples()
         judged = self._options.feedback is not None
-        return transcript(conversation, len(listing.articles), shown, judged=judged)
+        kept = self._saved.path is not None
+        return transcript(conversation, len(listing.articles), shown, judged=judged, kept=kept)
 
     def _newest(self, conversation: Conversation) -> str:
         answer = conversation.last.answer
@@ -196,6 +252,7 @@ class Handlers:
             self._options.kept_exchanges,
             self._service.examples() if idle else (),
             judged=self._options.feedback is not None,
+            kept=self._saved.path is not None,
         )
 
     def _notice(self, sentence: str, listing: Listing) -> str:

@@ -23,6 +23,7 @@ HEADER = """
 <header class="masthead">
   <h1 class="wordmark">qa<span>·</span>app</h1>
   <p class="tagline">Answers from your articles, every sentence cited</p>
+  <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
   <button type="button" class="to-articles" data-sheet>Articles</button>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -48,6 +49,7 @@ def _layout(longest: int) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "conversation": gr.State(Conversation(), time_to_live=SESSION_SECONDS),
         "view": gr.State(LIST_VIEW, time_to_live=SESSION_SECONDS),
+        "address": _text_box(visible=False),
     }
     gr.HTML(HEADER, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="qa-main"):
@@ -145,10 +147,13 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     def open_citation(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         return _updates(handlers.open_citation(event._data, conversation))
 
-    def open_article(event: gr.EventData) -> tuple[Any, ...]:
-        return _updates(handlers.open_article(event._data))
+    def select(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
+        return _updates(handlers.select(event._data, conversation))
 
-    page.load(lambda: _updates(handlers.load()), None, outputs, **reading)
+    page.load(
+        lambda address: _updates(handlers.load(address)),
+        [parts["address"]], outputs, js="() => [location.pathname]", **reading,
+    )  # fmt: skip
     gr.on(
         [parts["question"].submit, parts["send"].click],
         ask, [parts["question"], state, *filters], outputs, **asking,
@@ -156,13 +161,15 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     parts["transcript"].submit(ask_example, [state, *filters], outputs, **asking)
     reading["trigger_mode"] = "multiple"
     parts["transcript"].click(open_citation, [state], outputs, **reading)
-    parts["panel"].select(open_article, None, outputs, **reading)
+    parts["panel"].select(select, [state], outputs, **reading)
     parts["notice"].select(
         lambda conversation, view: _updates(handlers.refresh(conversation, view)),
         [state, parts["view"]], outputs, **reading,
     )  # fmt: skip
     parts["stop"].click(handlers.stop, [state], None, **reading)
-    parts["clear"].click(lambda: _updates(handlers.clear()), None, outputs, **reading)
+    parts["clear"].click(
+        lambda conversation: _updates(handlers.clear(conversation)), [state], outputs, **reading
+    )
 
 
 def _updates(shown: Shown) -> tuple[Any, ...]:

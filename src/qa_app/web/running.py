@@ -16,6 +16,7 @@ class Running:
     """
 
     def __init__(self, events: Callable[[], Iterator[Event]]) -> None:
+        self.left = False
         self._events = events
         self._stopped = threading.Event()
         self._heard: SimpleQueue[Event | Exception | None] = SimpleQueue()
@@ -31,8 +32,9 @@ class Running:
         finally:
             self._stopped.set()  # whoever listened has gone
 
-    def stop(self) -> None:
-        """End it now, with what has been heard."""
+    def stop(self, *, left: bool = False) -> None:
+        """End it now, with what has been heard; `left`: nobody looks at it any more."""
+        self.left = left
         self._stopped.set()
         self._heard.put(None)
 

@@ -55,20 +55,20 @@ class Service:
     def list_panel(self) -> str:
         """The side panel with the list of articles; a message if it cannot be read."""
         try:
-            return panel.listing(self.catalogue.current(), self._serial())
+            return panel.listing(self.catalogue.current(), self.serial())
         except QaAppError as error:
-            return panel.trouble(str(error), self._serial())
+            return panel.trouble(str(error), self.serial())
 
     def article_panel(self, source: str, citation: Citation | None = None) -> str:
         """The side panel with an article, the quote of `citation` highlighted."""
         try:
             found = self.catalogue.current().article(source)
             if found is None:
-                return panel.gone(citation, source, self._serial())
-            return panel.article(found, self.assistant.text(source), citation, self._serial())
+                return panel.gone(citation, source, self.serial())
+            return panel.article(found, self.assistant.text(source), citation, self.serial())
         except QaAppError as error:
-            return panel.trouble(str(error), self._serial())
+            return panel.trouble(str(error), self.serial())
 
-    def _serial(self) -> str:
+    def serial(self) -> str:
         """Different each time, so that opening the same thing twice is an update too."""
         return str(next(self._opened))

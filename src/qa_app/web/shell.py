@@ -7,6 +7,8 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_app.web.guard import CONVERSATION
+
 _FOREIGN = re.compile(
     r"<meta\b[^>]*\bcontent\s*=\s*[\"']https?://[^>]*>"
     r"|<link\b[^>]*\bhref\s*=\s*[\"']https?://[^>]*>"
@@ -19,39 +21,54 @@ HEAD = """
 <meta name="robots" content="noindex" />
 <link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
 {links}
+<script src="./web/conversations.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 </head>"""
-STYLES = ("colours", "frame", "answer", "cards", "feedback", "composer", "panel", "narrow")
+STYLES = (
+    *("colours", "frame", "answer", "cards", "feedback", "composer", "panel", "conversations"),
+    "narrow",
+)
 
 
-def dress(page: str) -> str:
-    """The page without references to other sites, with our style sheet and script."""
+def dress(page: str, root: str = "./") -> str:
+    """The page without references to other sites, with our style sheet and script.
+
+    `root` leads from the page's address to that of the application. It is written into the page,
+    since the address changes with every conversation that is opened.
+    """
+    page = page.replace("<head>", f'<head><base href="{root}" />', 1)
     page = _SOCIAL.sub("", _FOREIGN.sub("", page))
     links = "\n".join(f'<link rel="stylesheet" href="./web/{name}.css" />' for name in STYLES)
     return page.replace("</head>", HEAD.format(links=links), 1)
 
 
 class PageShell:
-    """Rewrites the HTML of `/` with `dress`; everything else passes untouched."""
+    """Rewrites the HTML of `/` with `dress`; everything else passes untouched.
+
+    The address of a conversation gets the same page.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http" or scope["path"] != "/":
+        conversation = scope["type"] == "http" and CONVERSATION.fullmatch(scope["path"])
+        if scope["type"] != "http" or not (conversation or scope["path"] == "/"):
             return await self._app(scope, receive, send)
         plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
-        page = _Page(send)
-        return await self._app({**scope, "headers": plain}, receive, page.take)
+        page = _Page(send, "../" if conversation else "./")
+        asked = {**scope, "headers": plain, "path": "/", "raw_path": b"/"}
+        return await self._app(asked, receive, page.take)
 
 
 class _Page:
     """Collects a response and sends it on rewritten."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, root: str) -> None:
         self._send = send
+        self._root = root
         self._start: Message = {}
         self._body = bytearray()
 
@@ -67,7 +84,7 @@ class _Page:
         body = bytes(self._body)
         headers = MutableHeaders(scope=self._start)
         if body and headers.get("content-type", "").startswith("text/html"):
-            body = dress(body.decode("utf-8")).encode("utf-8")
+            body = dress(body.decode("utf-8"), self._root).encode("utf-8")
             headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-store"
         await self._send(self._start)

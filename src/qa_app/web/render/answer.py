@@ -14,6 +14,8 @@ from qa_app.web.render.conflict import conflict
 from qa_app.web.render.escape import element, text, words
 from qa_app.web.render.plain import as_text
 
+MANY = 6
+"""More sentences than these are an overview or a list, and stand one below the other."""
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
@@ -88,7 +90,8 @@ def _said(exchange: str, sentences: Sequence[AnswerSentence], known: dict[int, C
     if not sentences:
         return ""
     inner = " ".join(_sentence(exchange, sentence, known) for sentence in sentences)
-    return element("p", inner, class_="said", dir="auto")
+    kind = "said many" if len(sentences) > MANY else "said"
+    return element("p", inner, class_=kind, dir="auto")
 
 
 def _sentence(exchange: str, sentence: AnswerSentence, known: dict[int, Citation]) -> str:

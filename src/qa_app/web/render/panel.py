@@ -18,18 +18,18 @@ def listing(found: Listing, opened: str = "") -> str:
     count = len(found.articles)
     head = words("h2", f"Articles ({count:,})", tabindex="-1", class_="panel-heading")
     head = element(
-        "header", element("div", _close(), class_="panel-bar") + head, class_="panel-head"
+        "header", element("div", close_button(), class_="panel-bar") + head, class_="panel-head"
     )
     if not count:
         note = words("p", "Nothing has been ingested yet.", class_="hint")
-        return _panel(head + note, opened)
+        return framed(head + note, opened)
     articles = sorted(found.articles, key=lambda a: (title(a).casefold(), a.source))
     items = "".join(_row(article) for article in articles[:SHOWN])
     more = ""
     if count > SHOWN:
         more = words("p", f"The first {SHOWN:,} of {count:,} are listed.", class_="hint")
     body = _search(count) + element("ul", items, class_="articles") + more
-    return _panel(head + body, opened)
+    return framed(head + body, opened)
 
 
 def _search(count: int) -> str:
@@ -72,7 +72,7 @@ def article(
     shown = citation if intact else None
     head = _head(title(found), found.source, found.metadata)
     reading = element("div", _body(body, shown), class_="article-text", dir="auto")
-    return _panel(head + note + reading, opened)
+    return framed(head + note + reading, opened)
 
 
 def gone(citation: Citation | None, source: str, opened: str = "") -> str:
@@ -82,12 +82,12 @@ def gone(citation: Citation | None, source: str, opened: str = "") -> str:
         note = words("p", "This article is no longer among the articles.", class_="lost")
     else:
         note = _lost(GONE, citation)
-    return _panel(_head(name, source, None) + note, opened)
+    return framed(_head(name, source, None) + note, opened)
 
 
 def trouble(message: str, opened: str = "") -> str:
     """In place of an article that could not be read."""
-    return _panel(_head("", "", None) + words("p", message, class_="trouble"), opened)
+    return framed(_head("", "", None) + words("p", message, class_="trouble"), opened)
 
 
 def _body(body: str, citation: Citation | None) -> str:
@@ -105,7 +105,7 @@ def _lost(message: str, citation: Citation) -> str:
 def _head(name: str, source: str, metadata: Metadata | None) -> str:
     back = words("button", "All articles", type="button", class_="back", data_list="")
     away = words("button", "Back to the answer", type="button", class_="return", data_return="")
-    bar = element("div", back + away + _close(), class_="panel-bar")
+    bar = element("div", back + away + close_button(), class_="panel-bar")
     heading = words("h2", name, class_="panel-heading", tabindex="-1", dir="auto") if name else ""
     path = words("span", source, class_="path", dir="ltr") if source else ""
     facts = [path]
@@ -116,7 +116,7 @@ def _head(name: str, source: str, metadata: Metadata | None) -> str:
     return element("header", bar + heading + meta, class_="panel-head")
 
 
-def _close() -> str:
+def close_button() -> str:
     """Shown where the panel is a sheet over the chat."""
     return words("button", "Close", type="button", class_="close", data_close="")
 
@@ -126,5 +126,6 @@ def _credits(metadata: Metadata) -> list[str]:
     return [words("span", value, dir="auto") for value in known if value]
 
 
-def _panel(inner: str, opened: str) -> str:
+def framed(inner: str, opened: str) -> str:
+    """The panel around what it shows; `opened` differs each time."""
     return element("div", inner, class_="panel", data_opened=opened)

@@ -16,8 +16,14 @@ def transcript(
     examples: Sequence[str] = (),
     *,
     judged: bool = True,
+    kept: bool = False,
 ) -> str:
-    """The log of the conversation; a welcome when nothing has been asked."""
+    """The log of the conversation; a welcome when nothing has been asked.
+
+    Args:
+        judged: whether people can say if an answer is right.
+        kept: whether the conversation is saved, and so has an address.
+    """
     if not conversation.exchanges:
         inner = welcome(articles, examples)
     else:
@@ -32,11 +38,21 @@ def transcript(
         aria_live="polite",
         class_="log",
         data_conversation=conversation.id,
+        data_address=_address(conversation, kept),
     )
 
 
+def _address(conversation: Conversation, kept: bool) -> str:
+    return f"c/{conversation.id}" if kept and conversation.exchanges else ""
+
+
 def newest(
-    conversation: Conversation, keep: int, examples: Sequence[str] = (), *, judged: bool = True
+    conversation: Conversation,
+    keep: int,
+    examples: Sequence[str] = (),
+    *,
+    judged: bool = True,
+    kept: bool = False,
 ) -> str:
     """The last exchange alone, as an attribute: static/chat.js puts it into the log.
 
@@ -44,8 +60,14 @@ def newest(
     given with what is there, and does not look into a <template>.)
     """
     inner = _dropped(conversation) + exchange(conversation.last, examples, judged=judged)
-    tag = {"data_conversation": conversation.id, "data_keep": keep, "data_newest": inner}
-    return element("div", "", **tag)
+    return element(
+        "div",
+        "",
+        data_conversation=conversation.id,
+        data_address=_address(conversation, kept),
+        data_keep=keep,
+        data_newest=inner,
+    )
 
 
 def no_articles() -> str:

@@ -5,7 +5,8 @@
 const qaApp = (() => {
   let lastMarker = null;
   let opening = false;
-  let list = () => {};
+  let select = () => {};
+  let reopen = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
@@ -62,6 +63,7 @@ const qaApp = (() => {
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
+        qaConversations.place(element.querySelector(".log")?.dataset.address);
       }),
     );
   }
@@ -78,6 +80,7 @@ const qaApp = (() => {
         carrier.innerHTML = come.dataset.newest;
         const parts = carrier.content;
         const fresh = parts.querySelector(".exchange");
+        qaConversations.place(come.dataset.address);
         const old = log.querySelector(`#${fresh.id}`);
         if (old) {
           morph(old, fresh);
@@ -111,15 +114,25 @@ const qaApp = (() => {
   }
 
   function panel(element, trigger, watch) {
-    list = () => trigger("select", { source: "" });
+    select = (wanted) => {
+      opening = true;
+      trigger("select", wanted);
+    };
+    reopen = (address) => trigger("select", { address });
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       const { article, list } = button.dataset;
       if (article !== undefined || list !== undefined) {
         lastMarker = null;
-        opening = true;
-        trigger("select", { source: article ?? "" });
+        select({ source: article ?? "" });
+      } else if (button.dataset.open !== undefined) {
+        sheet(false);
+        trigger("select", { open: button.dataset.open });
+      } else if (button.dataset.rename !== undefined) {
+        qaConversations.rename(button, select);
+      } else if (button.dataset.delete !== undefined) {
+        qaConversations.remove(button, select);
       } else if (button.dataset.return !== undefined || button.dataset.close !== undefined) {
         back();
       }
@@ -200,11 +213,14 @@ const qaApp = (() => {
     const asked = event.target.closest("[data-sheet]");
     if (asked) {
       lastMarker = asked;
-      opening = true;
-      list();
+      select(asked.dataset.sheet ? { conversations: true } : { source: "" });
     } else if (outside && document.body.classList.contains("sheet")) {
       back();
     }
+  });
+  window.addEventListener("popstate", () => {
+    opening = false;
+    reopen(location.pathname);
   });
   window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 

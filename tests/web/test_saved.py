@@ -1,0 +1,258 @@
+"""Conversations outlive a refresh and a restart, and are gone when they are deleted."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from qa_app.contract import Answer, Conflict, ConflictValue, Done, Retrieved, Searched
+from qa_app.web import Options, build_app
+from qa_app.web.conversation import Conversation
+from qa_app.web.handlers import Handlers
+from qa_app.web.render.conversations import conversations as conversations_panel
+from qa_app.web.saved import Entry, SavedConversations, SavedError, forget
+from qa_app.web.service import Service
+from tests.web.fake_assistant import FakeAssistant, said, unsure
+from tests.web.live import HOSTILE
+from tests.web.markup import inert, newest
+
+ID = "0123456789abcdef"
+QUOTE = "Delivery was planned for 2025."
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "conversations.sqlite"
+
+
+def rich(assistant: FakeAssistant) -> Answer:
+    """An answer with something in every field."""
+    one = assistant.cite(1, "vessels.md", QUOTE, ["2025"])
+    return said(
+        one,
+        searched="When is delivery?",
+        question="When?",
+        conflicts=(Conflict("the year", (ConflictValue("2025", 1),)),),
+        retrieved=(Retrieved("vessels.md", 0, 9, 0.5),),
+        timings_ms={"total": 1.5},
+        generation=7,
+    )
+
+
+def talked(assistant: FakeAssistant, saved: SavedConversations) -> Conversation:
+    """A conversation of three exchanges, each kept when it had ended."""
+    conversation = Conversation(ID)
+    for number, answer in enumerate(
+        (rich(assistant), unsure(assistant.cite(1, "vessels.md", QUOTE)))
+    ):
+        conversation = conversation.begin(f"question {number}", 10, notice="n", limits="l")
+        conversation = conversation.heard(Searched("x", ("y",))).heard(Done(answer))
+        saved.keep(conversation)
+    conversation = conversation.begin("question 2", 10).finish(trouble="It broke.")
+    saved.keep(conversation)
+    return conversation
+
+
+def test_a_conversation_comes_back_as_it_was(assistant: FakeAssistant, path: Path) -> None:
+    before = talked(assistant, SavedConversations(path))
+    after = SavedConversations(path).load(ID, 10)
+    assert after is not None
+    assert after.exchanges == before.exchanges
+    assert (after.id, after.asked, after.generation) == (ID, 3, 1)
+
+
+def test_only_the_last_ones_are_shown_and_the_numbers_go_on(
+    assistant: FakeAssistant, path: Path
+) -> None:
+    talked(assistant, SavedConversations(path))
+    after = SavedConversations(path).load(ID, 2)
+    assert after is not None
+    assert [exchange.id for exchange in after.exchanges] == ["q2", "q3"]
+    assert after.dropped == 1
+    assert after.begin("next", 2).last.id == "q4"
+
+
+def test_the_list_is_by_last_change_and_can_be_renamed(
+    assistant: FakeAssistant, path: Path
+) -> None:
+    saved = SavedConversations(path)
+    talked(assistant, saved)
+    saved.keep(Conversation("f" * 16).begin("another\n one", 10).finish())
+    assert [(e.id, e.title, e.exchanges) for e in saved.entries(9)] == [
+        ("f" * 16, "another one", 1),
+        (ID, "question 0", 3),
+    ]
+    saved.rename(ID, "Vessels")
+    talked(assistant, saved)
+    assert {e.title for e in saved.entries(9)} == {"Vessels", "another one"}
+    assert len(saved.entries(1)) == 1
+
+
+def test_what_is_deleted_is_in_the_file_no_more(assistant: FakeAssistant, path: Path) -> None:
+    saved = SavedConversations(path)
+    talked(assistant, saved)
+    assert QUOTE.encode() in path.read_bytes()
+    saved.delete(ID)
+    assert saved.load(ID, 10) is None
+    assert saved.entries(9) == ()
+    assert QUOTE.encode() not in path.read_bytes()
+
+
+def test_the_file_is_the_owners_alone(assistant: FakeAssistant, path: Path) -> None:
+    talked(assistant, SavedConversations(path))
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_without_a_file_nothing_is_kept(assistant: FakeAssistant) -> None:
+    saved = SavedConversations(None)
+    talked(assistant, saved)
+    assert saved.load(ID, 10) is None
+    assert saved.entries(9) == ()
+
+
+def test_a_file_that_cannot_be_written_costs_no_answer(
+    assistant: FakeAssistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = tmp_path / "broken.sqlite"
+    broken.write_bytes(b"no database" * 1000)
+    saved = SavedConversations(broken)
+    talked(assistant, saved)
+    assert "cannot be saved" in caplog.text
+    with pytest.raises(SavedError, match=r"broken\.sqlite"):
+        saved.entries(9)
+    shown = Handlers(Service(assistant, Options(saved=broken))).load(f"/c/{ID}")
+    assert "broken.sqlite" in (shown.message or "")
+    assert shown.conversation is not None
+
+
+def test_an_exchange_of_another_form_is_passed_by(
+    assistant: FakeAssistant, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    saved = SavedConversations(path)
+    talked(assistant, saved)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE exchanges SET data = '{\"id\": 5}' WHERE number = 2")
+    database.close()
+    with caplog.at_level(logging.WARNING):
+        after = saved.load(ID, 10)
+    assert after is not None
+    assert [exchange.id for exchange in after.exchanges] == ["q1", "q3"]
+    assert "another form" in caplog.text
+
+
+def test_a_line_file_forgets_a_conversation_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    rows = [{"conversation": name, "n": n} for n, name in enumerate("abab")]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    forget(path, "a")
+    assert [json.loads(line)["n"] for line in path.read_text().splitlines()] == [1, 3]
+    assert os.listdir(tmp_path) == ["c.jsonl"]
+    forget(tmp_path / "none.jsonl", "a")
+
+
+def handlers(assistant: FakeAssistant, path: Path, **options: Any) -> Handlers:
+    return Handlers(Service(assistant, Options(saved=path, **options)))
+
+
+def test_an_address_brings_the_conversation_back_after_a_restart(
+    assistant: FakeAssistant, path: Path
+) -> None:
+    page = handlers(assistant, path)
+    begun = page.load("/").conversation
+    assert begun is not None
+    assistant.queue.append(rich(assistant))
+    shown = list(page.ask("When?", begun, {}))[-1]
+    address = inert(shown.live or "").elements[0][1]["data-address"]
+    assert address == f"c/{begun.id}"
+    again = handlers(assistant, path).load(f"/{address}")
+    seen = inert(again.transcript or "")
+    assert seen.elements[0][1]["data-address"] == address
+    assert QUOTE in seen.text
+    assert again.conversation is not None
+    assert again.conversation.history(5)[0].text == "When?"
+    cite = handlers(assistant, path).open_citation(
+        {"exchange": "q1", "cite": "1"}, again.conversation
+    )
+    assert f">{QUOTE}</mark>" in (cite.panel or "")
+
+
+@pytest.mark.parametrize("address", [None, 5, "", "/", "/c/", "/c/../../x", f"/c/{ID}0", "/c/ABC"])
+def test_any_other_address_begins_anew(
+    assistant: FakeAssistant, path: Path, address: object
+) -> None:
+    talked(assistant, SavedConversations(path))
+    shown = handlers(assistant, path).load(address)
+    assert shown.conversation is not None
+    assert shown.conversation.exchanges == ()
+    assert shown.message == ""
+
+
+def test_a_conversation_that_is_gone_is_said_to_be(assistant: FakeAssistant, path: Path) -> None:
+    assert "not kept here any more" in (handlers(assistant, path).load(f"/c/{ID}").message or "")
+
+
+def test_conversations_are_listed_opened_renamed_and_deleted(
+    assistant: FakeAssistant, path: Path, tmp_path: Path
+) -> None:
+    lines = tmp_path / "c.jsonl"
+    lines.write_text(json.dumps({"conversation": ID}) + "\n")
+    talked(assistant, SavedConversations(path))
+    page = handlers(assistant, path, conversations=lines)
+    now = Conversation("e" * 16)
+    listed = inert(page.select({"conversations": True}, now).panel or "")
+    assert [one["data-open"] for one in listed.classed("entry")] == [ID]
+    renamed = page.select({"rename": ID, "title": " <b>Vessels</b> "}, now)
+    assert "<b>Vessels</b>" in inert(renamed.panel or "").text
+    opened = page.select({"open": ID}, now).conversation
+    assert opened is not None
+    assert len(opened.exchanges) == 3
+    deleted = page.select({"delete": ID}, opened)
+    assert "Conversations (0)" in inert(deleted.panel or "").text
+    assert deleted.conversation is not None, "the one that was shown is gone from the page too"
+    assert deleted.conversation.exchanges == ()
+    assert lines.read_text() == ""
+
+
+def test_leaving_a_conversation_ends_what_it_asked(assistant: FakeAssistant, path: Path) -> None:
+    page = handlers(assistant, path)
+    begun = page.load("/").conversation
+    assert begun is not None
+    asking = page.ask("When?", begun, {})
+    first = next(asking)
+    next(asking)
+    assert first.conversation is not None
+    fresh = page.clear(first.conversation)
+    assert list(asking) == [], "nothing of it is put over the new one"
+    assert fresh.conversation is not None
+    assert 'data-state="done"' in newest(list(page.ask("Else?", fresh.conversation, {}))[-1].live)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_a_title_made_of_markup_is_inert(words: str) -> None:
+    inert(conversations_panel([Entry(words, words, words, 2)], words, "1"))
+
+
+def test_the_page_is_served_at_a_conversations_address(client: TestClient) -> None:
+    home, there = client.get("/"), client.get(f"/c/{ID}")
+    assert '<base href="./" />' in home.text
+    assert '<base href="../" />' in there.text
+    assert there.headers["content-security-policy"] == home.headers["content-security-policy"]
+    for path in (f"/c/{ID}/", "/c/", f"/c/{ID}0", f"/c/{ID.upper()}", "/c/../config"):
+        assert client.get(path).status_code in (403, 404) or path.endswith("config")
+    assert client.post(f"/c/{ID}").status_code == 403
+
+
+def test_an_app_without_a_file_gives_no_address(assistant: FakeAssistant) -> None:
+    page = Handlers(Service(assistant, Options()))
+    begun = page.load("/").conversation
+    assert begun is not None
+    shown = list(page.ask("When?", begun, {}))[-1]
+    assert inert(shown.live or "").elements[0][1]["data-address"] == ""
+    assert build_app(assistant, Options()) is not None
