@@ -160,8 +160,6 @@ class Handlers:
             match data:
                 case {"open": str(id)}:
                     return self._open(f"/c/{id}", conversation)
-                case {"address": str(address)}:
-                    return self._open(address, conversation)
                 case {"rename": str(id), "title": str(title)} if validate.clean(title):
                     self._saved.rename(id, validate.clean(title))
                 case {"delete": str(id)}:

@@ -6,7 +6,6 @@ const qaApp = (() => {
   let lastMarker = null;
   let opening = false;
   let select = () => {};
-  let reopen = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
@@ -118,7 +117,6 @@ const qaApp = (() => {
       opening = true;
       trigger("select", wanted);
     };
-    reopen = (address) => trigger("select", { address });
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
@@ -209,7 +207,7 @@ const qaApp = (() => {
   function message() {}
 
   document.addEventListener("click", (event) => {
-    const outside = !event.target.closest("#qa-side");
+    const outside = !event.composedPath().some((node) => node.id === "qa-side");
     const asked = event.target.closest("[data-sheet]");
     if (asked) {
       lastMarker = asked;
@@ -218,10 +216,8 @@ const qaApp = (() => {
       back();
     }
   });
-  window.addEventListener("popstate", () => {
-    opening = false;
-    reopen(location.pathname);
-  });
+  // Back and Forward: loaded anew, so that an answer that comes late never decides what is shown.
+  window.addEventListener("popstate", () => location.reload());
   window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 
   return { transcript, live, panel, notice, message };

@@ -1,0 +1,53 @@
+"""`qa-app chat`: what it serves, and where it keeps things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from qa_app.cli.app import app
+from tests.web.conftest import stocked
+from tests.web.fake_assistant import FakeAssistant
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What `serve` was called with."""
+    calls: list[dict[str, Any]] = []
+
+    @contextmanager
+    def opened(settings: Any) -> Iterator[FakeAssistant]:
+        yield stocked()
+
+    monkeypatch.setattr("qa_app.assistant.Assistant.open", opened)
+    monkeypatch.setattr("qa_app.web.serve", lambda assistant, **given: calls.append(given))
+    return calls
+
+
+def test_address_and_files_come_from_the_settings(
+    served: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    words = ["chat", "--store", str(tmp_path), "--port", "0", "--host", "::1", "--open"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    (call,) = served
+    assert (call["host"], call["port"], call["open_browser"]) == ("::1", 0, True)
+    options = call["options"]
+    assert options.saved == tmp_path / "conversations.sqlite"
+    assert options.conversations == tmp_path / "conversations.jsonl"
+    assert options.feedback == tmp_path / "feedback.jsonl"
+
+
+def test_conversations_are_not_kept_where_that_is_set(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_APP_SAVE_CONVERSATIONS", "false")
+    assert CliRunner().invoke(app, ["chat"]).exit_code == 0
+    options = served[0]["options"]
+    assert options.saved is None
+    assert options.conversations is None
