@@ -13,18 +13,21 @@ from typing import Literal
 Intent = Literal["lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary"]
 
 _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
-_GREETING = r"(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|dear \w+|sir|madam)(?: there| all| everyone| everybody| team| again| assistant)?"
+_GREETING = r"(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|dear \w+(?= *[,.!])|sir|madam)(?: there| all| everyone| everybody| team| again| assistant)?"
+# A greeting or "please" is one before a comma or the beginning of a question; "Hello Kitty" is none.
+_STARTS = r"(?=\s*[,.:;!–—]|\s+(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|please|kindly|i|i['’]m|i['’]d|tell|let|list|show|give|name|compare|contrast|summari[sz]e|sum|explain|describe|according|based|from|in|on|any|just|sorry|thanks|my|help|find|look)(?:['’](?:s|re|d))?(?!\w)|\W*$)"
 _ASK = r"(?:tell (?:me|us)|let (?:me|us) know|say|explain(?: to (?:me|us))?|help (?:me|us) (?:find|find out|understand|with)|find out|look up|give (?:me|us) (?:an idea of|to understand))"
 _POLITE = r"(?:please|kindly|pls|plz)"
 _FRONT = tuple(
     re.compile(rf"^\W*(?:{pattern})(?!\w)[\s,.:;!–—-]*", re.IGNORECASE)
     for pattern in (
-        _GREETING,
+        rf"{_GREETING}{_STARTS}",
         r"(?:i'?m |i am )?sorry (?:to (?:bother|trouble|disturb) you|for (?:bothering|troubling|disturbing) you)(?: again)?(?:,? but)?",
         r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|quick question|one (?:more )?question|question|just curious|out of curiosity)(?=[\s]*[,.:;!–—-])",
-        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?",
+        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?(?! (?:all |everything )?about\b)",
         rf"(?:{_POLITE}[, ]*)?(?:would|could) it be possible to {_ASK}",
-        rf"{_POLITE},?(?: {_ASK}(?! about))?",
+        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you(?: {_POLITE})?(?= (?:tell (?:me|us) (?:all |everything )?about|summari[sz]e|sum up|list|show|name|compare|contrast|give|make|draw|write|describe)\b)",
+        rf"{_POLITE}(?:,? {_ASK}(?! (?:all |everything )?about)|(?! please\b){_STARTS})",
         rf"(?:i(?:'?d| would) (?:really )?(?:like|love|be (?:grateful|glad|happy)(?: if you could)?) (?:to (?:know|find out|learn|hear|ask|understand)|{_ASK})|i(?:'?m| am| was) (?:just )?(?:wondering|curious|asking myself|interested to know|trying to find out)|i (?:want|need|wish) to (?:know|find out|learn|ask)|i (?:just )?wonder|i have a question|my question is)(?: about this)?",
         r"(?:do|does|did|would) (?:you|anyone|anybody|somebody) (?:happen to )?(?:know|remember|have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
         r"(?:any idea|do you have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
@@ -33,33 +36,49 @@ _FRONT = tuple(
         rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
     )
 )  # fmt: skip
+
+
+def _not_after(words: str) -> str:
+    return "".join(rf"(?<!\b{word})" for word in words.split()) + r"\s+"
+
+
+# What is said, sung or sent is no thanks of the person who asks.
+_NO_OBJECT = _not_after(
+    "say says said saying sing sang word words called titled mean means send sent give gave get got "
+    "their his her the our a"
+)
+_NO_VERB = _not_after("he she they it we you who did does do to not")
+_NO_PART = _not_after("is are was were be been being say said answer answered")
+_APART = r"(?:\s*[,.:;!–—]+\s*|(?<=[?.!])\s+)"
 _BACK = tuple(
-    re.compile(rf"[\s,.:;!–—-]*(?<!\w)(?:{pattern})\W*$", re.IGNORECASE)
-    for pattern in (
-        r"(?:many |a lot of )?(?:thanks|thank you|thx|ta|cheers|tia)(?: (?:you|so much|very much|a lot|in advance|again|indeed|for your help|for the help|kindly))*",
-        _POLITE,
-        r"(?:answer|reply|respond|explain|say it|put it|keep it)(?: (?:me|it|this|please|briefly|shortly|only|just))* (?:in (?:one|a|two|a few|few|\d+)(?: \w+)? (?:sentences?|words?|lines?)|briefly|short|in brief|in short|concisely)(?: please)?",
-        r"(?:in (?:one|a single|two|a few) (?:sentences?|words?|lines?))",
-        rf"(?:according to|based on|going by) {_SOURCES}",
-        r"(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*|best regards|regards|have a (?:nice|good|great) day)",
+    re.compile(rf"(?:{_APART}|{apart})(?:{pattern})\W*$", re.IGNORECASE)
+    for apart, pattern in (
+        (_NO_OBJECT, r"(?:many |a lot of )?(?:thanks|thank you|thx)(?: (?:you|so much|very much|a lot|in advance|again|indeed|for your help|for the help|kindly))*"),
+        (_NO_OBJECT, _POLITE),
+        (_NO_VERB, r"(?:answer|reply|respond|explain|say it|put it|keep it)(?: (?:me|it|this|please|briefly|shortly|only|just))* (?:in (?:one|a|two|a few|few|\d+)(?: \w+)? (?:sentences?|words?|lines?)|briefly|short|in brief|in short|concisely)(?: please)?"),
+        (_NO_PART, r"(?:in (?:one|a single|two|a few) (?:sentences?|words?|lines?))"),
+        (_NO_PART, rf"(?:according to|based on|going by) {_SOURCES}"),
+        (_APART, r"(?:ta|cheers|tia|(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*)|best regards|regards|have a (?:nice|good|great) day)"),
     )
 )  # fmt: skip
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
+_SMALL_TALK = rf"{_GREETING}|please|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|never ?mind|that(?:['’]s| is| was) (?:all|great|good|it|fine|helpful)"
 _NOTHING = re.compile(
-    rf"^\W*(?:{_GREETING}|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|that(?:'s| is) (?:all|great|good|it|fine)|never ?mind)"
-    r"(?:[\s,.!?]+(?:you|so much|very much|a lot|again|indeed|thanks|thank you|then|all|for (?:now|your help|the help|that)|that(?:'s| was) (?:all|helpful|great|it)|very helpful|bye))*\W*$",
+    rf"^\W*(?>(?:{_SMALL_TALK})(?!\w))"
+    rf"(?>[\s,.!?]+(?:you|so much|very much|a lot|again|indeed|then|all|for (?:now|your help|the help|that)|very helpful|{_SMALL_TALK})(?!\w))*+\W*$",
     re.IGNORECASE,
 )
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (
         ("articles", rf"^\W*(?:(?:list|show|name|give me|enumerate)(?: me)?|which|what|how many) (?:a list of )?{_SOURCES}(?: (?:are|do) (?:there|you have|you know|available|in (?:here|the store|the collection)))*(?: (?:there|have|available))?\W*$"),
-        ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|what (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what is this (?:all )?about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
+        ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|(?:what|which) (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what is this (?:all )?about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
         ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?|which {_SOURCES} (?:is|are) (?:the )?(?:newest|latest|most recent))(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
         ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of))\s+(?P<of>.+)"),
         ("compare", r"^\W*(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|vs\.?|versus|against)\s+(?P<two>.+)"),
-        ("compare", r"^\W*(?:what(?:'s| is| are) the (?:differences?|similarit(?:y|ies)) between|how (?:do|does|did|is|are) )\s*(?P<one>.+?)\s+(?:and|differ(?:ent)? from|compare (?:to|with))\s+(?P<two>.+?)(?: differ| compare)\W*$"),
-        ("compare", r"^\W*what(?:'s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
+        ("compare", r"^\W*what(?:['’]s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
+        ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),
+        ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) and (?P<two>.+?) (?:differ|different|compare|compared)\W*$"),
         ("summary", r"^\W*(?:summari[sz]e|sum up|give me (?:a |the )?(?:summary|overview|gist) of|(?:a |the )?(?:summary|overview|gist) of|tell me (?:all |everything )?about|what do (?:we|you) know about|what is known about|what (?:do|does) .{3,30} say about)\s+(?P<of>.+)"),
     )
 )  # fmt: skip
@@ -107,4 +126,3 @@ def undressed(question: str) -> str:
             break
         bare = shorter
     return _WHETHER.sub("", bare) if bare != question.strip() else bare
-
