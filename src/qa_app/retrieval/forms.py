@@ -18,7 +18,7 @@ chose chosen; cling clung; come came; creep crept; deal dealt; dig dug; draw dre
 dreamt; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt;
 fight fought; find found; flee fled; fly flew flown; forbid forbade forbidden; foresee foresaw
 foreseen; forget forgot forgotten; forgive forgave forgiven; freeze froze frozen; get got gotten;
-give gave given; go went gone; grind ground; grow grew grown; hang hung; hear heard; hide hid
+give gave given; go goes went gone; grind ground; grow grew grown; hang hung; hear heard; hide hid
 hidden; hold held; keep kept; kneel knelt; know knew known; lay laid; lead led; lean leant; leap
 leapt; learn learnt; leave left; lend lent; light lit; lose lost; make made; mean meant; meet met;
 mistake mistook mistaken; overcome overcame; overtake overtook overtaken; pay paid; prove proven;
@@ -29,16 +29,16 @@ smelt; speak spoke spoken; spell spelt; spend spent; spill spilt; spin spun; spo
 sprang sprung; stand stood; steal stole stolen; stick stuck; sting stung; stride strode; strike
 struck stricken; strive strove striven; swear swore sworn; sweep swept; swell swollen; swim swam
 swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think thought; throw
-threw thrown; undergo underwent undergone; understand understood; undertake undertook undertaken;
-undo undid undone; uphold upheld; wake woke woken; wear wore worn; weave wove woven; weep wept; win
-won; wind wound; withdraw withdrew withdrawn; withhold withheld; withstand withstood; write wrote
-written;
+threw thrown; undergo undergoes underwent undergone; understand understood; undertake undertook
+undertaken; undo undid undone; uphold upheld; wake woke woken; wear wore worn; weave wove woven;
+weep wept; win won; wind wound; withdraw withdrew withdrawn; withhold withheld; withstand withstood;
+write wrote written;
 man men; woman women; child children; foot feet; tooth teeth; goose geese; mouse mice; person
-people; life lives; wife wives; knife knives; half halves; leaf leaves; shelf shelves; thief
-thieves; wolf wolves; self selves; ox oxen; crisis crises; analysis analyses; basis bases;
-hypothesis hypotheses; criterion criteria; phenomenon phenomena; medium media; datum data;
-bacterium bacteria; good better best; bad worse worst; far farther farthest further furthest;
-die dying dead death; high height; long length; wide width; deep depth; strong strength
+people; wife wives; knife knives; half halves; shelf shelves; thief thieves; wolf wolves; self
+selves; ox oxen; crisis crises; analysis analyses; live life lives; hypothesis hypotheses; criterion
+criteria; phenomenon phenomena; medium media; datum data; bacterium bacteria; good better best; bad
+worse worst; far farther farthest further furthest; die dies died dying dead death; lie lies lied
+lying; tie ties tied tying; high height; long length; wide width; deep depth; strong strength
 """
 
 # British forms and American ones that no rule below gives.
@@ -65,9 +65,11 @@ _NOT_ISE = re.compile(
     r"|treat|prec|conc|ra|pra|no|prom|exp|ch|ar|cru|bru|po|cha|pha|lea|tea|increa|decrea|relea|plea"
     r"|disea|appra|upra|ea|oo|ui)is(?:e|es|ed|ing|er|ers)$"
 )
-_DOUBLED = re.compile(r"^(.*(?:[^aeiou]e|[aou]))ll(ed|ing|er|ers)$")
-_DOUBLES = re.compile(r"^(?:travel|cancel|label|model|level|signal|fuel|channel|counsel|tunnel|total"
-                      r"|marvel|jewel|dial|equal|rival|quarrel)l(?:ed|ing|er|ers)$")  # fmt: skip
+_DOUBLED = re.compile(
+    r"^(travel|cancel|label|model|level|signal|fuel|channel|counsel|tunnel|total|marvel|jewel|dial"
+    r"|equal|rival|quarrel)l(ed|ing|er|ers)$"
+)
+_ENDINGS = ("s", "es", "ing")
 _YSE = re.compile(r"^(.*[al]y)s(e|es|ed|ing|er|ers)$")
 
 
@@ -79,7 +81,7 @@ def _rows(table: str) -> list[list[str]]:
 def _bases() -> Mapping[str, str]:
     table = {form: forms[0] for forms in _rows(_IRREGULAR) for form in forms[1:]}
     spelled = _rows(_SPELLINGS)
-    table |= {british: american for british, american in spelled}
+    table |= {row[0]: row[1] for row in spelled}
     table |= {british + "s": american + "s" for british, american in spelled}
     return table
 
@@ -103,8 +105,8 @@ def base_form(word: str) -> str:
         return f"{match[1]}or{match[2]}"
     if (match := _ISE.match(word)) is not None and not _NOT_ISE.search(word):
         return f"{match[1]}iz{match[2]}"
-    if _DOUBLES.match(word) and (match := _DOUBLED.match(word)) is not None:
-        return f"{match[1]}l{match[2]}"
+    if (match := _DOUBLED.match(word)) is not None:
+        return f"{match[1]}{match[2]}"
     if (match := _YSE.match(word)) is not None:
         return f"{match[1]}z{match[2]}"
     return word
@@ -113,13 +115,26 @@ def base_form(word: str) -> str:
 def spellings(word: str) -> tuple[str, ...]:
     """The forms under which a lower-case word may stand in a text, itself first."""
     base = base_form(word)
-    forms: Iterable[str] = (word, base, *_forms().get(base, ()), *_british(base))
+    irregular = (form for bare in _without_ending(base) for form in _forms().get(bare, ()))
+    forms: Iterable[str] = (word, base, *irregular, *_british(base))
     return tuple(dict.fromkeys(forms))
 
 
+def _without_ending(word: str) -> Iterable[str]:
+    """The word, and what it may be a regular form of ("pays", "paying", "giving", "running")."""
+    yield word
+    for ending in _ENDINGS:
+        bare = word.removesuffix(ending)
+        if bare != word:
+            yield bare
+            yield bare + "e"
+            if bare[-1:] == bare[-2:-1]:
+                yield bare[:-1]
+
+
 def _british(word: str) -> list[str]:
-    candidates = [
-        re.sub(r"or(?=$|s$|ed$|ing$|able$|ite$|ites$|ful$|less$)", "our", word, count=1),
+    candidates = [f"{word[: m.end()]}ur{word[m.end() + 1 :]}" for m in re.finditer("o(?=r)", word)]
+    candidates += [
         re.sub(r"iz(?=(?:e|es|ed|ing|ation|ations|er|ers)$)", "is", word),
         re.sub(r"yz(?=(?:e|es|ed|ing|er|ers)$)", "ys", word),
         re.sub(r"l(?=(?:ed|ing|er|ers)$)", "ll", word),
