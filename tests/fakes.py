@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from vectorstore.embedding.base import Vectors
 from vectorstore.errors import StoreDamagedError
 from vectorstore.vectors import Near, Vector, similarities
@@ -111,3 +113,27 @@ class MemoryIndexes:
 
     def drop(self, name: str) -> None:
         self.held.pop(name, None)
+
+
+class ScriptedReader:
+    """Gives the queued readings in turn, then says of all sentences that they may answer.
+
+    What it was asked is in `history`. Fulfils `qa_app.reader.Reader`.
+    """
+
+    name = "scripted"
+
+    def __init__(self, *readings: Sequence[ExcerptReading]) -> None:
+        self.queue: deque[Sequence[ExcerptReading]] = deque(readings)
+        self.history: list[tuple[str, list[Excerpt]]] = []
+
+    def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[ExcerptReading]:
+        self.history.append((question, list(excerpts)))
+        if self.queue:
+            return list(self.queue.popleft())
+        return [
+            ExcerptReading(
+                0.0, tuple(SentenceReading(0.0, 0.0, span) for span in excerpt.sentences)
+            )
+            for excerpt in excerpts
+        ]

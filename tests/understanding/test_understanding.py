@@ -1,4 +1,4 @@
-"""What a person wants: clothes come off, what is no look-up is told, and nothing else is touched."""
+"""What a person wants: clothes come off, what is no look-up is told, nothing else is touched."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_what_is_no_question(question: str) -> None:
         ("How do tea and coffee differ?", "compare", ("tea", "coffee")),
         ("How are cats different from dogs?", "compare", ("cats", "dogs")),
         ("How does Japan compare to China?", "compare", ("Japan", "China")),
-        ("How did the first plan differ from the second?", "compare", ("the first plan", "the second")),
+        ("How did plan A differ from plan B?", "compare", ("plan A", "plan B")),
         ("Summarise the treaty", "summary", ("the treaty",)),
         ("Sum up the talks in Hanoi.", "summary", ("the talks in Hanoi",)),
         ("Give me a summary of the report", "summary", ("the report",)),
