@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from string import ascii_lowercase
 
 from qa_app.retrieval.forms import spellings
 from qa_app.retrieval.words import folded, porter
@@ -43,7 +44,7 @@ class Vocabulary:
             return accented
         if len(word) < _SHORTEST or self._is_word(word) or any(c.isdigit() for c in word):
             return ""
-        return self._nearest(plain, 2 if len(word) >= _LONG else 1)
+        return self._one_error_from(word) or self._nearest(plain, 2 if len(word) >= _LONG else 1)
 
     def _terms_of(self, form: str) -> Iterable[str]:
         plain = porter(folded(form))
@@ -54,6 +55,14 @@ class Vocabulary:
     def _folded(self) -> Mapping[str, str]:
         """Terms with letters that the index does not take for accented ones, by their plain form."""
         return {folded(term): term for term in self._terms if not term.isascii()}
+
+    def _one_error_from(self, word: str) -> str:
+        """The term of a word that one typing error makes this one. Errors in an ending are among
+        them, which the distance of the stems does not see ("governmnt", "minster").
+        """
+        terms = {term for right in _corrections(folded(word)) for term in self._terms_of(right)}
+        held = [term for term in terms if len(term) >= _SHORTEST - 1]
+        return min(held, key=lambda term: (term[0] != word[0], -self._terms[term], term), default="")
 
     def _nearest(self, plain: str, most: int) -> str:
         """The term at the least edit distance; of several the one with the same first letter, then
@@ -73,6 +82,19 @@ class Vocabulary:
     @cached_property
     def _candidates(self) -> list[str]:
         return [term for term in self._terms if len(term) >= _SHORTEST - 1 and term.isalpha()]
+
+
+def _corrections(word: str) -> Iterable[str]:
+    """What was meant if one letter is missing, too many or wrong, or two are swapped."""
+    for at in range(len(word) + 1):
+        front, behind = word[:at], word[at:]
+        if behind:
+            yield front + behind[1:]
+        if len(behind) > 1:
+            yield front + behind[1] + behind[0] + behind[2:]
+        for letter in ascii_lowercase:
+            yield front + letter + behind
+            yield front + letter + behind[1:]
 
 
 def surface(term: str, texts: Iterable[str]) -> str:

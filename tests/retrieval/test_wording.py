@@ -1,0 +1,53 @@
+"""Short forms that an article explains are followed both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa_app.retrieval.query import Alias
+from qa_app.retrieval.wording import aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("The Office for Rail Access (ORA) said so.", "ora", "Office for Rail Access"),
+        ("The World Health Organization (WHO) warned.", "who", "World Health Organization"),
+        ("the United States (U.S.) agreed.", "us", "United States"),
+        ("Many Small Modular Reactors (SMRs) are built.", "smr", "Small Modular Reactors"),
+        ("The Bank of England (BoE).", None, None),
+        ("The Asian Development Bank (“ADB”) lent.", "adb", "Asian Development Bank"),
+        ("In May the Port of Lake City (POLC) closed.", "polc", "Port of Lake City"),
+        ("In May the Port of Lake City (PLC) closed.", "plc", "Port of Lake City"),
+        ("SEC (Securities and Exchange Commission) rules.", "sec", "Securities and Exchange Commission"),
+        ("NATO (North Atlantic Treaty Organization) met.", "nato", "North Atlantic Treaty Organization"),
+        ("He met Lee (LKY) in Hanoi.", None, None),
+        ("The Green Party (CDU) won.", None, None),
+        ("Prices rose (IN 2020).", None, None),
+        ("no brackets here", None, None),
+    ],
+)  # fmt: skip
+def test_what_an_article_explains(text: str, short: str | None, long: str | None) -> None:
+    expected = () if short is None or long is None else (Alias(short, long),)
+    assert aliases(f"What is {short}?", ["Other words.", text]) == expected
+    assert aliases(f"What did the {(long or 'bank').lower()} do?", [text]) == expected
+
+
+def test_only_what_the_question_names_is_followed() -> None:
+    texts = ["The World Health Organization (WHO) and the Asian Development Bank (ADB)."]
+    assert aliases("What did the ADB lend?", texts) == (Alias("adb", "Asian Development Bank"),)
+    assert aliases("What did the bank lend?", texts) == ()
+    assert aliases("Was the world health organizational?", texts) == ()
+    both = aliases("Do ADB and the World Health Organization agree?", texts)
+    assert {alias.short for alias in both} == {"who", "adb"}
+
+
+def test_the_first_explanation_counts() -> None:
+    texts = ["Air Base Command (ABC) said.", "The Audit Bureau of Circulations (ABC) counts."]
+    assert aliases("What is ABC?", texts) == (Alias("abc", "Air Base Command"),)
+
+
+def test_written_with_full_stops_it_is_the_same() -> None:
+    texts = ["The Road Traffic Authority (R.T.A.) opened."]
+    assert aliases("What did the RTA open?", texts) == (Alias("rta", "Road Traffic Authority"),)
+    assert aliases("What did the R.T.A. open?", texts) == aliases("what did the rta open", texts)
