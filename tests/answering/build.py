@@ -24,12 +24,14 @@ def write_articles(folder: Path, articles: Mapping[str, str]) -> Path:
 
 @contextmanager
 def assistant_over(tmp: Path, articles: Mapping[str, str], **settings: Any) -> Iterator[Assistant]:
-    """An assistant over these articles; its embedder is `assistant.store.embedder`."""
+    """An assistant over these articles without a reader, unless the settings name one; its
+    embedder is `assistant.store.embedder`.
+    """
     folder = write_articles(tmp / "corpus", articles)
     folder.mkdir(exist_ok=True)
     store = Store.open(tmp / "store", FakeEmbedder(), create=True)
     ingest(store, [folder])
-    chosen = Settings(store=tmp / "store", **settings)
+    chosen = Settings(store=tmp / "store", **{"reader": "none", **settings})
     with Assistant(store, chosen) as assistant:
         yield assistant
 

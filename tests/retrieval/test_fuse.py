@@ -38,3 +38,12 @@ def test_a_weight_of_nothing_changes_no_order(lists: list[list[int]]) -> None:
     alone = fuse(lists, [1.0] * len(lists))
     beside = fuse([*lists, [99]], [*[1.0] * len(lists), 0.0])
     assert [item for item in beside if item != 99] == list(alone)
+
+
+def test_equal_scores_keep_the_order_of_the_ids() -> None:
+    assert list(fuse([[5], [3], [4]], [1.0, 1.0, 1.0])) == [3, 4, 5]
+
+
+def test_a_ranking_without_a_weight_is_an_error() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        fuse([[1], [2]], [1.0])

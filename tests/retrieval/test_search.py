@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa_app.retrieval.langchain import ArticleRetriever
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Options, retrieve
+from qa_app.retrieval.search import Searcher
 from tests.answering.build import BOATS, LOANS, assistant_over
 from vectorstore.model import Filter
 
@@ -16,7 +16,7 @@ ARTICLES = {"boats.md": BOATS, "more/loans.md": LOANS, "undated.txt": "Vessels s
 
 def found(tmp_path: Path, where: Filter, question: str = "patrol boats and vessels") -> set[str]:
     with assistant_over(tmp_path, ARTICLES) as assistant:
-        ranked = retrieve(assistant.store, Query(question, where), Options()).ranked
+        ranked = Searcher(assistant.store).retrieve(Query(question, where)).ranked
     return {r.candidate.passage.source for r in ranked}
 
 
@@ -47,9 +47,9 @@ def test_a_filter_that_nothing_passes(tmp_path: Path) -> None:
 def test_the_order_does_not_depend_on_the_order_of_ingest(tmp_path: Path) -> None:
     query = Query("patrol boats and vessels", asked_on=date(2024, 1, 1))
     with assistant_over(tmp_path / "1", ARTICLES) as one:
-        first = retrieve(one.store, query, Options()).ranked
+        first = Searcher(one.store).retrieve(query).ranked
     with assistant_over(tmp_path / "2", dict(reversed(ARTICLES.items()))) as two:
-        second = retrieve(two.store, query, Options()).ranked
+        second = Searcher(two.store).retrieve(query).ranked
     assert [r.candidate.passage.span for r in first] == [r.candidate.passage.span for r in second]
 
 
