@@ -132,7 +132,7 @@ def test_thanks_is_answered_with_what_can_be_asked(page: Page, assistant: FakeAs
 def test_an_answer_comes_sentence_by_sentence_and_nothing_jumps(
     page: Page, assistant: FakeAssistant
 ) -> None:
-    for number in range(3):
+    for number in range(8):
         ask(page, f"Question {number}?")
     steps = [threading.Event() for _ in range(4)]
     waiting = iter(steps)
@@ -151,6 +151,8 @@ def test_an_answer_comes_sentence_by_sentence_and_nothing_jumps(
     expect(exchange.locator(".pending")).to_contain_text("Reading")
     top = "node => Math.round(node.getBoundingClientRect().top)"
     title = exchange.locator(".question")
+    room = title.evaluate(top) - page.locator("#qa-transcript").evaluate(top)
+    assert room < 60, "the question stands at the top before there is an answer"
     steps[1].set()
     first = exchange.locator(".sentence").first
     expect(first).to_contain_text(QUOTE)

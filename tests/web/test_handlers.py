@@ -97,7 +97,13 @@ def test_a_stop_ends_at_once_with_what_has_come(assistant: FakeAssistant) -> Non
         said(assistant.cite(1, "vessels.md", one), assistant.cite(2, "vessels.md", two))
     )
     reached, leave = threading.Semaphore(0), threading.Event()
-    steps = iter([lambda: None, lambda: None, lambda: (reached.release(), leave.wait(20))])
+    over: list[bool] = []
+
+    def slow() -> None:
+        reached.release()
+        over.append(leave.wait(20))
+
+    steps = iter([lambda: None, lambda: None, slow])
     assistant.before_each = lambda: next(steps)()
     asking = page.ask("When?", conversation, NO_FILTER)
     shown = [next(asking) for _ in range(4)]
@@ -105,7 +111,8 @@ def test_a_stop_ends_at_once_with_what_has_come(assistant: FakeAssistant) -> Non
     (busy,) = ask(page, "Another?", conversation)
     assert "still being answered" in (busy.message or "")
     page.stop(conversation)
-    (last,) = list(asking)  # while the second sentence is still being worked on
+    (last,) = list(asking)
+    assert over == [], "the second sentence is still being worked on"
     leave.set()
     seen = inert(newest(last.live))
     assert seen.named("article")[0]["data-state"] == "done"
