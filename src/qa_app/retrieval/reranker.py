@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +22,14 @@ class RerankerError(QaAppError):
     """A cross-encoder cannot be loaded."""
 
 
+@runtime_checkable  # the LangChain retriever's fields are checked
 class Reranker(Protocol):
     """Scores passages for a question."""
 
     penalty: float
     """What each next passage of an article already listed is worth less, in the scores' units."""
 
-    def score(
-        self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]
-    ) -> Floats:
+    def score(self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]) -> Floats:
         """One score a passage, shape (len(found),); more is better."""
 
 
@@ -39,9 +38,7 @@ class Fused:
 
     penalty = 0.0
 
-    def score(
-        self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]
-    ) -> Floats:
+    def score(self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]) -> Floats:
         """The fused score of each."""
         return np.array([candidate.fused for candidate in found])
 
@@ -52,9 +49,7 @@ class Linear:
     penalty = 0.5
     """In logits; `docs/quality.md` says how it was chosen."""
 
-    def score(
-        self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]
-    ) -> Floats:
+    def score(self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]) -> Floats:
         """The log-odds of each, but for a constant."""
         rows = passage_features(query, term_weights, found)
         return weights.load("passages", FEATURES).score(rows)
@@ -77,9 +72,7 @@ class CrossEncoder:
         self._model: Any = None
         self._loading = threading.Lock()
 
-    def score(
-        self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]
-    ) -> Floats:
+    def score(self, query: Query, term_weights: TermWeights, found: Sequence[Candidate]) -> Floats:
         """Its scores for the passages it reads; the others come behind the least of them.
 
         Raises:
