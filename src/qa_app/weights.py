@@ -55,7 +55,7 @@ def load(name: str, features: tuple[str, ...]) -> Linear:
         weights = {str(k): float(v) for k, v in data["weights"].items()}
         intercept, threshold = float(data["intercept"]), float(data.get("threshold", 0.5))
         lower = float(data.get("lower", threshold))
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WeightsError(f"learned weights {path}: {error}; reinstall qa-app") from None
     if set(weights) != set(features):
         odd = ", ".join(sorted(set(weights) ^ set(features)))
