@@ -43,7 +43,9 @@ SHARES = {
 }
 """The share of each set that one epoch draws, another one each time."""
 
-_QUESTION = re.compile(r"\?\s*$|^\W*(?:who|what|when|where|which|why|how|can|do|does|is|are)\b", re.I)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:who|what|when|where|which|why|how|can|do|does|is|are)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +127,28 @@ def _squad_half_a() -> Iterator[Example]:
             paragraphs[source] = text.split("\n\n")
         passage = paragraphs[source][row["paragraph"] + 1]
         answers = row["answers"] if row["answerable"] else []
-        found = [(m.start(), m.end()) for a in dict.fromkeys(answers) if a
-                 for m in [re.search(re.escape(a), passage)] if m]
+        found = [
+            (m.start(), m.end())
+            for a in dict.fromkeys(answers)
+            if a
+            for m in [re.search(re.escape(a), passage)]
+            if m
+        ]
         context = {
-            "question": row["question"], "context": passage, "doc": paragraphs[source][0].strip(),
+            "question": row["question"],
+            "context": passage,
+            "doc": paragraphs[source][0].strip(),
             "answers": [{"start": s, "text": passage[s:e]} for s, e in found],
         }
         yield _from_context("squad2-A", context)
 
 
 def _half(source: str) -> str:
-    return half(GoldQuestion(id="", question="", answers=(), answerable=False, evidence=(),
-                             kind="", scope=source))
+    return half(
+        GoldQuestion(
+            id="", question="", answers=(), answerable=False, evidence=(), kind="", scope=source
+        )
+    )
 
 
 def plain_examples(
@@ -150,8 +162,11 @@ def plain_examples(
             least the one that holds the tempting sentence of a near miss.
     """
     vectors = embedder.encode([row["question"] for row in rows])
-    return [e for row, vector in zip(rows, vectors, strict=True)
-            for e in _plain(store, row, vector, negatives)]
+    return [
+        e
+        for row, vector in zip(rows, vectors, strict=True)
+        for e in _plain(store, row, vector, negatives)
+    ]
 
 
 def _plain(store: Store, row: dict[str, Any], vector: Any, negatives: int) -> Iterator[Example]:
@@ -195,9 +210,12 @@ def _labelled(
     )
     found = tuple(
         (s + m.start(), s + m.end())
-        for (s, e), is_relevant in zip(spans, relevant, strict=True) if is_relevant
-        for answer in answers if answer
-        for m in [re.search(re.escape(answer), passage.text[s:e])] if m
+        for (s, e), is_relevant in zip(spans, relevant, strict=True)
+        if is_relevant
+        for answer in answers
+        if answer
+        for m in [re.search(re.escape(answer), passage.text[s:e])]
+        if m
     )
     return Example("plain", question, passage.title, passage.text, spans, relevant, found)
 
@@ -220,8 +238,9 @@ def drawn(example: Example, rng: random.Random, count: Any, most: int) -> Exampl
     window = _window(example, rng, count, rng.randint(most // 2, most))
     missed = _other_year(question, window, rng)
     if missed:
-        return replace(window, question=missed, title=title, answers=(),
-                       relevant=(False,) * len(window.spans))
+        return replace(
+            window, question=missed, title=title, answers=(), relevant=(False,) * len(window.spans)
+        )
     return replace(window, question=question, title=title)
 
 
@@ -244,7 +263,9 @@ def _window(example: Example, rng: random.Random, count: Any, most: int) -> Exam
         passage=example.passage[start:end],
         spans=tuple((s - start, e - start) for s, e in example.spans[low : high + 1]),
         relevant=example.relevant[low : high + 1],
-        answers=tuple((s - start, e - start) for s, e in example.answers if s >= start and e <= end),
+        answers=tuple(
+            (s - start, e - start) for s, e in example.answers if s >= start and e <= end
+        ),
     )
 
 

@@ -74,7 +74,9 @@ class Case:
         return np.array([self._right(r.candidate.passage) for r in self.found.ranked], dtype=bool)
 
     def _right(self, passage) -> bool:
-        return any(_overlap(span, passage.span) >= 0.5 for span in self.gold.get(passage.source, ()))
+        return any(
+            _overlap(span, passage.span) >= 0.5 for span in self.gold.get(passage.source, ())
+        )
 
 
 def _overlap(a: Span, b: Span) -> float:
@@ -188,9 +190,8 @@ def learn(embedder: embedding.Embedder, reader: Reader | None, write: bool) -> l
     for case in cases:
         case.scores = choice.score(case.rows)
         case.sure = confidence.confidence_features(
-            case.found, case.sentences, case.rows, case.scores, likelihoods(case.scores),
-            read=reader is not None,
-        )  # fmt: skip
+            case.found, case.sentences, case.rows, case.scores
+        )
     sure = learn_confidence(train, read=reader is not None)
     report(cases, sure)
     if write:
@@ -208,14 +209,14 @@ def trained_on(case: Case) -> bool:
 
 
 def balance(cases: Sequence[Case]) -> Floats:
-    """Weights that let every set count the same, and its yes as much as its no."""
-    keys = [(case.group, case.question.answerable) for case in cases]
+    """Weights that let every set count the same."""
+    keys = [case.group for case in cases]
     return np.array([1 / keys.count(key) for key in keys])
 
 
 def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
     """A logistic regression, calibrated, with thresholds for the most worth."""
-    names = (*confidence.FEATURES, *(confidence.READ if read else ()))
+    names = confidence.READ if read else confidence.FEATURES
     rows = np.array([case.sure for case in known])
     yes = np.array([case.question.answerable for case in known])
     signs = [confidence.sign(name) for name in names]
@@ -225,7 +226,7 @@ def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
     slope, offset = logistic(scores[:, None], yes, balance(known), penalty=1e-6)
     values, intercept = values * slope[0], intercept * slope[0] + offset
     model = weights.Linear(names, values, float(intercept))
-    answered, unsure = thresholds(known, [model.probability(row) for row in rows])
+    answered, unsure = thresholds(known)
     return replace(model, threshold=answered, lower=unsure)
 
 
@@ -243,22 +244,30 @@ def worth(case: Case, outcome: str, limits: Limits = Limits()) -> float:
     return 0.5 * float(case.holds[[i for i in near if 0 <= i < len(likely)]].any())
 
 
-def thresholds(cases: Sequence[Case], sure: Sequence[float]) -> tuple[float, float]:
-    """The confidences from which to answer and to be unsure that are worth most, every set and its
-    yes and no counting the same.
+def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
+    """The confidences from which to answer and to be unsure that are worth most.
+
+    With p the confidence, c the share of answers that cite the evidence and e that of closest
+    passages that show it, an answer is worth c p, being unsure e p / 2 + k (1 - p) / 2, and not found
+    k (1 - p); so each is chosen where it is worth most. c and e are the mean over the sets; k makes
+    the unanswerable questions, which are fewer, count as much in all as the answerable ones.
     """
-    table = np.array([[worth(c, o) for o in ("answered", "unsure", "not_found")] for c in cases])
-    importance, known = balance(cases), np.array(sure)
-    grid = np.unique(np.quantile(known, np.linspace(0, 1, 60)))
-    best = max(
-        ((a, u) for a in grid for u in grid if u <= a),
-        key=lambda pair: float((importance * _picked(table, known, *pair)).sum()),
+    yes = [case for case in cases if case.question.answerable]
+    names = dict.fromkeys(case.group for case in yes)
+    c, e = (
+        float(np.mean([np.mean([worth(x, o) * k for x in yes if x.group == n]) for n in names]))
+        for o, k in (("answered", 1), ("unsure", 2))
     )
-    return float(best[0]), float(best[1])
-
-
-def _picked(table: Floats, sure: Floats, answered: float, unsure: float) -> Floats:
-    return np.where(sure >= answered, table[:, 0], np.where(sure >= unsure, table[:, 1], table[:, 2]))
+    share = float(balance(cases) @ [not case.question.answerable for case in cases]) / len(
+        dict.fromkeys(case.group for case in cases)
+    )
+    k = (1 - share) / share
+    unsure = k / (k + e)
+    answered = (k / 2) / (c - e / 2 + k / 2)
+    if answered <= unsure:  # being unsure is worth less than either, at any confidence
+        answered = unsure = k / (k + c)
+    print(f"evidence among the cited {c:.3f}, among the closest {e:.3f}, unanswerable {share:.3f}")
+    return answered, unsure
 
 
 def report(cases: Sequence[Case], sure: weights.Linear) -> None:

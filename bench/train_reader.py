@@ -138,8 +138,19 @@ def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
         relevant[i, hits] = 1
         for group in (hits, rest):
             weight[i, group] = (0.5 if hits and rest else 1.0) / max(len(group), 1)
-    arrays = dict(ids=ids, types=types, mask=mask, sentence=sentence, places=places, start=start,
-                  end=end, spanned=spanned, answers=answers, weight=weight, relevant=relevant)
+    arrays = dict(
+        ids=ids,
+        types=types,
+        mask=mask,
+        sentence=sentence,
+        places=places,
+        start=start,
+        end=end,
+        spanned=spanned,
+        answers=answers,
+        weight=weight,
+        relevant=relevant,
+    )
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
@@ -194,8 +205,9 @@ def main() -> None:
         torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     sets = pickle.loads(options.data.read_bytes())
-    shares = SHARES | {name: float(share) for name, share in
-                       (pair.split("=") for pair in options.share)}
+    shares = SHARES | {
+        name: float(share) for name, share in (pair.split("=") for pair in options.share)
+    }
     encoder = Encoder(find("all-MiniLM-L6-v2"))
     model = fresh(options.init, device)
     learned = [p for p in model.parameters() if p.requires_grad]
@@ -234,7 +246,9 @@ def train(
         if progress >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * min(1, progress / WARM_UP + 0.01) * max(FLOOR, 1 - progress)
+            group["lr"] = (
+                options.rate * min(1, progress / WARM_UP + 0.01) * max(FLOOR, 1 - progress)
+            )
         rng = random.Random(f"{options.seed} {place}")
         batch = {k: v.to(device) for k, v in collate([rows[i] for i in batch_rows], rng).items()}
         with torch.autocast(device, torch.bfloat16) if low else contextlib.nullcontext():
@@ -252,15 +266,23 @@ def train(
             sums.clear()
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             saved = time.monotonic()
-            _save(model, optimizer, options.out, done | {
-                "seconds": done["seconds"] + saved - began})
-    _save(model, optimizer, options.out, done | {
-        "seconds": done["seconds"] + time.monotonic() - began})
+            _save(
+                model, optimizer, options.out, done | {"seconds": done["seconds"] + saved - began}
+            )
+    _save(
+        model,
+        optimizer,
+        options.out,
+        done | {"seconds": done["seconds"] + time.monotonic() - began},
+    )
 
 
 def _stream(
-    sets: dict[str, list[Example]], shares: dict[str, float], encoder: Encoder,
-    options: argparse.Namespace, done: dict[str, Any],
+    sets: dict[str, list[Example]],
+    shares: dict[str, float],
+    encoder: Encoder,
+    options: argparse.Namespace,
+    done: dict[str, Any],
 ) -> Iterator[tuple[list[Row], list[int], tuple[int, int]]]:
     epoch, skip = done["epoch"], done["batch"]
     while True:
@@ -281,7 +303,9 @@ def _log(out: Path, done: dict[str, Any], sums: Counter[str], seconds: float) ->
 
 def _save(model: ReaderNetwork, optimizer: Any, out: Path, done: dict[str, Any]) -> None:
     part = out / "checkpoint.part"
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, part)
+    torch.save(
+        {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, part
+    )
     os.replace(part, out / "checkpoint.pt")
 
 
@@ -290,7 +314,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="examples, from bench.reader_sets")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="safetensors weights to start from")
-    parser.add_argument("--tokens", type=float, default=13e6, help="tokens to read, padding included")
+    parser.add_argument(
+        "--tokens", type=float, default=13e6, help="tokens to read, padding included"
+    )
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--answer-weight", type=float, default=0.7)
     parser.add_argument("--batch-tokens", type=int, default=6000)

@@ -16,8 +16,9 @@ from typing import Any, Self
 from qa_app import inputs, reader, weights
 from qa_app.answering import confidence, overview, quotes, reading, wording
 from qa_app.answering.choose import Limits
-from qa_app.answering.follow_up import stand_alone
+from qa_app.answering.follow_up import in_context, stand_alone
 from qa_app.answering.quotes import Said, Thresholds
+from qa_app.answering.reading import Reading
 from qa_app.contract import (
     Answer,
     Done,
@@ -123,29 +124,39 @@ class Assistant(Closing):
             said = quotes.abstained(wording.NO_QUESTION, (), "no_question", 0.0)
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
-        if wanted.intent == "lookup":
-            history = tuple(replace(t, text=undressed(cleaned(t.text))) for t in request.history)
-            wanted = replace(wanted, question=stand_alone(wanted.question, history))
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
-        found = self._searcher.retrieve(query)
-        clock.mark("retrieve")
+        found, read = self._looked_up(wanted, query, request.history, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        said = self._said(wanted, found, clock)
+        said = self._said(wanted, found, read)
         clock.mark("answer")
         for sentence in said.sentences:
             cited = tuple(c for c in said.citations if c.n in sentence.citations)
             yield Sentence(sentence, cited)
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
-    def _said(self, wanted: Wanted, found: Retrieval, clock: _Clock) -> Said:
+    def _looked_up(
+        self, wanted: Wanted, query: Query, history: Sequence[Turn], clock: _Clock
+    ) -> tuple[Retrieval, Reading]:
+        """What is found and read; of a follow-up, by the wording that the articles answer best."""
+        wordings = [query.text]
+        if wanted.intent == "lookup" and history:
+            plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
+            wordings = [stand_alone(query.text, plain), in_context(query.text, plain)]
+        tried = []
+        for text in dict.fromkeys(wordings):
+            found = self._searcher.retrieve(replace(query, text=text))
+            clock.mark("retrieve")
+            tried.append((found, reading.read(found, self._embed, self.reader)))
+            clock.mark("read")
+        return max(tried, key=lambda one: one[1].confidence)
+
+    def _said(self, wanted: Wanted, found: Retrieval, read: Reading) -> Said:
         if wanted.intent != "lookup":
             with self.store.read() as snapshot:
                 said = overview.overview(wanted, found, snapshot, self._searcher)
             if said is not None:
                 return said
-        read = reading.read(found, self._embed, self.reader)
-        clock.mark("read")
         return quotes.answer(found, read, self._thresholds, self._limits)
 
     def _answer(
@@ -214,7 +225,7 @@ class _Clock:
 
     def mark(self, name: str) -> None:
         now = time.perf_counter()
-        self._marks[name] = round((now - self._last) * 1000, 2)
+        self._marks[name] = round(self._marks.get(name, 0.0) + (now - self._last) * 1000, 2)
         self._last = now
 
     def spent(self) -> dict[str, float]:
@@ -223,7 +234,7 @@ class _Clock:
 
 
 def _thresholds(settings: Settings, *, read: bool) -> Thresholds:
-    names = (*confidence.FEATURES, *(confidence.READ if read else ()))
+    names = confidence.READ if read else confidence.FEATURES
     model = weights.load("confidence-read" if read else "confidence", names)
     answered = model.threshold if settings.threshold is None else settings.threshold
     return Thresholds(answered, min(model.lower, answered))

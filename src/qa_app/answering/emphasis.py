@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from qa_app.answering.sentences import Sentence, answering_values
-from qa_app.retrieval.words import search_terms, stem
+from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import Value, question_type
 
 Stretch = tuple[int, int]
 _SURE = 2.0
+_ORDER = frozenset(
+    "first second third fourth fifth last final next previous earlier later former latter oldest"
+    " youngest largest smallest highest lowest".split()
+)
 _MOST_WORDS = 14
 
 
@@ -24,6 +28,9 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     fitting = answering_values(expected, question, sentence.text)
     if expected.is_list and len(fitting) > 1:
         return tuple((value.start, value.end) for value in fitting)
+    told_apart = _told_apart(question, sentence.text, fitting) if len(fitting) > 1 else None
+    if told_apart is not None:
+        return ((told_apart.start, told_apart.end),)
     if sentence.read is not None:
         return _read(sentence, fitting)
     if not fitting:
@@ -31,6 +38,23 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     places = _places(question, sentence.text)
     nearest = min(fitting, key=lambda value: (_distance(value, places), value.start))
     return ((nearest.start, nearest.end),)
+
+
+def _told_apart(question: str, quote: str, fitting: list[Value]) -> Value | None:
+    """Of several values the one beside the year, the number or the "first" that the question names;
+    None where it names none that the quote has.
+    """
+    asked = {word for word in tokens(question) if word.isdigit() or word in _ORDER}
+    named = [m.span() for m in re.finditer(r"\w+", quote) if m.group().lower() in asked]
+    apart = [value for value in fitting if not any(_gap(value, place) == 0 for place in named)]
+    if not named or not apart:
+        return None
+    return min(apart, key=lambda value: (min(_gap(value, place) for place in named), value.start))
+
+
+def _gap(value: Value, place: Stretch) -> int:
+    """Characters between a value and a place; 0 where they touch."""
+    return max(place[0] - value.end, value.start - place[1], 0)
 
 
 def _read(sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
@@ -56,5 +80,5 @@ def _places(question: str, quote: str) -> list[Stretch]:
 
 def _distance(value: Value, places: list[Stretch]) -> float:
     """Mean distance in characters to the places; 0 when there are none."""
-    gaps = [max(start - value.end, value.start - end, 0) for start, end in places]
+    gaps = [_gap(value, place) for place in places]
     return sum(gaps) / len(gaps) if gaps else 0.0

@@ -20,6 +20,11 @@ _OPENING = re.compile(
     r"(?! (?:what|which|whose|whom|how)\b))",
     re.IGNORECASE,
 )
+_OPENING_WORDS = re.compile(
+    r"^\W*(?:(?:and|but|or|also|ok(?:ay)?|well|so|then)\b[\s,]*)*(?:(?:what|how) about\b\s*)?",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\b(?:do|does|did)\s+((?:the |a |an )?[a-z]+)\s+[a-z]+", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"\b(?:it|its|itself|they|them|theirs?|he|him|his|she|hers?|these|this|those|there|then"
     r"|the (?:ones?|same|former|latter)|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
@@ -48,6 +53,17 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     for turn in earlier[1:]:
         context = _complete(turn, context) if refers_back(turn) else turn
     return _complete(question, context)
+
+
+def in_context(question: str, history: Sequence[Turn]) -> str:
+    """The question with the telling words of the last question that stands alone, whether it seems to
+    refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
+    """
+    earlier = _earlier_questions(history)
+    if not earlier:
+        return question
+    context = next((turn for turn in reversed(earlier) if not refers_back(turn)), earlier[0])
+    return _add_subject(question, context)
 
 
 def refers_back(question: str) -> bool:
@@ -82,8 +98,17 @@ def _earlier_questions(history: Sequence[Turn]) -> list[str]:
 
 
 def _complete(question: str, context: str) -> str:
-    replaced = _replace_value(question, context)
+    replaced = _replace_value(question, context) or _replace_subject(question, context)
     return replaced if replaced else _add_subject(question, context)
+
+
+def _replace_subject(question: str, context: str) -> str:
+    """ "And children?" after "How much do adults pay?": the earlier question of the other subject."""
+    bare = _OPENING_WORDS.sub("", question).strip(" ?.!")
+    subject = _SUBJECT.search(context)
+    if subject is None or len(tokens(bare)) > _FEW_WORDS or not _subject_words(bare):
+        return ""
+    return context[: subject.start(1)] + bare + context[subject.end(1) :]
 
 
 def _replace_value(question: str, context: str) -> str:

@@ -104,7 +104,11 @@ def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
     for passage in snapshot.passages_of(article.source):
         for span in passage.sentences:
             text = _words(passage, span)
-            if len(text.split()) >= _LEAST_WORDS and text.strip() != title and text[-1:] not in ":?":
+            if (
+                len(text.split()) >= _LEAST_WORDS
+                and text.strip() != title
+                and text[-1:] not in ":?"
+            ):
                 return _cite(passage, span, article)
     return None
 
@@ -136,9 +140,9 @@ def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[C
         key=lambda one: one[:2],
         reverse=True,
     )
-    return [replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= _COVERED][
-        :most
-    ]
+    return [
+        replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= _COVERED
+    ][:most]
 
 
 def _share(found: Retrieval, sentence: Sentence) -> float:

@@ -54,9 +54,7 @@ class Said:
     confidence: float = 0.0
 
 
-def answer(
-    retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits
-) -> Said:
+def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits) -> Said:
     """Answer from what was read, or abstain."""
     if not reading.sentences:
         return abstained(wording.nothing(retrieval), (), "not_found", 0.0)
@@ -85,7 +83,10 @@ def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
     question = retrieval.query.text
     expected = question_type(question)
     holds = np.array(
-        [s.is_heading and bool(answering_values(expected, question, s.text)) for s in reading.sentences]
+        [
+            s.is_heading and bool(answering_values(expected, question, s.text))
+            for s in reading.sentences
+        ]
     )
     return below_headings(reading.sentences, reading.likely, holds)
 
@@ -102,7 +103,9 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     checked = [(c, verify(c.quote, [c.quote]).support) for c in citations]
     sentences = tuple(AnswerSentence(c.quote, (c.n,), s) for c, s in checked if s != "unsupported")
     text = " ".join(f"{s.text} [{s.citations[0]}]" for s in sentences)
-    return Said(text, sentences, tuple(citations), conflicts, "answered", confidence=reading.confidence)
+    return Said(
+        text, sentences, tuple(citations), conflicts, "answered", confidence=reading.confidence
+    )
 
 
 def _with_conflicts(
@@ -171,7 +174,10 @@ def _around(sentence: Sentence) -> Span:
         if low > 0 and "\n\n" not in text[spans[low - 1].end - base : spans[low].start - base]:
             low -= 1
         after = high + 1
-        if after < len(spans) and "\n\n" not in text[spans[high].end - base : spans[after].start - base]:
+        if (
+            after < len(spans)
+            and "\n\n" not in text[spans[high].end - base : spans[after].start - base]
+        ):
             high = after
     return Span(spans[low].start, spans[high].end)
 

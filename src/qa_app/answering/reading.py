@@ -50,10 +50,8 @@ def read(retrieval: Retrieval, embed: Embed, reader: Reader | None) -> Reading:
     names = (*sentences.FEATURES, *(sentences.READ if reader else ()))
     scores = weights.load(f"sentences{kind}", names).score(rows)
     likely = likelihoods(scores)
-    row = confidence.confidence_features(
-        retrieval, found, rows, scores, likely, read=reader is not None
-    )
-    names = (*confidence.FEATURES, *(confidence.READ if reader else ()))
+    row = confidence.confidence_features(retrieval, found, rows, scores)
+    names = confidence.READ if reader else confidence.FEATURES
     sure = weights.load(f"confidence{kind}", names).probability(row)
     return Reading(tuple(found), rows, likely, sure)
 

@@ -137,7 +137,9 @@ def sentences_of(
         for index, (span, text) in enumerate(
             zip(candidate.passage.sentences, candidate.sentence_texts, strict=True)
         ):
-            leans = index - 1 if index and _LEANS_BACK.match(text) and not headings[index - 1] else None
+            leans = (
+                index - 1 if index and _LEANS_BACK.match(text) and not headings[index - 1] else None
+            )
             found.append(
                 Sentence(
                     ranked, rank, index, span, text, frozenset(candidate.sentence_stems[index]),
@@ -224,8 +226,12 @@ def _shares(retrieval: Retrieval) -> Mapping[int, float]:
 
 def _read(sentence: Sentence) -> list[float]:
     assert sentence.read is not None
-    values = (sentence.read.relevance, sentence.read.margin, sentence.answers)
-    return [min(max(value, -_CLIP), _CLIP) for value in values]
+    return [clipped(x) for x in (sentence.read.relevance, sentence.read.margin, sentence.answers)]
+
+
+def clipped(logit: float) -> float:
+    """A logit, kept from counting for more than it can know."""
+    return min(max(logit, -_CLIP), _CLIP)
 
 
 def _row(

@@ -19,6 +19,29 @@ NO_QUESTION = (
 )
 
 
+_FOREIGN = 0.5
+_LEAST_WORDS, _LEAST_SURE = 4, 0.9
+_LANGUAGES = {
+    "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fi": "Finnish", "fr": "French", "hu": "Hungarian", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese", "ar": "Arabic",
+}  # fmt: skip
+
+
+def language(text: str) -> str:
+    """The language that a text is surely in, in English, or ""."""
+    if len(text.split()) < _LEAST_WORDS and text.isascii():
+        return ""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(_LANGUAGES))
+    code, sure = identifier.classify(text)
+    return _LANGUAGES[code] if sure >= _LEAST_SURE else ""
+
+
 def nothing(retrieval: Retrieval) -> str:
     """Why nothing at all was found."""
     if not retrieval.passages:
@@ -46,6 +69,11 @@ def _absent(retrieval: Retrieval) -> str:
     """That no article mentions a word of the question, where that is so."""
     if not retrieval.absent:
         return ""
+    if len(retrieval.absent) >= _FOREIGN * len(retrieval.query.terms):
+        asked = language(retrieval.query.text)
+        written = language(" ".join(r.candidate.passage.text for r in retrieval.ranked[:3]))
+        if asked and written and asked != written:
+            return f"The question seems to be in {asked}; the articles are in {written}."
     return f"No article mentions {joined([f'“{word}”' for word in retrieval.absent])}."
 
 

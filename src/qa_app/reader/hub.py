@@ -87,6 +87,8 @@ class HubReader:
                         " of an extractive question-answering model, packaged or none"
                     ) from error
                 if not tokenizer.is_fast:
-                    raise ReaderError(f"reader {self.name}: its tokenizer gives no offsets; set another")
+                    raise ReaderError(
+                        f"reader {self.name}: its tokenizer gives no offsets; set another"
+                    )
                 self._parts = (tokenizer, model)
             return self._parts

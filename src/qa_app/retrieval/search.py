@@ -16,6 +16,7 @@ from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker
 from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.wording import aliases, respelled
+from qa_app.retrieval.words import ASKING
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
@@ -82,6 +83,7 @@ class Searcher:
             StoreError: if the store cannot be read.
         """
         with self.store.read() as snapshot:
+
             def holding(term: str) -> list[str]:
                 hits = snapshot.by_words([term], 3)
                 found = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
@@ -118,17 +120,25 @@ class Searcher:
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        absent = tuple(term for term in query.terms if not vocabulary.holding(term))
+        absent = tuple(
+            term for term in query.terms if term not in ASKING and not vocabulary.holding(term)
+        )
         return Retrieval(
-            query, also, absent, snapshot.generation, vocabulary.passages, vector, term_weights, ranked, beside
+            query,
+            also,
+            absent,
+            snapshot.generation,
+            vocabulary.passages,
+            vector,
+            term_weights,
+            ranked,
+            beside,
         )
 
     def _words(self, snapshot: Snapshot) -> Vocabulary:
         with self._reading:
             if self._vocabulary is None or self._vocabulary[0] != snapshot.generation:
-                words = Vocabulary(
-                    snapshot.vocabulary(), snapshot.passage_count(), self._is_word
-                )
+                words = Vocabulary(snapshot.vocabulary(), snapshot.passage_count(), self._is_word)
                 self._vocabulary = (snapshot.generation, words)
             return self._vocabulary[1]
 

@@ -62,7 +62,9 @@ class Vocabulary:
         """
         terms = {term for right in _corrections(folded(word)) for term in self._terms_of(right)}
         held = [term for term in terms if len(term) >= _SHORTEST - 1]
-        return min(held, key=lambda term: (term[0] != word[0], -self._terms[term], term), default="")
+        return min(
+            held, key=lambda term: (term[0] != word[0], -self._terms[term], term), default=""
+        )
 
     def _nearest(self, plain: str, most: int) -> str:
         """The term at the least edit distance; of several the one with the same first letter, then
@@ -72,7 +74,12 @@ class Vocabulary:
         from rapidfuzz.process import extract
 
         found = extract(
-            plain, self._candidates, scorer=OSA.distance, score_cutoff=most, limit=50, processor=None
+            plain,
+            self._candidates,
+            scorer=OSA.distance,
+            score_cutoff=most,
+            limit=50,
+            processor=None,
         )
         if not found:
             return ""
@@ -104,6 +111,9 @@ def surface(term: str, texts: Iterable[str]) -> str:
     from qa_app.retrieval.words import tokens
 
     counted = Counter(
-        word for text in texts for word in tokens(text) if term in (porter(folded(word)), porter(word))
+        word
+        for text in texts
+        for word in tokens(text)
+        if term in (porter(folded(word)), porter(word))
     )
     return counted.most_common(1)[0][0] if counted else ""

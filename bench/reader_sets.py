@@ -1,0 +1,156 @@
+"""Gather what the reader learns from into one file: `python -m bench.reader_sets FILE`.
+
+The sets of `shared/training`, half A of squad2-dev without the articles of plain-questions, and the
+questions of `bench/plain_questions.jsonl`: questions in people's own words that were written for
+this project over texts of `shared/training`. These lines hold no words of the texts: a sentence is
+named by its digest, the answering words by their place in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import pickle
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.reader_data import TRAINING, Example, base_examples, plain_examples
+from bench.sets import CACHE, PROJECT
+from ingest.options import IngestOptions
+from ingest.run import ingest
+from vectorstore import embedding
+from vectorstore.embedding.base import Embedder
+from vectorstore.store import Store
+
+OWN = PROJECT / "bench" / "plain_questions.jsonl"
+KEPT_APART = ("blog4", "gov4")
+"""Folders of `shared/training/plain` that the reader does not learn from, to measure on."""
+
+
+def main() -> None:
+    """Gather and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    file = parser.parse_args().file
+    embedder = embedding.load()
+    examples = base_examples() | _plain(embedder) | _own(embedder)
+    file.write_bytes(pickle.dumps(examples))
+    for name, rows in examples.items():
+        print(f"{name:22} {len(rows):6} of which answered {sum(e.answerable for e in rows)}")
+
+
+def digest(sentence: str) -> str:
+    """What names a sentence in `plain_questions.jsonl`."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:12]
+
+
+def _plain(embedder: Embedder) -> dict[str, list[Example]]:
+    found = {}
+    for path in sorted((TRAINING / "plain").glob("*.jsonl")):
+        if path.stem in KEPT_APART:
+            continue
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        with _store(path.stem, path.with_suffix(""), embedder) as store:
+            found[f"plain-{path.stem}"] = plain_examples(store, rows, embedder)
+    return found
+
+
+def _own(embedder: Embedder) -> dict[str, list[Example]]:
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in OWN.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        lines[row["set"]].append(row)
+    found = {}
+    for name, rows in sorted(lines.items()):
+        with _store(name, _corpus(name), embedder) as store:
+            given = list(_with_words(store, rows))
+            found[f"own-{name}"] = plain_examples(store, given, embedder)
+    return found
+
+
+def _with_words(store: Store, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows with the words that they point at; a sentence that is cut otherwise now is left out."""
+    by_article: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row["article"] not in by_article:
+            with store.read() as snapshot:
+                text = snapshot.text(row["article"])
+                spans = {s for p in snapshot.passages_of(row["article"]) for s in p.sentences}
+            by_article[row["article"]] = {digest(s.of(text)): s.of(text) for s in spans}
+        known = by_article[row["article"]]
+        words = [known[one] for one in row["sentences"] if one in known]
+        if not words:
+            continue
+        start, end = row.get("answer") or (0, 0)
+        yield {
+            "question": row["question"],
+            "answerable": row["kind"] != "near",
+            "answers": [words[0][start:end]] if end else [],
+            "evidence": [{"source": row["article"], "quote": word} for word in words],
+        }
+
+
+def _store(name: str, corpus: Path, embedder: Embedder) -> Store:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    store = Store.open(CACHE / f"training-{name}", embedder, create=True)
+    ingest(store, [corpus], IngestOptions())
+    return store
+
+
+def _corpus(name: str) -> Path:
+    """The folder of articles that the questions of a set are about."""
+    if (TRAINING / "plain" / name).is_dir():
+        return TRAINING / "plain" / name
+    folder = CACHE / f"corpus-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in {"newwiki": _newwiki, "wice": _wice}[name]():
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    with gzip.open(TRAINING / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _newwiki() -> Iterator[tuple[str, str]]:
+    """The paragraphs of each article of SQuADShifts' new-wiki set, together again."""
+    paragraphs: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in _rows("squadshifts_newwiki"):
+        paragraphs[row["doc"]][row["context"].strip()] = None
+    for doc, parts in paragraphs.items():
+        title = doc.replace("%E2%80%93", "–")
+        file = re.sub(r"\W+", "-", doc.replace("%E2%80%93", "-")).strip("-").lower() + ".txt"
+        yield file, title.replace("_", " ") + "\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _wice() -> Iterator[tuple[str, str]]:
+    """The evidence of WiCE that reads like an article, none twice."""
+    kept: list[tuple[set[str], str]] = []
+    seen: set[str] = set()
+    for row in _rows("wice"):
+        text = row["evidence"].strip()
+        words = text.split()
+        if not 110 <= len(words) <= 420 or text[:80] in seen:
+            continue
+        capitals = sum(letter.isupper() for letter in text) / len(text)
+        if re.search(r"#|\||http|\d/\d\d", text) or capitals > 0.08:
+            continue
+        own = set(words)
+        if any(len(own & other) / len(own | other) > 0.3 for other, _ in kept):
+            continue
+        seen.add(text[:80])
+        kept.append((own, text))
+    random.Random(1).shuffle(kept)
+    for number, (_, text) in enumerate(kept):
+        yield f"{number:03d}.txt", text + "\n"
+
+
+if __name__ == "__main__":
+    main()
