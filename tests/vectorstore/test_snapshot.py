@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes import FakeEmbedder
-from tests.vectorstore.build import article, filled, nearest
+from tests.vectorstore.build import article, filled, nearest, put
 from vectorstore.errors import StoreError
 from vectorstore.ledger.words import Weights
 from vectorstore.model import Field, Filter, Root, Span
@@ -156,3 +158,53 @@ def test_nearest_are_scored_by_cosine(store, embedder):
 @pytest.mark.parametrize("k", [0, -1])
 def test_none_may_be_asked_for(store, k):
     assert nearest(store, "cats", k) == []
+
+
+def test_the_vocabulary_holds_every_term_and_how_many_passages_have_it(store):
+    with store.read(where=Filter(folders=("nowhere",))) as snapshot:
+        terms = snapshot.vocabulary()
+        assert terms == {
+            "the": 1, "cat": 4, "were": 1, "run": 2, "price": 3, "rose": 1, "a": 1, "everywher": 1,
+            "cafe": 1, "for": 1, "fell": 1, "in": 1, "zurich": 1,
+        }  # fmt: skip
+        words = ["cats", "runs", "prices", "zurich", "cafe", "the"]
+        assert list(snapshot.document_frequency(words).values()) == [
+            terms[term] for term in ("cat", "run", "price", "zurich", "cafe", "the")
+        ]
+
+
+def test_the_vocabulary_follows_the_generation(tmp_path, embedder):
+    with filled(tmp_path, embedder, article("a", "Zebras graze.")) as store:
+        with store.read() as snapshot:
+            assert snapshot.vocabulary() == {"zebra": 1, "graze": 1}
+        with store.write() as writer:
+            put(writer, article("a", "Zebras sleep."), article("b", "A zebra."))
+        for _ in range(2):
+            with store.read() as snapshot:
+                assert snapshot.vocabulary() == {"zebra": 2, "sleep": 1, "a": 1}
+
+
+def test_passages_without_sentences_are_divided_later(store):
+    with store.read() as snapshot:
+        whole = {one.id: one for one in snapshot.passages_of("news/2020/a")}
+        bare = snapshot.passages(whole, with_sentences=False)
+        assert {one.sentences for one in bare.values()} == {()}
+        assert {id_: (p.text, p.span, p.title) for id_, p in bare.items()} == {
+            id_: (p.text, p.span, p.title) for id_, p in whole.items()
+        }
+        assert snapshot.divided(bare.values()) == whole
+        assert snapshot.divided(whole.values()) == whole
+        assert snapshot.divided([]) == {}
+        assert snapshot.passages(whole) == whole
+
+
+def test_each_sentence_stands_in_its_passage(tmp_path, embedder):
+    one = article("a", "First here. Second there.", "Third.")
+    parts = (Span(0, 11), Span(12, 25))
+    passages = (replace(one.passages[0], sentences=parts), one.passages[1])
+    whole = replace(one, passages=passages)
+    with filled(tmp_path, embedder, whole) as store, store.read() as snapshot:
+        found = snapshot.passages_of("a")
+        assert [p.sentences for p in found] == [parts, one.passages[1].sentences]
+        bare = snapshot.passages([found[0].id], with_sentences=False)
+        assert snapshot.divided(bare.values())[found[0].id].sentences == parts

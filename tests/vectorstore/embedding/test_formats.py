@@ -1,5 +1,3 @@
-import itertools
-
 import numpy as np
 import pytest
 
@@ -146,25 +144,67 @@ def test_an_unknown_format_is_said(model):
         choose(model, "int4", None, SAMPLE)
 
 
-def test_a_conversion_is_made_once_and_again_when_it_is_cut(model, monkeypatch):
-    made = itertools.count()
+class Writes:
+    """Writes the files of a conversion; how often is in `made`."""
 
-    def convert(folder, target):
-        next(made)
-        target.write_text("xml")
+    def __init__(self):
+        self.made = 0
+
+    def __call__(self, target):
+        self.made += 1
+        target.write_text(f"xml {self.made}")
         target.with_suffix(".bin").write_bytes(b"12345678")
 
-    monkeypatch.setattr(formats, "convert", convert)
-    first = formats.converted(model)
-    assert formats.converted(model) == first
-    assert next(made) == 1
+
+def test_a_conversion_is_made_once_and_again_when_it_is_cut(model):
+    write = Writes()
+    first = formats.converted("key", write)
+    assert formats.converted("key", write) == first
+    assert (write.made, first.read_text()) == (1, "xml 1")
     first.with_suffix(".bin").write_bytes(b"123")
-    assert formats.converted(model) == first
-    assert next(made) == 3
+    assert formats.converted("key", write) == first
+    assert (write.made, first.read_text()) == (2, "xml 2")
+    first.unlink()
+    assert formats.converted("key", write).read_text() == "xml 3"
     assert [one.name for one in first.parents[1].iterdir()] == [first.parent.name]
+
+
+def test_another_key_and_another_version_are_another_conversion(model, monkeypatch):
+    write = Writes()
+    places = [formats.converted("one", write), formats.converted("two", write)]
+    monkeypatch.setattr(machine, "version", lambda package: "9.9")
+    places.append(formats.converted("one", write))
+    assert len(set(places)) == write.made == 3
+    assert formats.converted("one", write) == places[2]
+    assert write.made == 3
+
+
+def test_a_conversion_that_fails_leaves_nothing_behind(model, tmp_path):
+    def fails(target):
+        target.write_text("half")
+        raise RuntimeError("no such operation")
+
+    with pytest.raises(RuntimeError, match="no such operation"):
+        formats.converted("key", fails)
+    assert list((tmp_path / "cache" / "openvino").iterdir()) == []
+
+
+def test_the_embedding_model_is_converted_by_its_content(model, monkeypatch):
+    asked = []
+    monkeypatch.setattr(formats, "converted", lambda key, write: asked.append((key, write)))
+    monkeypatch.setattr(formats, "OpenVinoEngine", lambda *given: given)
+    wrote = []
+    monkeypatch.setattr(formats, "convert", lambda folder, target: wrote.append((folder, target)))
+    formats.build(model, "openvino-float32", 1)
+    ((key, write),) = asked
+    assert key == model.fingerprint[:16]
+    write("target")
+    assert wrote == [(model, "target")]
 
 
 def test_a_cache_that_cannot_be_written_is_said(model, tmp_path):
     (tmp_path / "cache").write_text("a file, no folder")
+    write = Writes()
     with pytest.raises(EmbeddingModelError, match="QA_APP_CACHE"):
-        formats.converted(model)
+        formats.converted("key", write)
+    assert write.made == 0
