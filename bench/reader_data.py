@@ -12,10 +12,9 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from bench.sets import BENCHMARKS, PROJECT, half, read_full_squad
+from bench.sets import BENCHMARKS, PROJECT, half
 from ingest.sentences import sentences
 from qa_app.evaluation.clothes import dressed
 from qa_app.evaluation.gold_model import GoldQuestion

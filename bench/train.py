@@ -2,9 +2,9 @@
 
     python -m bench.train [--reader packaged|none|FILE] [--dry] [--order]
 
-Writes `src/qa_app/learned/*.json` and prints what half B says of them. With a reader, questions that
-it was trained on (half A of squad2-dev but for ten articles) are left out. `--order` learns the
-order of the passages anew, which everything else rests on.
+Writes `src/qa_app/learned/*.json` and prints what half B says of them. With a reader, questions
+that it was trained on (half A of squad2-dev but for ten articles) are left out. `--order` learns
+the order of the passages anew, which everything else rests on.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from bench import sets
 from bench.fit import conditional_logit, logistic
+from bench.reader_sets import HELD_OUT, own_questions
 from qa_app import weights
 from qa_app.answering import confidence, sentences
 from qa_app.answering.choose import Limits, choose, likelihoods
@@ -27,7 +28,7 @@ from qa_app.answering.follow_up import stand_alone
 from qa_app.answering.reading import observed
 from qa_app.answering.sentences import Sentence
 from qa_app.contract import Turn
-from qa_app.evaluation.gold_model import GoldQuestion
+from qa_app.evaluation.gold_model import Evidence, GoldQuestion
 from qa_app.evaluation.locate import locate_all
 from qa_app.evaluation.measures.confidence import auroc
 from qa_app.memory import EmbeddingMemory
@@ -50,6 +51,8 @@ CHOICE_PENALTY = 2e-3
 PLAIN_WEIGHT = 2.0
 """Plain questions are how people ask: each counts so many times a question of the other sets."""
 WRONG = 0.0
+HELD = "held-out-"
+LIMITS = Limits()
 
 
 @dataclass
@@ -84,11 +87,17 @@ def _overlap(a: Span, b: Span) -> float:
     return max(shared, 0) / min(a.end - a.start, b.end - b.start)
 
 
-def collect(name: str, store: Store, reranker: Reranker, passages: int) -> Iterator[Case]:
-    """Search for every question of a set."""
+def collect(
+    name: str,
+    store: Store,
+    reranker: Reranker,
+    passages: int,
+    questions: Sequence[GoldQuestion] | None = None,
+) -> Iterator[Case]:
+    """Search for every question of a set, or for those given."""
     searcher = Searcher(store, Options(reranker=reranker, passages=passages))
     texts: dict[str, str] = {}
-    for question in sets.questions(name).questions:
+    for question in sets.questions(name).questions if questions is None else questions:
         history = tuple(Turn(t.role, undressed(cleaned(t.text))) for t in question.history)
         wanted = understand(cleaned(question.question))
         if wanted.intent == "none":
@@ -98,7 +107,28 @@ def collect(name: str, store: Store, reranker: Reranker, passages: int) -> Itera
         found = searcher.retrieve(query)
         gold = _gold(question, store, texts)
         if found.ranked:
-            yield Case(question, sets.half(question, name), name, found, gold)
+            half = sets.half(question, name) if questions is None else "A"
+            yield Case(question, half, name, found, gold)
+
+
+def held_out(embedder: embedding.Embedder) -> Iterator[tuple[str, Store, list[GoldQuestion]]]:
+    """Plain questions of our own that the reader never saw, half of them near misses."""
+    for name, store, rows in own_questions(HELD_OUT, embedder):
+        yield (
+            f"{HELD}{name}",
+            store,
+            [
+                GoldQuestion(
+                    id=f"{name}-{number}",
+                    question=row["question"],
+                    answers=tuple(row["answers"]),
+                    answerable=row["answerable"],
+                    evidence=tuple(Evidence(e["source"], e["quote"]) for e in row["evidence"]),
+                    kind="plain",
+                )
+                for number, row in enumerate(rows)
+            ],
+        )
 
 
 def _gold(question: GoldQuestion, store: Store, texts: dict[str, str]) -> dict[str, list[Span]]:
@@ -118,12 +148,17 @@ def holds(case: Case, sentence: Sentence) -> bool:
     """
     question = case.question
     spans = case.gold.get(sentence.passage.source, ())
-    if not question.answerable or case.group in sets.PLAIN or case.group == "sample":
+    if not question.answerable or is_plain(case) or case.group == "sample":
         return any(_overlap(span, sentence.span) >= 0.5 for span in spans)
     articles = {piece.source for piece in question.evidence} | set(question.also_supported_by)
     if sentence.passage.source not in articles:
         return False
     return any(contains(answer, sentence.text) for answer in question.answers)
+
+
+def is_plain(case: Case) -> bool:
+    """Whether the question is in a person's own words."""
+    return case.group in sets.PLAIN or case.group.startswith(HELD)
 
 
 def contains(answer: str, text: str) -> bool:
@@ -167,22 +202,13 @@ def _first(flags: Sequence[bool]) -> int:
 
 def _repeated(cases: Sequence[Case]) -> list[Case]:
     """Plain questions more often than the others."""
-    return [c for c in cases for _ in range(int(PLAIN_WEIGHT) if c.group in sets.PLAIN else 1)]
+    return [c for c in cases for _ in range(int(PLAIN_WEIGHT) if is_plain(c) else 1)]
 
 
 def learn(embedder: embedding.Embedder, reader: Reader | None, write: bool) -> list[Case]:
     """Sentence choice, confidence and thresholds; returns the cases for a closer look."""
     kind = "-read" if reader else ""
-    cases: list[Case] = []
-    for name in sets.ALL:
-        with sets.open_store(name, embedder) as store:
-            embed = EmbeddingMemory(embedder.encode, most=100_000)
-            for case in collect(name, store, Linear(), 10):
-                case.sentences, case.rows = observed(case.found, embed, reader)
-                case.holds = np.array([holds(case, s) for s in case.sentences], dtype=bool)
-                cases.append(case)
-        print(f"{name}: read", flush=True)
-    cases = [c for c in cases if c.sentences]
+    cases = [case for case in read_all(embedder, reader) if case.sentences]
     train = [c for c in cases if c.half == "A" and not (reader and trained_on(c))]
     names = (*sentences.FEATURES, *(sentences.READ if reader else ()))
     groups = [(c.rows, c.holds) for c in _repeated(train)]
@@ -198,6 +224,25 @@ def learn(embedder: embedding.Embedder, reader: Reader | None, write: bool) -> l
         print("wrote", weights.save(f"sentences{kind}", choice, NOTE))
         print("wrote", weights.save(f"confidence{kind}", sure, NOTE))
     return cases
+
+
+def read_all(embedder: embedding.Embedder, reader: Reader | None) -> Iterator[Case]:
+    """The questions of all sets, searched and read."""
+    embed = EmbeddingMemory(embedder.encode, most=100_000)
+    for name in sets.ALL:
+        with sets.open_store(name, embedder) as store:
+            yield from _read(collect(name, store, Linear(), 10), embed, reader)
+        print(f"{name}: read", flush=True)
+    for name, store, questions in held_out(embedder):
+        yield from _read(collect(name, store, Linear(), 10, questions), embed, reader)
+        print(f"{name}: read", flush=True)
+
+
+def _read(cases: Iterator[Case], embed: EmbeddingMemory, reader: Reader | None) -> Iterator[Case]:
+    for case in cases:
+        case.sentences, case.rows = observed(case.found, embed, reader)
+        case.holds = np.array([holds(case, s) for s in case.sentences], dtype=bool)
+        yield case
 
 
 def trained_on(case: Case) -> bool:
@@ -230,7 +275,7 @@ def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
     return replace(model, threshold=answered, lower=unsure)
 
 
-def worth(case: Case, outcome: str, limits: Limits = Limits()) -> float:
+def worth(case: Case, outcome: str) -> float:
     """What an outcome is worth: see docs/evaluation.md."""
     if not case.question.answerable:
         return {"answered": WRONG, "unsure": 0.5, "not_found": 1.0}[outcome]
@@ -238,7 +283,7 @@ def worth(case: Case, outcome: str, limits: Limits = Limits()) -> float:
         return 0.0
     likely = likelihoods(case.scores)
     if outcome == "answered":
-        chosen = choose(case.sentences, likely, limits)
+        chosen = choose(case.sentences, likely, LIMITS)
         return float(case.holds[chosen].any())
     near = {i + step for i in np.argsort(-likely)[:3] for step in (-1, 0, 1)}
     return 0.5 * float(case.holds[[i for i in near if 0 <= i < len(likely)]].any())
@@ -248,9 +293,9 @@ def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
     """The confidences from which to answer and to be unsure that are worth most.
 
     With p the confidence, c the share of answers that cite the evidence and e that of closest
-    passages that show it, an answer is worth c p, being unsure e p / 2 + k (1 - p) / 2, and not found
-    k (1 - p); so each is chosen where it is worth most. c and e are the mean over the sets; k makes
-    the unanswerable questions, which are fewer, count as much in all as the answerable ones.
+    passages that show it, an answer is worth c p, being unsure e p / 2 + k (1 - p) / 2, and not
+    found k (1 - p); so each is chosen where it is worth most. c and e are the mean over the sets; k
+    makes the unanswerable questions, which are fewer, count as much in all as the answerable ones.
     """
     yes = [case for case in cases if case.question.answerable]
     names = dict.fromkeys(case.group for case in yes)
@@ -274,7 +319,7 @@ def report(cases: Sequence[Case], sure: weights.Linear) -> None:
     """What the learned weights do, by set and half."""
     print(f"thresholds {sure.threshold:.3f} {sure.lower:.3f}")
     print(f"{'set':16} h   n    sent@1  @2    @3   auroc  answered/unsure  worth+ worth-  wrong")
-    for group in sets.ALL:
+    for group in dict.fromkeys(case.group for case in cases):
         for name in "AB":
             part = [c for c in cases if c.group == group and c.half == name]
             if part:
@@ -296,7 +341,8 @@ def _line(part: Sequence[Case], sure: weights.Linear) -> str:
     no = f"{worths[~labels].mean():6.2f}" if (~labels).any() else "     -"
     return (
         f"   {tops} {area:6.3f}   {np.mean(outcomes[labels] == 'answered'):5.2f}"
-        f" {np.mean(outcomes[labels] == 'unsure'):5.2f}   {worths[labels].mean():9.2f} {no} {wrong:6.2f}"
+        f" {np.mean(outcomes[labels] == 'unsure'):5.2f}   {worths[labels].mean():9.2f} {no}"
+        f" {wrong:6.2f}"
     )
 
 

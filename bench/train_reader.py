@@ -2,7 +2,7 @@
 
 Runs on a GPU where there is one, else on the processor, in bfloat16 where the processor has it. A
 checkpoint is written every few minutes; the same command goes on from it. What was learned from,
-the steps, losses and times are in `FOLDER/log.jsonl`. `docs/reader.md` has the recipe that was used.
+the steps, losses and times are in `FOLDER/log.jsonl`. `docs/reader.md` has the recipe.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
+from torch.nn import functional
 
 from bench.reader_data import SHARES, Example, drawn
 from qa_app.reader.network import ReaderNetwork, base_encoder
@@ -34,7 +34,7 @@ CLS, SEP = 101, 102
 WARM_UP, FLOOR = 0.04, 0.02
 CHECKPOINT_SECONDS = 240
 Row = tuple[list[int], list[int], list[int], list[bool], list[tuple[int, int]], bool]
-"""Question tokens; passage tokens; each one's sentence or -1; relevant sentences; spans; answers."""
+"""Question and passage tokens; each one's sentence or -1; relevant sentences; spans; answers."""
 
 
 class Encoder:
@@ -138,19 +138,19 @@ def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
         relevant[i, hits] = 1
         for group in (hits, rest):
             weight[i, group] = (0.5 if hits and rest else 1.0) / max(len(group), 1)
-    arrays = dict(
-        ids=ids,
-        types=types,
-        mask=mask,
-        sentence=sentence,
-        places=places,
-        start=start,
-        end=end,
-        spanned=spanned,
-        answers=answers,
-        weight=weight,
-        relevant=relevant,
-    )
+    arrays = {
+        "ids": ids,
+        "types": types,
+        "mask": mask,
+        "sentence": sentence,
+        "places": places,
+        "start": start,
+        "end": end,
+        "spanned": spanned,
+        "answers": answers,
+        "weight": weight,
+        "relevant": relevant,
+    }
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
@@ -167,15 +167,15 @@ def losses(model: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.
     tokens, pair = model(batch["ids"], batch["types"], batch["mask"])
     tokens, pair = tokens.float(), pair.float()
     start, end = (tokens[..., k].masked_fill(~batch["places"], -1e4) for k in (0, 1))
-    both = F.cross_entropy(start, batch["start"], reduction="none") + F.cross_entropy(
-        end, batch["end"], reduction="none"
-    )
+    both = functional.cross_entropy(
+        start, batch["start"], reduction="none"
+    ) + functional.cross_entropy(end, batch["end"], reduction="none")
     spanned = batch["spanned"].float()
     span = (both * spanned).sum() / spanned.sum().clamp(min=1) / 2
     means = pooled(tokens[..., 2], batch["sentence"], batch["relevant"].shape[1])
-    each = F.binary_cross_entropy_with_logits(means, batch["relevant"], reduction="none")
+    each = functional.binary_cross_entropy_with_logits(means, batch["relevant"], reduction="none")
     relevance = (each * batch["weight"]).sum(1).mean()
-    answer = F.binary_cross_entropy_with_logits(pair, batch["answers"].float())
+    answer = functional.binary_cross_entropy_with_logits(pair, batch["answers"].float())
     return span, relevance, answer
 
 
@@ -189,8 +189,6 @@ def fresh(init: Path | None, device: str) -> ReaderNetwork:
     for module in model.modules():  # on a processor dropout costs as much as the arithmetic
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0
-        if hasattr(module, "dropout_prob"):
-            module.dropout_prob = 0.0
     for parameter in model.bert.embeddings.parameters():
         parameter.requires_grad_(False)  # they are the package's, and need not be shipped
     return model.to(device)

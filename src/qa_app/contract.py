@@ -11,8 +11,8 @@ from vectorstore.model import Filter
 
 Support = Literal["supported", "partly", "unsupported"]
 Outcome = Literal["answered", "unsure", "not_found", "no_question"]
-"""Answered; the articles may not say it, with the closest passages; it is not in the articles; there
-was nothing to look up. All but the first are abstentions."""
+"""Answered; the articles may not say it, with the closest passages; it is not in the articles;
+there was nothing to look up. All but the first are abstentions."""
 _SOMETIMES = ("page", "copies")
 
 

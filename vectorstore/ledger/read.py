@@ -142,9 +142,7 @@ def divided(connection: Connection, whole: Iterable[StoredPassage]) -> dict[int,
     """Passages read without their sentences, with them."""
     known = {passage.id: passage for passage in whole}
     spans = _sentences(connection, list(known))
-    return {
-        id_: replace(passage, sentences=tuple(spans[id_])) for id_, passage in known.items()
-    }
+    return {id_: replace(passage, sentences=tuple(spans[id_])) for id_, passage in known.items()}
 
 
 def passages_of(connection: Connection, source: str) -> list[StoredPassage]:

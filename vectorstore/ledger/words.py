@@ -109,9 +109,12 @@ def vocabulary(connection: Connection) -> dict[str, int]:
     """Every term of the index (without accents and endings) and how many passages hold it."""
     # Temporary: it belongs to the connection and writes nothing to the ledger.
     connection.execute(
-        text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')")
+        text(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
+        )
     )
-    return {term: held for term, held in connection.execute(text("SELECT term, doc FROM temp.terms"))}
+    found = connection.execute(text("SELECT term, doc FROM temp.terms"))
+    return {row.term: row.doc for row in found}
 
 
 def faulty(connection: Connection) -> bool:

@@ -30,8 +30,8 @@ READ = (
     "answers",  # the passage of the likeliest sentence answers,
     "best_answers",  # or any does
 )
-"""What the reader says alone: it judges better than together with `FEATURES`, which were seen to make
-the estimate worse on questions in people's own words (docs/quality.md)."""
+"""What the reader says alone: `FEATURES` beside it were seen to make the estimate worse on
+questions in people's own words (docs/quality.md)."""
 _LOWER_IS_SURER = frozenset({"missing", "unknown"})
 
 

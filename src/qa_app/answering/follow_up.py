@@ -56,8 +56,8 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
 
 def in_context(question: str, history: Sequence[Turn]) -> str:
-    """The question with the telling words of the last question that stands alone, whether it seems to
-    refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
+    """The question with the telling words of the last question that stands alone, whether it seems
+    to refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
     """
     earlier = _earlier_questions(history)
     if not earlier:
@@ -103,7 +103,7 @@ def _complete(question: str, context: str) -> str:
 
 
 def _replace_subject(question: str, context: str) -> str:
-    """ "And children?" after "How much do adults pay?": the earlier question of the other subject."""
+    """The earlier question of another subject: "And children?" after "How much do adults pay?"."""
     bare = _OPENING_WORDS.sub("", question).strip(" ?.!")
     subject = _SUBJECT.search(context)
     if subject is None or len(tokens(bare)) > _FEW_WORDS or not _subject_words(bare):

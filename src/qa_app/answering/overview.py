@@ -68,8 +68,8 @@ def _passes(article: StoredArticle, where: Filter) -> bool:
     return (
         (not where.sources or article.source in where.sources)
         and (not folders or article.source.startswith(folders))
-        and (not where.published_from or bool(published) and published >= where.published_from)
-        and (not where.published_to or bool(published) and published <= where.published_to)
+        and (not where.published_from or (bool(published) and published >= where.published_from))
+        and (not where.published_to or (bool(published) and published <= where.published_to))
     )
 
 

@@ -1,4 +1,4 @@
-"""The quotes answer: verbatim sentences, the closest passages, or that it is not in the articles."""
+"""The quotes answer: verbatim sentences, the closest passages, or that there is no answer."""
 
 from __future__ import annotations
 

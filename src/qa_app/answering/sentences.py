@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
-from qa_app.retrieval.candidates import stems_of
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
 from qa_app.retrieval.words import bigrams, stem, tokens
@@ -59,20 +58,23 @@ _LEANS_BACK = re.compile(
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _ITEM = re.compile(r"^(?:[-–—•*·▪◦]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _CAUSE = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result|therefore|thus|hence"
-    r"|caus(?:e|ed|es|ing)|reasons?|led to|leads? to|leading to|result(?:s|ed|ing)? (?:in|from)"
-    r"|means? that|which is why|that is why|that'?s why|aim(?:s|ed)? (?:to|at)|to (?:help|make|ensure"
-    r"|avoid|prevent|keep|protect|allow|give|get|show|reduce|improve|save)|prompt(?:s|ed)|after|amid"
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result|therefore|thus"
+    r"|hence|caus(?:e|ed|es|ing)|reasons?|led to|leads? to|leading to|result(?:s|ed|ing)?"
+    r" (?:in|from)"
+    r"|means? that|which is why|that is why|that'?s why|aim(?:s|ed)? (?:to|at)|to (?:help|make"
+    r"|ensure|avoid|prevent|keep|protect|allow|give|get|show|reduce|improve|save)|prompt(?:s|ed)|after"
+    r"|amid"
     r"|for fear|blam(?:e|es|ed|ing)|motivat\w+|intended|fear(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _WAY = re.compile(
-    r"\b(?:by \w+ing|using|us(?:e|ed|es)|through|via|with the help|means of|first|then|method|process|way"
-    r"|steps?|mechanism|allow(?:s|ed)?|enable[sd]?|works?|approach)\b",
+    r"\b(?:by \w+ing|using|us(?:e|ed|es)|through|via|with the help|means of|first|then|method"
+    r"|process|way|steps?|mechanism|allow(?:s|ed)?|enable[sd]?|works?|approach)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|failed to|refus\w+|den(?:y|ied|ies))\b"
+    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|failed to|refus\w+"
+    r"|den(?:y|ied|ies))\b"
     r"|n['’]t\b|\bno\b",
     re.IGNORECASE,
 )

@@ -14,8 +14,8 @@ ABSTENTIONS: Mapping[Outcome, str] = {
 }
 NO_ARTICLES = "There are no articles yet. Add some with: qa-app ingest FOLDER"
 NO_QUESTION = (
-    "I look things up in the articles and quote what they say. Ask who, when, where, why or how much;"
-    " or ask for an overview, a list of the articles, a comparison or a timeline."
+    "I look things up in the articles and quote what they say. Ask who, when, where, why or how"
+    " much; or ask for an overview, a list of the articles, a comparison or a timeline."
 )
 
 

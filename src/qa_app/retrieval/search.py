@@ -143,7 +143,7 @@ class Searcher:
             return self._vocabulary[1]
 
     def _is_word(self, word: str) -> bool:
-        """Whether the embedding model knows the word whole, as it does some 20,000 of the commonest."""
+        """Whether the embedding model knows the word whole, as it does the 20,000 commonest."""
         return self.store.embedder.count_tokens([word])[0] == _SPECIAL_TOKENS + 1
 
     def _candidates(

@@ -53,7 +53,7 @@ class Vocabulary:
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
-        """Terms with letters that the index does not take for accented ones, by their plain form."""
+        """Terms with letters that the index takes for no accented ones, by their plain form."""
         return {folded(term): term for term in self._terms if not term.isascii()}
 
     def _one_error_from(self, word: str) -> str:
