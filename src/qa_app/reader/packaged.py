@@ -111,9 +111,14 @@ class PackagedReader:
 
         network = ReaderNetwork(base_encoder(self._folder.path))
         state = {k: torch.from_numpy(v) for k, v in unpacked(self._weights_bytes()).items()}
-        missing = network.load_state_dict(state, strict=False)
-        if missing.unexpected_keys:
-            raise ReaderError(f"{self._weights}: are weights of another model; reinstall qa-app")
+        wrong = f"{self._weights}: are weights of another model; reinstall qa-app"
+        try:
+            loaded = network.load_state_dict(state, strict=False)
+        except RuntimeError as error:  # of another shape
+            raise ReaderError(wrong) from error
+        # The embeddings are those of the embedding model.
+        if loaded.unexpected_keys or any("embeddings." not in k for k in loaded.missing_keys):
+            raise ReaderError(wrong)
         return network.eval()
 
     def _convert(self, target: Path) -> None:
