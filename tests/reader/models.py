@@ -18,7 +18,8 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *_LETTERS, *(f"##{one}" for one in 
 
 def tokenizer() -> Tokenizer:
     """Each character is a token."""
-    made = Tokenizer(WordPiece({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    known = {word: n for n, word in enumerate(WORDS)}
+    made = Tokenizer(WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=10_000))
     made.normalizer = BertNormalizer()
     made.pre_tokenizer = BertPreTokenizer()
     made.post_processor = TemplateProcessing(
@@ -46,6 +47,7 @@ def save(folder: Path, model: Any) -> Path:
     fast = PreTrainedTokenizerFast(
         tokenizer_object=tokenizer(), unk_token="[UNK]", pad_token="[PAD]", cls_token="[CLS]",
         sep_token="[SEP]", model_max_length=512,
+        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
     )  # fmt: skip
     fast.save_pretrained(str(folder))
     return folder
