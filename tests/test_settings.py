@@ -33,17 +33,19 @@ def test_a_wrong_setting_is_named(tmp_path: Path, content: str, named: str) -> N
 
 
 def test_a_prompt_can_be_overridden_one_by_one(tmp_path: Path) -> None:
-    (tmp_path / "abstain.md").write_text("Nothing is said of it.\n")
-    assert text("abstain", tmp_path) == "Nothing is said of it."
-    assert text("no-articles", tmp_path) == text("no-articles")
+    (tmp_path / "greeting.md").write_text("Hello.\n")
+    assert text("greeting", tmp_path) == "Hello."
+    assert text("example-questions", tmp_path) == text("example-questions")
 
 
-def test_braces_and_dollars_in_a_value_stay_text() -> None:
-    assert "{x} $y ${z} %s" in text("reason-missing", missing="{x} $y ${z} %s")
+def test_braces_and_dollars_in_a_value_stay_text(tmp_path: Path) -> None:
+    (tmp_path / "asked.md").write_text("Of $what.\n")
+    assert text("asked", tmp_path, what="{x} $y ${z} %s") == "Of {x} $y ${z} %s."
 
 
-def test_a_variable_without_a_value_is_named() -> None:
-    with pytest.raises(PromptError, match="missing"):
-        text("reason-missing")
+def test_a_variable_without_a_value_is_named(tmp_path: Path) -> None:
+    (tmp_path / "asked.md").write_text("Of $what.\n")
+    with pytest.raises(PromptError, match="what"):
+        text("asked", tmp_path)
     with pytest.raises(PromptError, match="no-such"):
         text("no-such")

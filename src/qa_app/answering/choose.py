@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,26 +81,33 @@ def below_headings(
 
 
 def with_context(sentences: Sequence[Sentence], chosen: Sequence[int], most: int) -> list[int]:
-    """Also what a chosen sentence leans on, and what stands below one that ends in a colon, while
-    there is room.
+    """Also what a chosen sentence leans on, and the items of the list that one that ends in a colon
+    leads in, while there is room.
     """
     kept = list(chosen)
     for i in chosen:
-        sentence = sentences[i]
-        if sentence.leans_on is not None and len(kept) < most and i - 1 not in kept:
-            kept.append(i - 1)
-        following = i + 1
-        while (
-            sentence.text.rstrip().endswith(":")
-            and len(kept) < most
-            and following < len(sentences)
-            and sentences[following].passage.id == sentence.passage.id
-            and not sentences[following].is_heading
-        ):
-            if following not in kept:
-                kept.append(following)
-            following += 1
+        before = [i - 1] if sentences[i].leans_on is not None else []
+        for other in (*before, *_led_in_by(sentences, i)):
+            if other not in kept and len(kept) < most:
+                kept.append(other)
     return kept
+
+
+def _led_in_by(sentences: Sequence[Sentence], lead: int) -> Iterator[int]:
+    """The sentence below one that ends in a colon, and those after it while they are items."""
+    if not sentences[lead].text.rstrip().endswith(":"):
+        return
+    for i in range(lead + 1, len(sentences)):
+        same = sentences[i].passage.id == sentences[lead].passage.id
+        if not same or (i > lead + 1 and not _is_item(sentences[i - 1], sentences[i])):
+            return
+        yield i
+
+
+def _is_item(before: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a line of its own right below the one before it."""
+    text, base = sentence.passage.text, sentence.passage.span.start
+    return text[before.span.end - base : sentence.span.start - base].count("\n") == 1
 
 
 def reading_order(sentences: Sequence[Sentence], chosen: Sequence[int]) -> list[int]:

@@ -36,6 +36,8 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     if not fitting:
         return ()
     places = _places(question, sentence.text)
+    if not places and len({value.text for value in fitting}) > 1:
+        return ()  # nothing tells them apart
     nearest = min(fitting, key=lambda value: (_distance(value, places), value.start))
     return ((nearest.start, nearest.end),)
 

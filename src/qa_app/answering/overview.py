@@ -77,15 +77,16 @@ def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Sn
     newest = sorted(
         articles, key=lambda a: (a.metadata.published.value or "", a.source), reverse=True
     )
-    dated = any(a.metadata.published.value for a in articles)
     if wanted.intent == "new":
-        chosen = newest[:_MOST_NEW] if dated else []
+        chosen = [a for a in newest if a.metadata.published.value][:_MOST_NEW]
         if not chosen:
             reason = "None of the articles says when it was published, so none can be called new."
             return abstained(reason, (), "not_found", 0.0)
     else:
         chosen = sorted(articles, key=lambda a: a.source)[:_MOST_ARTICLES]
     lines = [Line(lead, _front(a)) for a in chosen if (lead := _lead(a, snapshot)) is not None]
+    if not lines:
+        return abstained("The articles hold no sentence that could be shown.", (), "not_found", 0.0)
     said = _said(lines, ordered=True)
     left = len(articles) - len(chosen)
     more = f"\n\n… and {left} more articles." if left > 0 and wanted.intent != "new" else ""
@@ -99,18 +100,18 @@ def _front(article: StoredArticle) -> str:
 
 
 def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
-    """The first sentence of an article that tells something."""
+    """The first sentence of an article that tells something; the first one where all are short."""
     title = article.metadata.title.value
+    first: Citation | None = None
     for passage in snapshot.passages_of(article.source):
         for span in passage.sentences:
             text = _words(passage, span)
-            if (
-                len(text.split()) >= _LEAST_WORDS
-                and text.strip() != title
-                and text[-1:] not in ":?"
-            ):
+            if text.strip() == title or not any(letter.isalnum() for letter in text):
+                continue
+            if len(text.split()) >= _LEAST_WORDS and text[-1:] not in ":?":
                 return _cite(passage, span, article)
-    return None
+            first = first or _cite(passage, span, article)
+    return first
 
 
 def _words(passage: StoredPassage, span: Span) -> str:

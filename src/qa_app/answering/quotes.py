@@ -98,10 +98,12 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     chosen = choose(reading.sentences, likely, limits)
     chosen = with_context(reading.sentences, chosen, limits.most + 1)
     picked = [reading.sentences[i] for i in reading_order(reading.sentences, chosen)]
+    picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
     citations = [citation(n, s, found) for n, s in enumerate(picked, start=1)]
-    checked = [(c, verify(c.quote, [c.quote]).support) for c in citations]
-    sentences = tuple(AnswerSentence(c.quote, (c.n,), s) for c, s in checked if s != "unsupported")
+    sentences = tuple(
+        AnswerSentence(c.quote, (c.n,), verify(c.quote, [c.quote]).support) for c in citations
+    )
     text = " ".join(f"{s.text} [{s.citations[0]}]" for s in sentences)
     return Said(
         text, sentences, tuple(citations), conflicts, "answered", confidence=reading.confidence

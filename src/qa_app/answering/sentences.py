@@ -155,19 +155,27 @@ def sentences_of(
 
 
 def _headings(passage: StoredPassage) -> list[bool]:
-    """For each sentence whether it is a heading: a short line of its own without a full stop."""
+    """For each sentence whether it is a heading: a short line of its own without a full stop, and
+    no item of a list.
+    """
     base, text = passage.span.start, passage.text
-    flags = []
-    for span in passage.sentences:
-        start, end = span.start - base, span.end - base
-        alone = text[:start].rstrip(" ").endswith(("\n", "")) and (
-            start == 0 or text[:start].rstrip(" ")[-1:] == "\n"
-        )
-        last = not text[end:].strip(" ") or text[end:].lstrip(" ").startswith("\n")
-        line = text[start:end]
-        plain = not _ENDS.search(line) and not _ITEM.match(line) and " | " not in line
-        flags.append(alone and last and plain and len(line.split()) <= 14 and ": " not in line)
+    places = [(span.start - base, span.end - base) for span in passage.sentences]
+    plain = [_is_plain_line(text, start, end) for start, end in places]
+    flags = list(plain)
+    for n in range(1, len(places)):
+        above, here = places[n - 1], places[n]
+        if plain[n - 1] and plain[n] and text[above[1] : here[0]].count("\n") == 1:
+            flags[n - 1] = flags[n] = False  # lines right below one another are items
+        elif text[above[0] : above[1]].rstrip().endswith(":"):
+            flags[n] = False
     return flags
+
+
+def _is_plain_line(text: str, start: int, end: int) -> bool:
+    line, before, behind = text[start:end], text[:start].rstrip(" "), text[end:].lstrip(" ")
+    alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
+    plain = not _ENDS.search(line) and not _ITEM.match(line) and " | " not in line
+    return alone and plain and len(line.split()) <= 14 and ": " not in line
 
 
 def context_of(sentence: Sentence) -> frozenset[str]:

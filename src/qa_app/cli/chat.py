@@ -53,6 +53,7 @@ def chat_command(
                 feedback=settings.store / feedback.FILE,
                 conversations=settings.store / conversations.FILE if saving else None,
                 saved=settings.store / SAVED if saving else None,
+                prompts=settings.prompts,
             ),
         )
 

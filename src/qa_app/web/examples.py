@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from qa_app import prompts
 from qa_app.web.catalogue import Listing
@@ -12,12 +13,18 @@ LONGEST_TITLE = 70
 _NAME = re.compile(r"(?<!^)\b[A-Z]\w+")
 
 
-def choose(listing: Listing, given: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The questions given, else those of the prompts if they fit the articles, else from titles."""
+def choose(
+    listing: Listing, given: tuple[str, ...] = (), override: Path | None = None
+) -> tuple[str, ...]:
+    """The questions given, else those of the prompts if they fit the articles, else from titles.
+
+    Args:
+        override: a folder whose prompts come before the shipped ones.
+    """
     if not listing.articles:
         return ()
     titles = [article.metadata.title.value for article in listing.articles]
-    kept = given or prompts.lines("example-questions")
+    kept = given or prompts.lines("example-questions", override)
     return (kept if given or fit(kept, titles) else _from_titles(titles))[:SHOWN]
 
 

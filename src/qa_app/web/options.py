@@ -24,6 +24,7 @@ class Options:
         conversations: the file of lines that answers are saved to; with None they are not saved.
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
+        prompts: a folder whose example questions come before the shipped ones.
     """
 
     host: str = "127.0.0.1"
@@ -41,3 +42,4 @@ class Options:
     conversations: Path | None = None
     saved: Path | None = None
     feedback: Path | None = None
+    prompts: Path | None = None

@@ -50,7 +50,9 @@ class Service:
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
-        return examples.choose(self.catalogue.current(), self.options.examples)
+        return examples.choose(
+            self.catalogue.current(), self.options.examples, self.options.prompts
+        )
 
     def list_panel(self) -> str:
         """The side panel with the list of articles; a message if it cannot be read."""

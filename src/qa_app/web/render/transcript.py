@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa_app import prompts
+from qa_app.answering import wording
 from qa_app.web.conversation import Conversation, Exchange
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
 from qa_app.web.render.escape import element, words
@@ -72,7 +72,7 @@ def newest(
 
 def no_articles() -> str:
     """What is said when nothing has been ingested."""
-    return prompts.text("no-articles")
+    return wording.NO_ARTICLES
 
 
 def welcome(articles: int, examples: Sequence[str]) -> str:
