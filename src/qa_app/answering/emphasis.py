@@ -15,6 +15,7 @@ _ORDER = frozenset(
     " youngest largest smallest highest lowest".split()
 )
 _MOST_WORDS = 14
+_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
 def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
@@ -51,7 +52,19 @@ def _told_apart(question: str, quote: str, fitting: list[Value]) -> Value | None
     apart = [value for value in fitting if not any(_gap(value, place) == 0 for place in named)]
     if not named or not apart:
         return None
-    return min(apart, key=lambda value: (min(_gap(value, place) for place in named), value.start))
+    return min(
+        apart,
+        key=lambda value: (
+            min(_clauses_and_gap(value, place, quote) for place in named),
+            value.start,
+        ),
+    )
+
+
+def _clauses_and_gap(value: Value, place: Stretch, quote: str) -> tuple[int, int]:
+    """How many clauses end between a value and a place, and the characters between them."""
+    between = quote[value.end : place[0]] or quote[place[1] : value.start]
+    return len(_CLAUSE.findall(between)), _gap(value, place)
 
 
 def _gap(value: Value, place: Stretch) -> int:
@@ -62,7 +75,7 @@ def _gap(value: Value, place: Stretch) -> int:
 def _read(sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
     assert sentence.read is not None
     base = sentence.span.start - sentence.passage.span.start
-    start, end = (max(place - base, 0) for place in sentence.read.span)
+    start, end = (min(max(at - base, 0), len(sentence.text)) for at in sentence.read.span)
     if sentence.read.margin <= 0 or end <= start:
         return ()
     held = [value for value in fitting if value.start < end and start < value.end]
@@ -70,7 +83,7 @@ def _read(sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
         return ((held[0].start, held[0].end),)
     short = len(sentence.text[start:end].split()) <= _MOST_WORDS
     if short and (held or not fitting or sentence.read.margin > _SURE):
-        return ((start, min(end, len(sentence.text))),)
+        return ((start, end),)
     return ()
 
 
