@@ -1,64 +1,144 @@
-"""The shortest set of sentences that suffices."""
+"""The shortest set of sentences that suffices, with what belongs to it."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.answering.choose import choose, likelihoods, reading_order
-from qa_app.answering.sentences import Sentence
-from qa_app.retrieval.search import Ranked
-from tests.retrieval.build import candidate
+from qa_app.answering.choose import (
+    Limits,
+    below_headings,
+    choose,
+    likelihoods,
+    reading_order,
+    with_context,
+)
+from qa_app.answering.sentences import Sentence, sentences_of
+from tests.retrieval.build import candidate, retrieval
 
 
-def sentences(*texts: str, source: str = "a.txt", id: int = 1) -> list[Sentence]:
+def sentences(*texts: str, gap: str = " ", source: str = "a.txt", id: int = 1) -> list[Sentence]:
     """The sentences of one passage."""
-    ranked = Ranked(candidate(" ".join(texts), source=source, id=id), 1.0, np.zeros(1))
-    found = []
-    for index, span in enumerate(ranked.candidate.passage.sentences):
-        text = ranked.candidate.sentence_texts[index]
-        stemmed = frozenset(ranked.candidate.sentence_stems[index])
-        found.append(Sentence(ranked, 0, index, span, text, stemmed))
-    return found
+    return sentences_of(retrieval("What?", candidate(gap.join(texts), source=source, id=id)))
+
+
+THREE = ("Trade grew.", "Six boats came in June.", "Rain fell.")
 
 
 def chosen(found: list[Sentence], likely: list[float], **limits: float) -> list[str]:
-    options = {"enough": 0.6, "least": 0.2, "most": 4} | limits
-    return [c.sentence.text for c in choose(found, np.array(likely), **options)]  # type: ignore[arg-type]
+    options = Limits(**{"mass": 0.6, "ratio": 0.2, "most": 4, **limits})  # type: ignore[arg-type]
+    return [found[i].text for i in choose(found, np.array(likely), options)]
 
 
-def test_one_sentence_when_it_is_enough() -> None:
-    found = sentences("Trade grew.", "Six boats came in June.", "Rain fell.")
-    assert chosen(found, [0.1, 0.8, 0.1]) == ["Six boats came in June."]
+@pytest.mark.parametrize(
+    ("likely", "limits", "expected"),
+    [
+        ([0.1, 0.8, 0.1], {}, [1]),
+        ([0.3, 0.4, 0.3], {}, [1, 0]),
+        ([0.3, 0.4, 0.3], {"mass": 0.99}, [1, 0, 2]),
+        ([0.2, 0.6, 0.2], {}, [1]),  # what is reached is enough
+        ([0.05, 0.5, 0.05], {"mass": 0.99}, [1]),  # far behind
+        ([0.1, 0.5, 0.09], {"mass": 0.99}, [1, 0]),  # not quite so far
+        ([0.1, 0.5, 0.05], {"mass": 0.99, "ratio": 0.05}, [1, 0, 2]),
+        ([0.3, 0.4, 0.3], {"mass": 0.99, "most": 2}, [1, 0]),
+        ([0.3, 0.4, 0.3], {"mass": 0.99, "most": 1}, [1]),
+        ([0.2, 0.2, 0.2], {"mass": 0.3}, [0, 1]),  # equal ones in the order of the text
+    ],
+)
+def test_the_likeliest_until_they_suffice(
+    likely: list[float], limits: dict[str, float], expected: list[int]
+) -> None:
+    assert chosen(sentences(*THREE), likely, **limits) == [THREE[i] for i in expected]
 
 
-def test_more_until_it_is_enough_in_the_order_of_the_text() -> None:
-    found = sentences("Trade grew.", "Six boats came in June.", "Rain fell.")
-    assert chosen(found, [0.3, 0.4, 0.3]) == ["Trade grew.", "Six boats came in June."]
-
-
-def test_a_sentence_far_behind_adds_nothing() -> None:
-    found = sentences("Trade grew.", "Six boats came in June.", "Rain fell.")
-    assert chosen(found, [0.05, 0.5, 0.05], enough=0.99) == ["Six boats came in June."]
-
-
-def test_a_sentence_that_leans_back_brings_the_one_before() -> None:
-    found = sentences("Tokyo sent a ship.", "It reached Da Nang.", "Rain fell.")
-    assert chosen(found, [0.1, 0.8, 0.1]) == ["Tokyo sent a ship.", "It reached Da Nang."]
+def test_nothing_is_chosen_from_nothing() -> None:
+    assert choose([], np.zeros(0), Limits()) == []
 
 
 def test_the_same_words_in_another_article_are_not_said_twice() -> None:
-    one = sentences("Six boats came to the port in June of that year.")
-    two = sentences("Six boats came to the port in June of that year.", source="b.txt", id=2)
-    assert len(chosen(one + two, [0.5, 0.5], enough=0.9)) == 1
+    same = "Six boats came to the port in June of that year."
+    found = sentences(same) + sentences(same, source="b.txt", id=2) + sentences("Rain fell.", id=3)
+    assert chosen(found, [0.3, 0.25, 0.2], mass=0.9) == [same, "Rain fell."]
+    # What is said twice counts twice.
+    assert chosen(found, [0.3, 0.3, 0.2], mass=0.6) == [same]
 
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=20))
-def test_likelihoods_are_a_distribution(scores: list[float]) -> None:
+def test_likelihoods_are_a_softmax(scores: list[float]) -> None:
     likely = likelihoods(np.array(scores))
     assert np.isclose(likely.sum(), 1.0)
-    assert likely[int(np.argmax(scores))] == likely.max()
+    ratio = likely / likely.max()
+    assert ratio == pytest.approx(np.exp(np.array(scores) - max(scores)))
+    assert len(likelihoods(np.zeros(0))) == 0
+
+
+def test_a_heading_gives_its_likelihood_to_what_stands_below() -> None:
+    found = sentences("Hours", "It opens at six.", "Rain fell.", gap="\n\n")
+    likely = np.array([0.5, 0.2, 0.3])
+    moved = below_headings(found, likely, np.zeros(3, bool))
+    assert moved == pytest.approx([0.0, 0.7, 0.3])
+    assert likely[0] == 0.5
+    assert below_headings(found, likely, np.array([True, False, False])) == pytest.approx(likely)
+
+
+def test_two_headings_give_to_what_stands_below_both() -> None:
+    found = sentences("Hours", "In summer", "It opens at six.", gap="\n\n")
+    moved = below_headings(found, np.array([0.4, 0.4, 0.2]), np.zeros(3, bool))
+    assert moved == pytest.approx([0, 0, 1.0])
+
+
+def test_a_heading_with_nothing_below_in_its_passage_keeps_it() -> None:
+    found = sentences("Rain fell.", "Hours", gap="\n\n") + sentences("It opens.", id=2)
+    likely = np.array([0.2, 0.5, 0.3])
+    assert below_headings(found, likely, np.zeros(3, bool)) == pytest.approx(likely)
+
+
+def test_a_sentence_that_leans_back_brings_the_one_before() -> None:
+    found = sentences("Tokyo sent a ship.", "It reached Da Nang.", "It rained.", "Rain fell.")
+    assert with_context(found, [1], 4) == [1, 0]
+    assert with_context(found, [2], 4) == [2, 1]
+    assert with_context(found, [1, 0], 4) == [1, 0]
+    assert with_context(found, [3], 4) == [3]
+    assert with_context(found, [1], 1) == [1]
+    assert with_context(found, [1, 2], 3) == [1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "brought"),
+    [
+        (
+            "It covers:\n\nthe pool\ntowels\na locker\n\nDogs are free.",
+            ["the pool", "towels", "a locker"],
+        ),
+        ("It covers:\n\n- the pool\n- towels\n\nDogs are free.", ["- the pool", "- towels"]),
+        (
+            "They need:\n\n1) A passport.\n2) A photo. Bring both.",
+            ["1) A passport.", "2) A photo."],
+        ),
+        ("He said this:\n\n“No.”\n\nDogs are free.", ["“No.”"]),
+        ("He said this: \nNo.\n\nDogs are free.", ["No."]),
+        ("It covers dogs.\n\nthe pool\ntowels", []),
+        ("It covers:", []),
+    ],
+)
+def test_a_lead_in_brings_its_items(text: str, brought: list[str]) -> None:
+    found = sentences(text)
+    assert [found[i].text for i in with_context(found, [0], 9)] == [found[0].text, *brought]
+    some = with_context(found, [0], 2)
+    assert [found[i].text for i in some] == [found[0].text, *brought[:1]]
+
+
+def test_items_are_not_taken_from_another_passage() -> None:
+    found = sentences("It covers:") + sentences("Dogs are free.", id=2)
+    assert with_context(found, [0], 9) == [0]
+
+
+def test_articles_by_their_likeliest_sentence_and_each_in_its_order() -> None:
+    found = sentences("Aa.", "Bb.", "Cc.") + sentences("Dd.", "Ee.", source="b.txt", id=2)
+    assert reading_order(found, [4, 2, 0, 3]) == [3, 4, 0, 2]
+    assert reading_order(found, [2, 4, 2]) == [2, 4]
 
 
 @given(st.permutations(range(6)), st.integers(1, 6))
@@ -67,5 +147,7 @@ def test_reading_order_keeps_every_choice_once(order: list[int], count: int) -> 
     picked = order[:count]
     result = reading_order(found, picked)
     assert sorted(result) == sorted(picked)
-    starts = [found[i].span.start for i in result if found[i].passage.source == "a.txt"]
-    assert starts == sorted(starts)
+    assert found[result[0]].passage.source == found[picked[0]].passage.source
+    for source in ("a.txt", "b.txt"):
+        starts = [found[i].span.start for i in result if found[i].passage.source == source]
+        assert starts == sorted(starts)

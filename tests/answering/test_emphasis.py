@@ -1,27 +1,128 @@
+"""The words that answer, or none; never a wrong value."""
+
+from __future__ import annotations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa_app.answering.emphasis import emphasis
+from qa_app.answering.sentences import Sentence, sentences_of
+from qa_app.reader.base import ExcerptReading, SentenceReading
+from tests.retrieval.build import candidate, retrieval
+
+
+def sentence(
+    text: str, marked: str | None = None, margin: float = 1.0, before: str = ""
+) -> Sentence:
+    """One sentence, in which a reader has marked some words."""
+    whole = f"{before} {text}" if before else text
+    found = retrieval("What?", candidate(whole, start=40))
+    readings = None
+    if marked is not None:
+        start = whole.index(marked) if marked else 0
+        told = SentenceReading(1.0, margin, (start, start + len(marked)))
+        (one,) = sentences_of(found)[1 if before else 0 :]
+        others = [SentenceReading(0, 0, (0, 0))] if before else []
+        readings = [ExcerptReading(0.0, (*others, told))]
+        assert one.text == text
+    return sentences_of(found, readings)[-1]
+
+
+def marked(question: str, given: Sentence) -> list[str]:
+    spans = emphasis(question, given)
+    assert all(0 <= start < end <= len(given.text) for start, end in spans)
+    return [given.text[start:end] for start, end in spans]
+
+
+VISITORS = "In 2018 there were 400 visitors and in 2019 there were 700 visitors."
+FIRST = "Ann Smith was the first one, Bob Jones the second."
+PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
 
 
 @pytest.mark.parametrize(
-    ("question", "quote", "words"),
+    ("question", "text", "words"),
     [
         ("When were the boats given?", "The boats were given in March 2014.", ["March 2014"]),
         ("How many boats were given?", "Japan gave six boats in 2014.", ["six"]),
         ("Who signed the deal?", "The deal was signed by Bui Quang Vinh.", ["Bui Quang Vinh"]),
+        ("How old is she?", "She is 45 years old and has 3 children.", ["45 years old"]),
+        ("Which states signed?", "Japan, Laos and Vietnam did.", ["Japan", "Laos", "Vietnam"]),
+        # of two the one that the question's words stand beside
+        (
+            "How much was the loan?",
+            "Trade reached $47.6 billion, and in 2020 a loan of $348 million was agreed.",
+            ["$348 million"],
+        ),
+        ("Who opposed the plan?", "Ann Smith liked it, which Bob Jones opposed.", ["Bob Jones"]),
+        ("How many visitors came in 2019?", VISITORS, ["700"]),
+        ("How many visitors came in 2018?", VISITORS, ["400"]),
+        ("What is the Sunday price?", PRICES, ["15 euros"]),
+        ("Who was the first chief?", FIRST, ["Ann Smith"]),
+        ("Who was the second chief?", FIRST, ["Bob Jones"]),
+        # unsure, or nothing of the kind
+        ("What is the price?", PRICES, []),
         ("Why was it signed?", "It was signed because trade grew.", []),
+        ("When was it signed?", "It was signed by Bob Jones.", []),
+        ("Did it rain?", "It rained in 2014.", []),
+        ("What year was it if not 2014?", "In 2014 Japan gave six boats.", []),
+    ],
+)  # fmt: skip
+def test_the_value_asked_for_or_none(question: str, text: str, words: list[str]) -> None:
+    assert marked(question, sentence(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "margin", "words"),
+    [
+        # widened to the value
+        ("When was it?", "It was in March 2014.", "March", 1.0, ["March 2014"]),
+        ("How much was it?", "It cost $348 million in all.", "348", 1.0, ["$348 million"]),
+        # not the value that the words alone would take
+        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Ann Smith", 1.0, ["Ann Smith"]),
+        # a value elsewhere is not the answer, unless the reader is sure
+        ("When was it?", "It was early, not in 2014.", "early", 1.0, []),
+        ("When was it?", "It was early, not in 2014.", "early", 2.5, ["early"]),
+        # nothing of the kind is there, or nothing is asked for
+        (
+            "Why was it?",
+            "It was because trade grew.",
+            "because trade grew",
+            0.5,
+            ["because trade grew"],
+        ),
+        ("What was it?", "It was a very long day.", "a very long day", 0.1, ["a very long day"]),
+        # it is not sure, or marks nothing, or too much
+        ("Why was it?", "It was because trade grew.", "because trade grew", 0.0, []),
+        ("Why was it?", "It was because trade grew.", "because trade grew", -1.0, []),
+        ("Why was it?", "It was because trade grew.", "", 3.0, []),
+        ("Why was it?", "word " * 15 + ".", "word " * 14 + "word", 3.0, []),
+        ("Why was it?", "word " * 15 + ".", "word " * 13 + "word", 3.0, ["word " * 13 + "word"]),
+        # several values inside of what it marks are marked together
+        ("When was it?", "It was from 2012 to 2014, then.", "2012 to 2014", 1.0, ["2012 to 2014"]),
     ],
 )
-def test_the_value_asked_for(question: str, quote: str, words: list[str]) -> None:
-    assert [quote[start:end] for start, end in emphasis(question, quote)] == words
+def test_with_a_reader_the_words_that_it_marks(
+    question: str, text: str, read: str, margin: float, words: list[str]
+) -> None:
+    assert marked(question, sentence(text, read, margin)) == words
+    assert marked(question, sentence(text, read, margin, before="Rain fell.")) == words
 
 
-def test_the_value_nearest_to_the_questions_words() -> None:
-    quote = "Trade reached $47.6 billion, and in 2020 a loan of $348 million was agreed."
-    spans = emphasis("How much was the loan?", quote)
-    assert [quote[start:end] for start, end in spans] == ["$348 million"]
+def test_a_list_is_marked_whole_whatever_a_reader_marks() -> None:
+    given = sentence("Japan, Laos and Vietnam signed.", "Laos")
+    assert marked("Which countries signed?", given) == ["Japan", "Laos", "Vietnam"]
+    assert marked("Which country signed?", given) == ["Laos"]
 
 
-def test_nothing_of_the_question_is_repeated() -> None:
-    quote = "In 2014 Japan gave six boats, and in 2014 it promised more."
-    assert emphasis("What year was it if not 2014?", quote) == ()
+@given(st.integers(-60, 120), st.integers(-60, 120), st.floats(-3, 3), st.text(max_size=30))
+def test_stretches_stand_in_the_sentence_whatever_a_reader_says(
+    start: int, end: int, margin: float, question: str
+) -> None:
+    text = "Rain fell. Japan gave six boats in 2014 for $5 million to Ann Smith."
+    found = retrieval("What?", candidate(text, start=7))
+    told = (SentenceReading(0, 0, (0, 0)), SentenceReading(1.0, margin, (start, end)))
+    second = sentences_of(found, [ExcerptReading(0.0, told)])[1]
+    for asked in (question, "When?", "How many?", "Who?", "Why?", "Which dates?"):
+        for low, high in emphasis(asked, second):
+            assert 0 <= low < high <= len(second.text)
