@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
-from qa_app.retrieval.words import bigrams, stem, tokens
+from qa_app.retrieval.words import stem, tokens
 from qa_app.values import ExpectedAnswer, Value, extract, question_type
 from vectorstore.model import Span, StoredPassage
 
@@ -253,7 +253,6 @@ def _row(
 ) -> list[float]:
     query, weights = retrieval.query, retrieval.weights
     ordered = sentence.ranked.candidate.sentence_stems[sentence.index]
-    shared = query.bigrams & bigrams(ordered)
     return [
         cosine,
         weights.coverage(query.meant_by(sentence.stems)),
@@ -261,7 +260,7 @@ def _row(
         shares[sentence.rank],
         math.log1p(sentence.rank),
         *_form(expected, query, weights, sentence.text),
-        len(shared) / max(len(query.bigrams), 1),
+        query.neighbours(ordered, sentence.stems),
         _asked_for(expected.kind == "reason", _CAUSE, sentence.text),
         _asked_for(expected.kind == "manner", _WAY, sentence.text),
         float(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from qa_app.retrieval.words import bigrams, stems
+from qa_app.retrieval.words import stems
 from vectorstore.model import StoredPassage
 
 
@@ -42,11 +42,6 @@ class Candidate:
     def stem_set(self) -> frozenset[str]:
         """The different stems of the passage."""
         return frozenset(self.stems)
-
-    @cached_property
-    def bigrams(self) -> frozenset[tuple[str, str]]:
-        """Neighbouring stems of the passage."""
-        return frozenset(bigrams(self.stems))
 
     @cached_property
     def title_stems(self) -> frozenset[str]:

@@ -84,7 +84,7 @@ def _row(
         _damped(candidate.word_rank),
         articles.cosine[passage.source],
         articles.bm25[passage.source] / ceiling,
-        len(query.bigrams & candidate.bigrams) / max(len(query.bigrams), 1),
+        query.neighbours(candidate.stems, candidate.stem_set),
         float(passage.ordinal == 0),
         float(len(candidate.stems) < _SHORT_WORDS),
         *recent,

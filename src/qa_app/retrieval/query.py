@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -66,6 +66,18 @@ class Query:
         """Neighbouring stems of the question, at least one of each pair being worth searching."""
         pairs = bigrams(stems(self.text))
         return frozenset(pair for pair in pairs if self.stems.intersection(pair))
+
+    def neighbours(self, stemmed: Sequence[str], held: frozenset[str]) -> float:
+        """The share of the question's `bigrams` that a text holds, 0 to 1.
+
+        Args:
+            stemmed: the text's stems, in order.
+            held: the same as a set, by which most pairs are seen not to be there.
+        """
+        possible = [pair for pair in self.bigrams if held.issuperset(pair)]
+        if not possible:
+            return 0.0
+        return len(bigrams(stemmed).intersection(possible)) / len(self.bigrams)
 
     def meant_by(self, words: Iterable[str]) -> frozenset[str]:
         """Stems, with those of the other name of whatever they name."""
