@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from qa_app.contract import Outcome
 from qa_app.retrieval.search import Retrieval
@@ -34,12 +36,17 @@ def language(text: str) -> str:
     """The language that a text is surely in, in English, or ""."""
     if len(text.split()) < _LEAST_WORDS and text.isascii():
         return ""
+    code, sure = _identifier().classify(text)
+    return _LANGUAGES[code] if sure >= _LEAST_SURE else ""
+
+
+@cache
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(_LANGUAGES))
-    code, sure = identifier.classify(text)
-    return _LANGUAGES[code] if sure >= _LEAST_SURE else ""
+    return identifier
 
 
 def nothing(retrieval: Retrieval) -> str:
