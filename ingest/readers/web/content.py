@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
-from ingest.readers.markup import BLOCKS, Line, joined, to_lines
+from ingest.readers.markup import Line, joined, to_lines
+from ingest.readers.web.missed import with_missed
 from ingest.readers.web.shape import shape
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is found is 
 _TOO_LITTLE = 0.5  # of what the less strict extraction finds: then the strict one lost the article
 _FIRST, _BASE = 0x2801, 255  # Braille patterns: visible, no letters, and on hardly any page
 _MARK = re.compile("[\u2801-\u28ff]{2}")
-_KNOWN = frozenset("a b strong i em u font span code sup sub br img".split())  # to trafilatura
+_INLINE = frozenset(
+    "abbr acronym bdi bdo big button cite data dfn ins kbd label mark math mn mi mo mrow mtext"
+    " meter nobr output progress q rb ruby rt samp small time tt var wbr".split()
+)  # elements within lines that trafilatura drops with their words, or ends a paragraph at
 
 
 def main_text(tree: HtmlElement) -> str:
@@ -40,18 +44,19 @@ def main_text(tree: HtmlElement) -> str:
         return joined(lines)
     _mark(lines)
     _unwrap(tree)
-    kept = _chosen(tree, lines)
-    return joined([line for line, is_kept in zip(lines, kept) if is_kept])
+    kept = with_missed(lines, _chosen(tree, lines))
+    return joined([line for line, is_kept in zip(lines, kept, strict=True) if is_kept])
 
 
-def _chosen(tree, lines):
-    strict = _found(tree, favor_precision=True, fast=True)
-    visible = sum(len(line.text) for line in lines)
-    if _length(lines, strict) >= 0.08 * visible and False:
-        return strict
-    loose = _found(tree, fast=True) or _found(tree)
-    chosen = loose if _length(lines, strict) < _TOO_LITTLE * _length(lines, loose) else strict
-    return [number in chosen for number in range(len(lines))]
+def _chosen(tree: HtmlElement, lines: Sequence[Line]) -> list[bool]:
+    """For each line whether it is the article's; a table is kept or left out as a whole."""
+    chosen = _found(tree, favor_precision=True, fast=True)
+    if _length(lines, chosen) < _TOO_LITTLE * sum(len(line.text) for line in lines):
+        loose = _found(tree, fast=True) or _found(tree)
+        if _length(lines, chosen) < _TOO_LITTLE * _length(lines, loose):
+            chosen = loose
+    sources = {lines[number].sources for number in chosen}
+    return [line.sources in sources for line in lines]
 
 
 def _length(lines: Sequence[Line], numbers: set[int]) -> int:
@@ -75,9 +80,9 @@ def _mark(lines: Sequence[Line]) -> None:
 
 
 def _unwrap(tree: HtmlElement) -> None:
-    """Take away elements within lines that trafilatura would drop with their words."""
+    """Take away elements that say nothing of where the article is."""
     for element in list(tree.iter("*")):
-        if element.tag not in BLOCKS and element.tag not in _KNOWN and element.getparent() is not None and element.tag not in ("head", "meta", "link", "title", "graphic", "picture", "source", "track"):
+        if element.tag in _INLINE:
             element.drop_tag()
 
 

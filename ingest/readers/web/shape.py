@@ -162,9 +162,13 @@ def _join_parts(tree: HtmlElement) -> None:
     for parts in groups.values():
         if len(parts) > 1 and _are_parts(parts):
             for part in parts[1:]:
-                if (part.text or "").strip():
-                    _paragraph(parts[0]).text = part.text
-                parts[0].extend(list(part))
+                if _bare_length(part):
+                    part.tag = "div" if _has_blocks(part) else "p"
+                    part.tail = None
+                    part.attrib.pop("class", None)
+                    parts[0].append(part)
+                else:
+                    parts[0].extend(list(part))
 
 
 def _are_parts(parts: list[HtmlElement]) -> bool:
