@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.hyphens import Vocabulary
+
 _NARROWEST, _WIDEST = 40, 130
 _LONGEST = 240  # characters; no line of a wrapped paragraph is longer
 _ENOUGH = 3  # lines that can be told on their own
@@ -20,8 +22,6 @@ _NEIGHBOURS = 6
 _CODE = re.compile(r"[{}=<>\\]|\w\([^ )]*\)|\w\(\w+[:,]|^(?:#|//)")
 _MUCH_CODE = 0.15  # of the lines of a block that is code and no prose
 _BULLET = re.compile(r"(?:[-*•·–▪‣○●]|\(?\d{1,3}[.)]|[A-Za-z][.)]|\[\d+\])\s")
-_HYPHENATED = re.compile(r"([^\W\d_]+)-$")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
@@ -94,28 +94,13 @@ def _full_lines(block: list[str], width: int = 0) -> list[bool]:
 
 
 def _joined(block: list[str], width: int) -> list[str]:
-    words = {word for line in block for word in _WORD.findall(line)}
+    words = Vocabulary(block)
     lines = [[block[0]]]
     for index, is_full in enumerate(_full_lines(block, width)):
         following = block[index + 1]
         if not is_full or _BULLET.match(following):
             lines.append([following])
         else:
-            lines[-1].append(_glue(block[index], following))
-            lines[-1][-2] = _without_hyphen(lines[-1][-2], following, words)
+            lines[-1][-1] = words.joined(block[index], following)
+            lines[-1].append(following)
     return ["".join(parts) for parts in lines]
-
-
-def _glue(line: str, following: str) -> str:
-    """`following` as it goes on from `line`: with a space unless a word was divided."""
-    divided = _HYPHENATED.search(line) is not None and following[0].islower()
-    return following if divided else " " + following
-
-
-def _without_hyphen(line: str, following: str, words: set[str]) -> str:
-    """`line` without its last hyphen when the closed word is known from the same block."""
-    start = _HYPHENATED.search(line)
-    rest = _WORD.match(following)
-    if start and rest and following[0].islower() and start[1] + rest[0] in words:
-        return line[:-1]
-    return line

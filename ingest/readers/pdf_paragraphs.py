@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from ingest.readers.base import PAGE
 from ingest.readers.pdf_layout import Line
-from ingest.readers.pdf_lines import HYPHEN, Piece
-from ingest.readers.pdf_words import Vocabulary
+from ingest.hyphens import HYPHEN, Vocabulary
+from ingest.readers.pdf_lines import Piece
 
 _LOOSE = 1.25  # of the usual distance between lines: a larger one parts paragraphs
 _WIDEST = 2.4  # of the letters' size: no usual distance is larger
