@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 
+OPEN, CLOSE = "\x05", "\x06"
+"""Around what is raised, in a line of which `told` is to say what it means."""
+
+_BETWEEN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _UP = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
 _DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni")
 _UNIT = re.compile(
@@ -46,6 +50,18 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
         up = mark.translate(_UP)
         return f"^{mark}" if up.isascii() or any(c.isascii() for c in up) else up
     return "" if _is_note(before, mark) else mark
+
+
+def told(line: str) -> str:
+    """The line with what stands between `OPEN` and `CLOSE` left out or made readable."""
+    if OPEN not in line:
+        return line
+    return _BETWEEN.sub(_told, line.replace(CLOSE + OPEN, ""))
+
+
+def _told(match: re.Match[str]) -> str:
+    before = _BETWEEN.sub("", match.string[: match.start()])
+    return raised(before, match[1], match.string[match.end() :])
 
 
 def without_note_marks(line: str) -> str:

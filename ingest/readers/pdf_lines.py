@@ -16,7 +16,7 @@ from math import hypot, pi
 from typing import Any
 
 from ingest.hyphens import HYPHEN
-from ingest.raised import raised
+from ingest.raised import CLOSE, OPEN, told
 
 _TINIEST = 1.5  # points; nobody reads smaller letters
 _LIGATURES = {
@@ -36,8 +36,6 @@ _GAP = 1.0  # of the size: a wider space parts columns or cells
 _SPACE = 0.12  # of the size: a wider one parts words
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
 _MAY_BE_RAISED = re.compile(r"[\d*†‡§]")
-_OPEN, _CLOSE = "\x05", "\x06"  # around what is raised, until it is known what it means
-_BETWEEN = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +184,8 @@ class _Places:
             index = word.start + place
             small = self._size(index) < _SMALLER * size
             is_raised = small and self._baseline(index) > base + _RAISED * size
-            marked.append(f"{_OPEN}{character}{_CLOSE}" if is_raised else character)
-        return "".join(marked).replace(_CLOSE + _OPEN, "")
+            marked.append(f"{OPEN}{character}{CLOSE}" if is_raised else character)
+        return "".join(marked)
 
     def _baseline(self, index: int) -> float:
         import pypdfium2.raw as pdfium
@@ -292,7 +290,7 @@ def _joint(before: Piece, one: Piece) -> Piece:
     is_raised = one.size < _SMALLER * before.size and (
         one.bottom > before.bottom + _RAISED * before.size
     )
-    text = f"{_OPEN}{one.text}{_CLOSE}" if is_raised and _OPEN not in one.text else one.text
+    text = f"{OPEN}{one.text}{CLOSE}" if is_raised and OPEN not in one.text else one.text
     base = before if before.size >= one.size else one
     return replace(
         base,
@@ -306,12 +304,4 @@ def _joint(before: Piece, one: Piece) -> Piece:
 
 def _told(row: Row) -> Row:
     """The row with its raised marks left out or made readable."""
-    return tuple(
-        replace(piece, text=_BETWEEN.sub(_mark, piece.text)) if _OPEN in piece.text else piece
-        for piece in row
-    )
-
-
-def _mark(match: re.Match[str]) -> str:
-    before = _BETWEEN.sub("", match.string[: match.start()])
-    return raised(before, match[1], match.string[match.end() :])
+    return tuple(replace(piece, text=told(piece.text)) for piece in row)
