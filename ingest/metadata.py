@@ -35,18 +35,22 @@ class Described:
 
 
 def describe(
-    lines: Sequence[str], given: Metadata, drop: Collection[str] = frozenset()
+    lines: Sequence[str],
+    given: Metadata,
+    drop: Collection[str] = frozenset(),
+    *,
+    scraped: bool = True,
 ) -> Described:
     """Find what the lines say about their article. What is `given` already wins.
 
     Residue, the headline, lines that hold nothing but metadata, and edge lines whose hash is in
     `drop` are empty in the lines that come back, of which there are as many; another line may have
-    lost its beginning.
+    lost its beginning. Residue is looked for only in what may have been `scraped` from a page.
     """
     header = labelled(lines)
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
     known = _with_fields(given, header.fields)
-    plain = residue(left)
+    plain = residue(left) if scraped else [""] * len(left)
     edges = repeats.edge_lines(left, plain)
     found = repeats.describe_edges(left, plain, edges, drop)
     kinds = repeats.marked(plain, edges, drop)

@@ -33,7 +33,7 @@ def read(data: bytes, limits: Limits) -> Reading:
             raise UnreadableError("not a JSON object")
         found = records.from_canonical(records.canonical(value, records.DEFAULT_FIELDS)) or {}
     text = records.as_text(found["text"][1]) if "text" in found else ""
-    return Reading(_readable(text), _metadata(found))
+    return Reading(_readable(text), _metadata(found), scraped=True)
 
 
 def _readable(text: str) -> str:
