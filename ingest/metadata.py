@@ -106,13 +106,15 @@ def _top_matter(
 
 def _begins_with_byline(lines: Sequence[str], credited: list[int], filled: list[int]) -> bool:
     """Whether the first line names the author, so that no headline stands above it."""
-    byline = headline.find_byline(lines, headline.above_text(lines, credited[:2]))
+    byline = headline.find_byline(lines, headline.above_text(lines, credited[:2]), said=True)
     return byline is not None and byline.taken[:1] == tuple(filled[:1])
 
 
 def _published(lines: list[str], matter: list[int], known: Metadata) -> tuple[Metadata, set[int]]:
     """The date of publication, and the places of the lines that hold only dates."""
     dates = headline.find_published(lines, matter)
+    if known.published.value:  # another date is not of publication, and stays
+        dates = [one for one in dates if one.field.value == known.published.value]
     taken = {index for found in dates for index in found.taken}
     if known.published.value:
         return known, taken

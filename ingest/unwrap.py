@@ -9,11 +9,15 @@ the same width. Everything else keeps its lines.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.hyphens import Vocabulary
 
 _NARROWEST, _WIDEST = 40, 130
 _LONGEST = 240  # characters; no line of a wrapped paragraph is longer
+_TWO_NARROWEST, _STRICTLY_NARROWEST = 40, 20  # of two lines, of more, that show it exactly
+_MOST_LINES = 60
+_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ENOUGH = 3  # lines that can be told on their own
 _FULL = 0.88  # of the width: proportional type wraps a little earlier than the longest line
 _MOSTLY = 0.6  # of the line ends of a wrapped block, those after a full line
@@ -35,7 +39,9 @@ def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
     width = widths[len(widths) // 2] if widths else 0
     paragraphs: list[list[str]] = []
     for lines, yes in zip(divided, wrapped, strict=True):
-        if yes or (width and _has_width(lines, width)):
+        if goes_on(lines):
+            paragraphs.append([_glued(lines)])
+        elif yes or (width and _has_width(lines, width)):
             paragraphs += [[line] for line in _joined(lines, 0 if yes else width)]
         else:
             paragraphs.append(lines)
@@ -64,6 +70,31 @@ def is_wrapped(block: list[str]) -> bool:
         1 for index, is_full in enumerate(full) if is_full and block[index + 1][0].islower()
     )
     return sum(full) >= _MOSTLY * len(full) and continued >= max(2, _CONTINUED * sum(full))
+
+
+def goes_on(block: list[str]) -> bool:
+    """Whether a block of few or narrow lines is one paragraph: no line has room for the word that
+    the next begins with, most go on in lower case, and the last one ends a sentence.
+    """
+    if len(block) < 2 or not _END.search(block[-1]) or len(block) > _MOST_LINES:
+        return False
+    width = max(map(len, block))
+    if not (_TWO_NARROWEST if len(block) < _ENOUGH else _STRICTLY_NARROWEST) <= width <= _WIDEST:
+        return False
+    if any(_CODE.search(line) or _BULLET.match(line) for line in block):
+        return False
+    if not all(
+        len(line) + 1 + len(following.split(" ", 1)[0]) > width for line, following in pairwise(block)
+    ):
+        return False
+    small = sum(1 for line in block[1:] if line[0].islower())
+    return small == len(block) - 1 or (len(block) > _ENOUGH and 2 * small >= len(block) - 1)
+
+
+def _glued(block: list[str]) -> str:
+    words = Vocabulary(block)
+    parts = [words.joined(line, following) for line, following in pairwise(block)]
+    return "".join([*parts, block[-1]])
 
 
 def _has_width(block: list[str], width: int) -> bool:
