@@ -120,7 +120,7 @@ def find_byline(
             return Found(Field(only_names(after), "byline line"), (index, matter[place + 1]))
         if place < _NAMES_ALONE and only_names(line) and _is_origin(after):
             return Found(Field(only_names(line), "byline line"), (index,))
-        if place == 0 and name_before_comma(line) and not _SENTENCE_END.search(line):
+        if place < _NAMES_ALONE and name_before_comma(line) and not _SENTENCE_END.search(line):
             return Found(Field(name_before_comma(line), "byline line"), ())
     return None
 

@@ -16,10 +16,12 @@ from ingest.clean import clean, clean_line, join_blocks, split_blocks
 from ingest.dates import first_date
 from ingest.errors import UnreadableError
 from ingest.fitting import Tokens
+from ingest.glued import without_marks
 from ingest.limits import Limits
 from ingest.metadata import describe
 from ingest.pages import page_starts, take_marks
 from ingest.passages import PassageOptions, passages
+from ingest.raised import without_note_marks
 from ingest.readers import read
 from ingest.readers.base import PAGE
 from ingest.sentences import sentences
@@ -73,7 +75,8 @@ def document(
     cleaned = clean(reading.text, keep=PAGE if reading.pages else "")
     if not cleaned.replace(PAGE, ""):
         raise EmptyError("empty")
-    marked = take_marks(cleaned.split("\n"))
+    lines = [without_note_marks(line) for line in cleaned.split("\n")]
+    marked = take_marks(without_marks(lines) if reading.scraped else lines)
     described = describe(marked.lines, reading.metadata, drop, scraped=reading.scraped)
     text = join_blocks(split_blocks(list(described.lines)))
     if not text:

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree, html
 
-from ingest.readers.markup import to_blocks, to_text
+from ingest.readers.markup import to_text
 
 
 def text(fragment):
@@ -81,7 +81,7 @@ def test_xhtml_in_a_namespace_reads_like_html():
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body><p>One</p>'
         "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></body></html>"
     )
-    assert to_blocks(root) == [["One"], ["A: 1 | B: 2"]]
+    assert to_text(root) == "One\n\nA: 1 | B: 2"
 
 
 def test_the_tree_is_not_changed_and_its_tail_is_not_read():
