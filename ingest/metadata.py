@@ -51,7 +51,7 @@ def describe(
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
     known = _with_fields(given, header.fields)
     plain = residue(left) if scraped else [""] * len(left)
-    edges = repeats.edge_lines(left, plain)
+    edges = repeats.edge_lines(left, plain) if scraped else {}
     found = repeats.describe_edges(left, plain, edges, drop)
     kinds = repeats.marked(plain, edges, drop)
     known = _reprinted(left, kinds, known)

@@ -84,6 +84,8 @@ def _is_power(before: str, mark: str, after: str) -> bool:
     if number is None:
         if _FORMULA.search(before):
             return not _WORD.search(before)
+        if mark in ("n", "k"):
+            return re.search(r"(?<![^\W\d_])[a-z]$", before) is not None
         return mark[0].isdigit() and mark != "1" and _UNIT.search(before) is not None
     if mark[0].isalpha():
         return mark in "nkxyt" and len(number[1]) <= 2
@@ -97,5 +99,5 @@ def _is_note(before: str, mark: str) -> bool:
         return mark[:1] in "[(" and mark[-1:] in "])"
     bare = mark.strip("[]() ")
     if len(bare) == 1 and bare.isalpha():  # 1er, n°, XIXe; a note after a word
-        return bare != mark or _WORD.search(before) is not None
+        return bare != mark or (before[-1].islower() and _WORD.search(before) is not None)
     return not bare.isalpha() or bare != mark

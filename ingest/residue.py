@@ -34,7 +34,7 @@ def residue(lines: Sequence[str]) -> list[str]:
     for place, index in enumerate(filled):
         kinds[index] = _kind(lines[index], place, len(filled))
     _menus(lines, kinds, filled)
-    _settle_weak(kinds, filled)
+    _settle_weak(lines, kinds, filled)
     _repeated(lines, kinds, filled)
     return kinds
 
@@ -94,8 +94,11 @@ def _short(line: str) -> bool:
     return len(line) <= 40 and len(line.split()) <= 5 and line[-1] not in '.!?:;,…"”’)'
 
 
-def _settle_weak(kinds: list[str], filled: list[int]) -> None:
-    """A run of doubtful lines is residue when it touches residue or has three lines or more."""
+def _settle_weak(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
+    """A run of doubtful lines is residue when it touches residue or has three lines or more.
+
+    A list that the line before it announces is none.
+    """
     start = 0
     while start < len(filled):
         if kinds[filled[start]] != "?":
@@ -106,7 +109,9 @@ def _settle_weak(kinds: list[str], filled: list[int]) -> None:
             end += 1
         before = kinds[filled[start - 1]] if start else ""
         after = kinds[filled[end]] if end < len(filled) else ""
-        decided = "menu" if end - start >= 3 or before or after else ""
+        announced = start > 0 and lines[filled[start - 1]].endswith(":")
+        doubtful = end - start >= 3 or before or after
+        decided = "menu" if doubtful and not announced else ""
         for place in range(start, end):
             kinds[filled[place]] = decided
         start = end

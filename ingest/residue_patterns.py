@@ -142,7 +142,7 @@ _NEWSLETTER = (
     r"(?:subscribe|sign up|join)"
     r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
     r"(?:get|receive|have)\b[^.!?;]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
-    r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?;]{0,120}\bnewsletter\b.{0,200}",
+    r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?;]{0,120}\bnewsletter\b[^;]{0,200}",
     r"a version of this (?:story|article|column) (?:first )?appear(?:s|ed) in\b.{3,200}",
     r"get (?:an? )?e-?mails? (?:whenever|when|every)\b.{0,80}",
     r"by signing up,? (?:you|i)\b.{5,200}",

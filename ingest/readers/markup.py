@@ -31,6 +31,7 @@ BLOCKS = frozenset(
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _LINES = frozenset(("li", "dd", "dt", "tr"))  # of a list or table: a line, not a paragraph
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0]+")
+_OF_SENTENCES = frozenset(("p", "li", "td", "dd", "div", "span", "em", "i", "b", "strong"))
 _REFERENCE = re.compile(r"(?:^|[\s_-])(?:note-?ref|footnote|endnote|reference)", re.IGNORECASE)
 _NOTE_ROLES = frozenset(("noteref", "doc-noteref"))
 _PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
@@ -95,7 +96,7 @@ def hidden(element: _Element) -> bool:
 def _stands_in_a_sentence(element: _Element) -> bool:
     """Whether words go on around it, as around a word that unfolds its explanation."""
     parent = element.getparent()
-    if parent is None or tag_of(parent) not in ("p", "li", "td", "span", "em", "i", "b", "strong"):
+    if parent is None or tag_of(parent) not in _OF_SENTENCES:
         return False
     before = element.getprevious()
     words = parent.text if before is None else before.tail
@@ -235,7 +236,8 @@ def cell_text(cell: _Element) -> str:
 
 def _roles(element: _Element) -> set[str]:
     """What an element is said to be in a book or to people who listen to a page."""
-    values = (v for k, v in element.attrib.items() if k.rpartition("}")[2] in ("type", "role"))
+    named = element.attrib.items()
+    values = (value for name, value in named if re.split("[}:]", name)[-1] in ("type", "role"))
     return set(" ".join(values).lower().split())
 
 
