@@ -1,4 +1,4 @@
-"""Front matter: the YAML between two `---` lines, or the TOML between two `+++`, that begins a file."""
+"""Front matter: YAML between two `---` lines, or TOML between two `+++`, that begins a file."""
 
 from __future__ import annotations
 

@@ -15,12 +15,13 @@ _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].):]|\^)*\s+\S")
 _FEWEST = 3  # notes of a run
 _FOUND = 0.8  # of the notes, those whose mark must be found in order
 _GLUED = re.compile(
-    r"(?P<word>[^\W\d_]{2,})(?P<end>[.,;:!?\"'”’»)]{0,3})(?P<mark>\d{1,3})(?![\w%])(?![.,]\d)"
+    r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)(?P<end>[.,;:!?\"'”’»)]{0,3})(?P<mark>\d{1,3})(?![\w%])(?![.,]\d)"
 )
 _YEAR = re.compile(
     r"(?<![\d.,])(?P<word>1[5-9]\d\d|20\d\d)(?:(?P<end>)|(?P<stop>\.))(?P<mark>\d{1,2})"
     r"(?![\w.,]*\d)(?!\w)(?(stop)(?=\s+[A-Z“\"]|\s*$))"
 )
+_NEAR = 80  # characters in which the word before a mark stands
 _BRACKETED = re.compile(r"(?<=[\w.,;:!?\"'”’»)\]])\[(\d{1,3})\]")
 
 
@@ -94,7 +95,7 @@ def _run_alone(lines: Sequence[str]) -> list[_Mark]:
 
 
 def _is_usual(before: str, text: str) -> bool:
-    match = re.search(r"([^\W\d_]+)\W{0,3}$", before)
+    match = re.search(r"([^\W\d_]+)\W{0,3}$", before[-_NEAR:])
     if match is None:
         return False
     word = match[1]

@@ -98,9 +98,7 @@ def above_text(lines: Sequence[str], places: Sequence[int]) -> list[int]:
     return above
 
 
-def find_byline(
-    lines: Sequence[str], matter: Sequence[int], *, said: bool = False
-) -> Found | None:
+def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = False) -> Found | None:
     """The author, from a line that begins with "By" or that holds names and stands right.
 
     Args:

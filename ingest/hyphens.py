@@ -1,8 +1,8 @@
 """Words and ranges that were divided at the end of a line, put together again.
 
-A hyphen that is there only because the line ends goes; one that belongs to the word stays. The text
-itself knows best; where it is silent, a list of common words tells `price-determining`, two of them,
-from `determi-nation`, which is none.
+A hyphen that is there only because the line ends goes; one that belongs to the word stays. The
+text itself knows best; where it is silent, a list of common words tells `price-determining`, two
+of them, from `determi-nation`, which is none.
 """
 
 from __future__ import annotations

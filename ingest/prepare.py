@@ -99,7 +99,7 @@ def _titled(text: str, title: str) -> tuple[str, int]:
 
 
 def _dated(known: Metadata, source: str) -> Metadata:
-    """The date that a file's name begins with, `2016-07-07-a-title.md`, where nothing else says it."""
+    """The date that a file's name begins with, `2016-07-07-a.md`, where nothing else says one."""
     match = _DATED.match(PurePosixPath(source).name)
     day = first_date(match[1]) if match else ""
     if not day or known.published.value:

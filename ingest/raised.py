@@ -28,6 +28,7 @@ _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9][+\-−�
 _SIGN_AFTER = re.compile(r"\s*[=<>≤≥≈]")
 _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
+_NEAR = 80  # characters around a mark that say what it means
 _UNICODE = re.compile(r"(?<=[^\W_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -39,7 +40,7 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
         after: the text that follows it.
         linked: whether it is a link, as marks of notes are and powers hardly ever.
     """
-    mark = " ".join(mark.split())
+    mark, before, after = " ".join(mark.split()), before[-_NEAR:], after[:_NEAR]
     if not mark:
         return ""
     if not before.strip():  # a note itself, which begins with its mark
@@ -60,8 +61,9 @@ def told(line: str) -> str:
 
 
 def _told(match: re.Match[str]) -> str:
-    before = _BETWEEN.sub("", match.string[: match.start()])
-    return raised(before, match[1], match.string[match.end() :])
+    start, end = match.span()
+    before = _BETWEEN.sub("", match.string[max(0, start - 2 * _NEAR) : start])
+    return raised(before, match[1], match.string[end : end + _NEAR])
 
 
 def without_note_marks(line: str) -> str:
@@ -71,7 +73,8 @@ def without_note_marks(line: str) -> str:
 
 def _unless_note(match: re.Match[str]) -> str:
     line, mark = match.string, match.group()
-    before, after = line[: match.start()], line[match.end() :]
+    before = line[max(0, match.start() - _NEAR) : match.start()]
+    after = line[match.end() : match.end() + _NEAR]
     return mark if raised(before, mark.translate(_DOWN), after) else ""
 
 

@@ -53,7 +53,7 @@ def _kind(line: str, place: int, count: int) -> str:
         kinds += AT_END
     says = _says_something(line)
     for kind, pattern in kinds:
-        if says and kind in _WORDY or place == 0 and kind == "link":
+        if (says and kind in _WORDY) or (place == 0 and kind == "link"):
             continue
         if any(map(pattern.fullmatch, forms)):
             return kind
@@ -61,7 +61,7 @@ def _kind(line: str, place: int, count: int) -> str:
 
 
 def _says_something(line: str) -> bool:
-    """Whether a line tells a number, or is a sentence behind `Watch:`, and so may be an article's."""
+    """Whether a line tells a number, or is a sentence behind `Watch:`: then it may be text."""
     if len(line.split()) < _FEW_WORDS or line.startswith("©"):
         return False
     return _NUMBER.search(line) is not None or _LABELLED.fullmatch(line) is not None

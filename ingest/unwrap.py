@@ -84,7 +84,8 @@ def goes_on(block: list[str]) -> bool:
     if any(_CODE.search(line) or _BULLET.match(line) for line in block):
         return False
     if not all(
-        len(line) + 1 + len(following.split(" ", 1)[0]) > width for line, following in pairwise(block)
+        len(line) + 1 + len(following.split(" ", 1)[0]) > width
+        for line, following in pairwise(block)
     ):
         return False
     small = sum(1 for line in block[1:] if line[0].islower())

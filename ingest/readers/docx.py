@@ -1,6 +1,7 @@
 """Word documents (.docx, .docm, .dotx) -> paragraphs, as they read with all changes accepted.
 
-Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of contents.
+Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of
+contents.
 Macros and links to other files are parts that nobody here opens.
 """
 

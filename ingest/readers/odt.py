@@ -1,6 +1,7 @@
 """OpenDocument texts (.odt, .ott) -> paragraphs, as they read with all changes accepted.
 
-Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of contents.
+Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of
+contents.
 """
 
 from __future__ import annotations
@@ -192,9 +193,7 @@ class _Writer:
             self.write(box)
 
     def _table(self, table: Any) -> None:
-        rows = [
-            [cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)
-        ]
+        rows = [[cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)]
         if max(map(len, rows), default=0) < 2:  # a frame around text
             for row in rows:
                 for cell in row:

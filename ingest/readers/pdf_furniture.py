@@ -57,7 +57,9 @@ def _without(number: int, rows: Sequence[Row], repeated: set[Key], body: float) 
     taken: set[int] = set()
     for edge in edges:
         for row in edge:
-            if repeated.isdisjoint(_keys(number, row, body)) and not (repeated and _is(number, row)):
+            if repeated.isdisjoint(_keys(number, row, body)) and not (
+                repeated and _is(number, row)
+            ):
                 break
             taken.add(id(row))
     return [row for row in rows if id(row) not in taken]

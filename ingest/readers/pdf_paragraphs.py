@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from ingest.hyphens import HYPHEN, Vocabulary
 from ingest.readers.base import PAGE
 from ingest.readers.pdf_layout import Line
-from ingest.hyphens import HYPHEN, Vocabulary
 from ingest.readers.pdf_lines import Piece
 from ingest.readers.tables import Cell, table_lines
 

@@ -52,10 +52,11 @@ def table_lines(table: Sequence[Row], names: int | None = None) -> list[str]:
         named = 1
         paired = all(cell.rows == cell.columns == 1 for row in table for cell in row)
     header = _names(grid[:named])
-    if not header or len(grid) <= named:
+    if not header or len(grid) <= named or max(map(len, grid[named:])) > len(header):
         return [line for line in map(_plain, grid) if line]
     if paired:
-        return [line for row in grid[named:] if (line := _labelled(header, row))]
+        rows = [row for row in grid[named:] if [cell.text for cell in row] != header]
+        return [line for row in rows if (line := _labelled(header, row))]
     front = ", ".join(filter(None, header))
     return [f"{front}: {line}" for line in map(_plain, grid[named:]) if line]
 
@@ -126,7 +127,7 @@ def _names(rows: Sequence[Row]) -> list[str]:
 def _labelled(header: Sequence[str], row: Row) -> str:
     if len(row) == 1 or len({id(cell) for cell in row}) == 1:  # a heading between rows
         return row[0].text
-    pairs = [(header[at] if at < len(header) else "", cell) for at, cell in enumerate(row)]
+    pairs = list(zip(header, row, strict=False))
     parts = []
     for _, group in groupby(pairs, key=lambda pair: id(pair[1])):
         found = list(group)
@@ -137,7 +138,7 @@ def _labelled(header: Sequence[str], row: Row) -> str:
 
 
 def _plain(row: Row) -> str:
-    """A row without names of columns; two cells, the first of which names the second, are a pair."""
+    """A row without names of columns; a cell that is a name and another one are a pair."""
     cells = [next(group) for _, group in groupby(row, key=id)]
     filled = [cell.text for cell in cells if cell.text]
     if [cell.is_name for cell in cells] == [True, False] and len(filled) == 2:

@@ -18,11 +18,14 @@ _BYLINE = re.compile(
 _PUBLISHED = re.compile(
     r"publish|posted|entry-date|dateline|pub-?date|date-?created|story-date", re.I
 )
-_BESIDE_BYLINE = re.compile(r"by-?line|(?:entry|post|article|story)[_-]{0,2}(?:meta|date|info)", re.I)
+_BESIDE_BYLINE = re.compile(
+    r"by-?line|(?:entry|post|article|story)[_-]{0,2}(?:meta|date|info)", re.I
+)
 _CHANGED = re.compile(r"updated|modified|edited|revis", re.I)
 _ELSEWHERE = frozenset(("aside", "footer", "nav"))
 _OTHERS = re.compile(
-    r"comment|repl(?:y|ies)|discussion|response|review|event|related|sidebar|widget|teaser|promo|most-|popular|recommend|card", re.I
+    r"comment|repl(?:y|ies)|discussion|response|review|event|related|sidebar|widget|teaser|promo|most-|popular|recommend|card",
+    re.I,
 )
 _LONGEST = 200  # characters of a byline or time; longer elements hold something else
 

@@ -10,7 +10,7 @@ INVISIBLE = frozenset(
     " canvas audio video map select datalist button textarea input dialog annotation"
     " annotation-xml rp del s strike".split()
 )
-"""Elements whose content is no text of the page, or not text that it says; nor what is struck out."""
+"""Elements whose content is no text of the page, or not text that it says, or struck out."""
 
 _ZERO = r"0*\.?0+(?:\.0*)?(?:px|pt|em|rem|%)?"
 _OFF = r"-\d{3,}(?:\.\d+)?\s*(?:px|em|rem|pt|%|vw)"

@@ -1,4 +1,4 @@
-"""Lines of an article that main-content extraction passed over, though nothing sets them apart. Pure.
+"""Lines of an article that extraction passed over, though nothing sets them apart. Pure.
 
 Extraction knows paragraphs; lists, headings, definitions and bare text between them are kept here
 when they stand in the same container as the paragraphs that were found, in elements whose names do
@@ -79,7 +79,7 @@ def _own(place: _Element, homes: set[_Element]) -> tuple[list[_Element], _Elemen
 
 
 def _is_missed(line: Line, own: list[_Element], home: _Element | None, *, inside: bool) -> bool:
-    if home is None or not inside and home.tag in ("body", "html"):
+    if home is None or (not inside and home.tag in ("body", "html")):
         return False
     if any(_is_apart(element) for element in own):
         return False
@@ -131,6 +131,4 @@ def _is_standfirst(line: Line, own: list[_Element]) -> bool:
     header = next((element for element in own if element.tag == "header"), None)
     if header is None or own[0].tag not in _STANDFIRST_TAGS:
         return False
-    return header.find(".//h1") is not None and not any(
-        element.tag in _APART for element in own
-    )
+    return header.find(".//h1") is not None and not any(element.tag in _APART for element in own)

@@ -41,8 +41,8 @@ _ORIGINAL = re.compile(
 )
 _FROM = re.compile(r"\*?(?:from|von|de|da|van|från|fra)\s?:\*?\s.+", re.IGNORECASE)
 _SENT = re.compile(
-    r"\*?(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|inviato|data|verzonden|skickat|sendt|fecha"
-    r")\s?:\*?\s.+",
+    r"\*?(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|inviato|data|verzonden|skickat|sendt"
+    r"|fecha)\s?:\*?\s.+",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[_-]{8,}")

@@ -51,8 +51,8 @@ def _cell(element: _Element, text_of: Callable[[_Element], str]) -> Cell:
 
 
 def _is_bold(cell: _Element, text: str) -> bool:
-    bold = [one for one in cell.iter("{*}b", "{*}strong")]
-    return bool(text) and "".join(bold[0].itertext()).split() == text.split() if bold else False
+    bold = next(cell.iter("{*}b", "{*}strong"), None)
+    return bold is not None and "".join(bold.itertext()).split() == text.split() != []
 
 
 def _span(cell: _Element, name: str) -> int:

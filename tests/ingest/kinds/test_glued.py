@@ -64,5 +64,6 @@ def test_marks_leave_a_scraped_text_and_its_author_stays():
          "He met Quill2 and sailed3.", *NOTES[2:5]]
     )  # fmt: skip
     found = text("a.txt", content)
-    assert "Reed came." in found and "He met Quill and sailed." in found
+    assert "Reed came." in found
+    assert "He met Quill and sailed." in found
     assert "Ada Quill, Fellow of the Ink Institute" in found

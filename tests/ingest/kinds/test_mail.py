@@ -40,7 +40,8 @@ def test_what_is_forwarded_stays(subject, body):
 def test_what_is_answered_goes(subject, body):
     kept = text("a.eml", mail(body, subject))
     assert "No, we stay." in kept
-    assert FACT not in kept and "____" not in kept
+    assert FACT not in kept
+    assert "____" not in kept
 
 
 OUTLOOK = (
@@ -56,7 +57,7 @@ OUTLOOK = (
         OUTLOOK.format(""),
         f"<div>No, we stay.</div><div class=gmail_quote>Bo wrote:<blockquote>{FACT}</blockquote>",
         f"<p>No, we stay.</p><blockquote type=cite><p>{FACT}</p></blockquote>",
-        f"<p>No, we stay.</p><div><p>From: Bo Reed<br>Sent: Monday<br>To: Ada</p><p>{FACT}</p></div>",
+        f"<p>No, we stay.</p><div><p>From: Bo Reed<br>Sent: Monday</p><p>{FACT}</p></div>",
     ],
 )
 def test_what_is_answered_goes_from_html(html):
@@ -87,17 +88,23 @@ def test_a_mail_that_hangs_on_another_is_read():
     outer.set_content("It hangs on this.")
     outer.add_attachment(inner)
     kept = text("a.eml", outer.as_bytes())
-    assert "It hangs on this." in kept and FACT in kept and "From: Bo Reed" in kept
+    assert all(words in kept for words in ("It hangs on this.", FACT, "From: Bo Reed"))
 
 
 @pytest.mark.parametrize("mark", ["--", "-- "])
 def test_dashes_between_sections_are_no_signature(mark):
-    sections = f"\n{mark}\n".join(["ROOF\nIt is mended.", "WASH\nA wash costs 4 crowns now.", "YARD"])
+    sections = f"\n{mark}\n".join(
+        ["ROOF\nIt is mended.", "WASH\nA wash costs 4 crowns now.", "YARD"]
+    )
     assert "A wash costs 4 crowns now." in text("a.eml", mail(sections))
-    assert "It has 9 places to sit." in text("a.eml", mail(f"Yard.\n{mark}\nIt has 9 places to sit."))
+    assert "It has 9 places to sit." in text(
+        "a.eml", mail(f"Yard.\n{mark}\nIt has 9 places to sit.")
+    )
 
 
 @pytest.mark.parametrize("mark", ["--", "-- "])
 def test_a_signature_goes(mark):
-    kept = text("a.eml", mail(f"The roof is mended.\n{mark}\nAda Quill\nInkwell Housing\n+43 1 234"))
+    kept = text(
+        "a.eml", mail(f"The roof is mended.\n{mark}\nAda Quill\nInkwell Housing\n+43 1 234")
+    )
     assert kept.endswith("The roof is mended.")

@@ -33,7 +33,9 @@ def test_headings_that_begin_with_by_are_no_authors(first):
     assert first in found.text
 
 
-@pytest.mark.parametrize("line", ["By Ada Quill", "by Bo Reed and Ada Quill", "By Ada Quill, editor"])
+@pytest.mark.parametrize(
+    "line", ["By Ada Quill", "by Bo Reed and Ada Quill", "By Ada Quill, editor"]
+)
 def test_an_author_is_one(line):
     assert "Quill" in read("a.txt", f"Works at the pier\n\n{line}\n\n{BODY}").metadata.byline.value
 
@@ -46,7 +48,7 @@ TIME = "<time datetime=2026-12-24>24 December</time>"
     [
         (page(f"<p>When: {TIME}</p>"), ""),
         (page(f"<p>The pier opened on {TIME} for good.</p>"), ""),
-        (page("").replace("</article>", f"</article><section class=replies>Bo {TIME}</section>"), ""),
+        (page("").replace("</article>", f"</article><div class=replies>Bo {TIME}</div>"), ""),
         (page(f"<div class=event-date>{TIME}</div>"), ""),
         (page(f"<p class=entry-meta>{TIME}</p>"), "2026-12-24"),
         (page(f"<p>{TIME.replace('<time', '<time class=published')}</p>"), "2026-12-24"),
@@ -129,7 +131,7 @@ def test_a_word_document_without_title_has_none_in_front():
     assert text("a.docx", word("Only this is said here.")) == "Only this is said here."
 
 
-SITE = '''---
+SITE = """---
 title: "It&#8217;s open"
 authors:
   - name: Ada Quill
@@ -149,7 +151,7 @@ It costs &#8217;four&#8217; crowns.
 ```
 {{% raw %}} {{{{ stays }}}}
 ```
-'''.format()
+""".format()
 
 
 def test_markdown_as_sites_keep_it():

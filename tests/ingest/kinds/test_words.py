@@ -57,7 +57,7 @@ READ = "The lamp was lit in 1887 and gives 10⁵ candles."
         ("a.md", f"# Lamp\n\n{SUPERSCRIPT}\n"),
         ("a.md", "# Lamp\n\nThe lamp was lit in 1887[^2] and gives 10^5^ candles.\n\n[^2]: So.\n"),
         ("a.json", json.dumps({"text": SUPERSCRIPT, "title": "Lamp"})),
-        ("a.rtf", r"{\rtf1\ansi The lamp was lit in 1887{\super 2} and gives 10{\super 5} candles.}"),
+        ("a.rtf", r"{\rtf1 The lamp was lit in 1887{\super 2} and gives 10{\super 5} candles.}"),
         ("a.docx", word("The lamp was lit in 1887", ("2", "superscript"), " and gives 10",
                         ("5", "superscript"), " candles.")),
         ("a.txt", "Lamp\n\nThe lamp was lit in 1887² and gives 10⁵ candles.\n\nIt is old."),
@@ -70,7 +70,10 @@ def test_raised_marks_in_every_format(name, content):
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        ("It shut on <time datetime=1901-05-04>4 May 1901</time> at noon.", "on 4 May 1901 at noon"),
+        (
+            "It shut on <time datetime=1901-05-04>4 May 1901</time> at noon.",
+            "on 4 May 1901 at noon",
+        ),
         ("They call it <q>the long wait</q> for a reason.", "it the long wait for a reason"),
         ("Press <label>Start</label> and <kbd>Enter</kbd> now.", "Press Start and Enter now"),
         ("The sum is <output>42</output> crowns today.", "sum is 42 crowns"),
