@@ -273,7 +273,7 @@ def _with_names(paragraphs: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]
         cells = [[Cell(text) for text in row[0].piece.text.split(" | ")] for row in rows]
         even = is_table and len({len(row) for row in cells}) == 1
         lines = table_lines(cells) if even else []
-        if len(lines) == len(rows) - 1:
+        if lines and len(lines) == len(rows) - 1:
             below = zip(rows[1:], lines, strict=True)
             rows = [[replace(row[0], line=_reworded(row[0].line, line))] for row, line in below]
         named += rows

@@ -21,7 +21,7 @@ _SIGNATURE_CLASSES = re.compile(r"\b(?:gmail_signature|moz-signature|protonmail_
 _ALL_BELOW = re.compile(r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro", re.I)
 _PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vs|vl|doorst|i|inoltro|pd)\s?:", re.IGNORECASE)
 _FORWARDED = re.compile(
-    r"-{3,}\s*(?:forwarded (?:message|by\b.{0,80})|weitergeleitete nachricht|message transf[ée]r[ée]"
+    r"-{3,}\s*(?:forwarded (?:message|by\b.{0,80})|weitergeleitete nachricht|message transféré"
     r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada"
     r"|vidarebefordrat meddelande|videresendt (?:besked|melding))"
     r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
