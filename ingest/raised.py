@@ -102,5 +102,7 @@ def _is_note(before: str, mark: str) -> bool:
         return mark[:1] in "[(" and mark[-1:] in "])"
     bare = mark.strip("[]() ")
     if len(bare) == 1 and bare.isalpha():  # 1er, n°, XIXe; a note after a word
-        return bare != mark or (before[-1].islower() and _WORD.search(before) is not None)
+        after_word = before[-1].islower() and _WORD.search(before) is not None
+        after_number = bare not in "aeoº" and before[-1].isdigit()
+        return bare != mark or after_word or after_number
     return not bare.isalpha() or bare != mark

@@ -50,7 +50,8 @@ def table_lines(table: Sequence[Row], names: int | None = None) -> list[str]:
     named, paired = marked, True
     if not marked and _looks_like_names(grid):
         named = 1
-        paired = all(cell.rows == cell.columns == 1 for row in table for cell in row)
+        merged = any(cell.rows != 1 or cell.columns != 1 for row in table for cell in row)
+        paired = not merged and not _may_be_pairs(grid)
     header = _names(grid[:named])
     if not header or len(grid) <= named or max(map(len, grid[named:])) > len(header):
         return [line for line in map(_plain, grid) if line]
@@ -99,7 +100,7 @@ def _marked(grid: Sequence[Row]) -> int:
 def _looks_like_names(grid: Sequence[Row]) -> bool:
     """Whether the first row names columns: it says other things than all rows below it.
 
-    Of two columns the first may hold names of rows instead, so both have to be of figures.
+    Of two columns the first may hold names of rows instead; see `_may_be_pairs`.
     """
     first, others = grid[0], grid[1:]
     texts = [cell.text for cell in first]
@@ -110,7 +111,12 @@ def _looks_like_names(grid: Sequence[Row]) -> bool:
     if any(len(row) != len(first) or any(cell.is_name for cell in row) for row in others):
         return False
     figures = [all(_DIGIT.search(row[at].text) for row in others) for at in range(len(first))]
-    return all(figures) if len(first) == 2 else any(figures)
+    return any(figures)
+
+
+def _may_be_pairs(grid: Sequence[Row]) -> bool:
+    """Whether two columns may be names and what is so called, `Built` and `1917`, row by row."""
+    return len(grid[0]) == 2 and not all(_DIGIT.search(row[0].text) for row in grid[1:])
 
 
 def _names(rows: Sequence[Row]) -> list[str]:

@@ -86,11 +86,19 @@ def test_a_first_row_that_only_looks_like_names_is_not_put_into_pairs_when_cells
     assert table_lines(rows)[1] == "Region, Boat, Seats: North | Brim | 75"
 
 
+def test_two_columns_may_be_names_and_what_is_so_called():
+    rows = [["Name", "Mord"], ["Built", "1917"], ["Seats", "293"]]
+    assert table_lines([[Cell(text) for text in row] for row in rows]) == [
+        "Name, Mord: Built | 1917", "Name, Mord: Seats | 293"
+    ]  # fmt: skip
+    rows = [["Year", "Ships"], ["1911", "4,112"], ["1912", "96"]]
+    assert table_lines([[Cell(text) for text in row] for row in rows])[1] == "Year: 1912 | Ships: 96"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
         [["Name", "Ada Quill"], ["Born", "1950"], ["Town", "Velm"]],
-        [["Name", "Mord"], ["Built", "1917"], ["Seats", "293"]],
         [["1911", "Alva", "north"], ["1912", "Brim", "south"]],
     ],
 )

@@ -27,6 +27,7 @@ from tests.ingest.kinds.samples import page, read, text, word
         ("XIX", "e", " siècle", "e"),
         ("Inkwell", "TM", " pens", "TM"),
         ("y", "n", "", "ⁿ"),
+        ("12,000", "b", " crowns", ""),
         ("", "3", " Report of 1990", "3 "),
     ],
 )
