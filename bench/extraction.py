@@ -97,7 +97,8 @@ def ours(folder: Path) -> dict[str, str]:
     texts = {}
     for path in _files(folder):
         try:
-            texts[_id(path)] = document("page.html", gzip.decompress(path.read_bytes())).text
+            found = document("page.html", gzip.decompress(path.read_bytes()))
+            texts[_id(path)] = found.text.removeprefix(found.metadata.title.value).lstrip("\n")
         except UnreadableError as error:
             print(f"{path.name}: {error}", file=sys.stderr)
             texts[_id(path)] = ""

@@ -1,9 +1,11 @@
-"""Front matter: the YAML between two `---` lines at the beginning of a file."""
+"""Front matter: YAML between two `---` lines, or TOML between two `+++`, that begins a file."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import yaml
@@ -17,6 +19,7 @@ UNKNOWN = Metadata()
 _FRONT = re.compile(
     r"\s*?---[ \t]*\r?\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_TOML = re.compile(r"\s*?\+\+\+[ \t]*\r?\n(?P<toml>.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s+(?P<value>\S.*)")
 _KEYS = {
     "title": ("title", "headline"),
@@ -46,6 +49,8 @@ def split_front_matter(text: str) -> FrontMatter:
     Front matter that is no valid YAML is read line by line as `key: value`, with a note. A block
     between `---` lines in which nothing looks like a key is text.
     """
+    if toml := _TOML.match(text[: 2 * _LARGEST]):
+        return _of_toml(text, toml)
     match = _FRONT.match(text[: 2 * _LARGEST])
     if match is None or len(match["yaml"]) > _LARGEST:
         return FrontMatter(text)
@@ -59,8 +64,20 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(body)
     if not isinstance(values, dict) or not values:
         return FrontMatter(text)
-    lowered = {str(key).strip().lower().replace("-", "_"): value for key, value in values.items()}
-    return FrontMatter(body, _metadata(lowered, notes), tuple(notes))
+    return FrontMatter(body, _metadata(_lowered(values), notes), tuple(notes))
+
+
+def _of_toml(text: str, match: re.Match[str]) -> FrontMatter:
+    try:
+        values = tomllib.loads(match["toml"])
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return FrontMatter(text)
+    notes: list[str] = []
+    return FrontMatter(text[match.end() :], _metadata(_lowered(values), notes), tuple(notes))
+
+
+def _lowered(values: dict[str, Any]) -> dict[str, Any]:
+    return {str(key).strip().lower().replace("-", "_"): value for key, value in values.items()}
 
 
 def _where(error: Exception) -> str:
@@ -98,4 +115,4 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         name = value.get("name", "")
         return _text(name) if isinstance(name, str) else ""
-    return clean_line(str(value)) if value else ""
+    return clean_line(unescape(str(value))) if value else ""

@@ -31,6 +31,9 @@ _OUTLET = re.compile(
     r"|The [A-Z][a-z]+ (?:Times|Post|News|Journal|Guardian|Herald|Tribune|Star|Press)"
 )
 _TAIL = re.compile(r"\s(?:\||·|•|–|—|updated|published|posted|last|[\d,]+ comments?)\b", re.I)
+_BY = re.compile(r"By:? \w", re.IGNORECASE)
+_SHORT = 60
+_PARTS = re.compile(r"[^\W\d_]{4,}")
 _DECORATION = " -–—*#=_~|•·"
 _DATELINE = re.compile(
     r"[A-Z]{3,}[A-Z .'’-]*,[A-Za-z .'’,]{0,30}? [^()—–]{6,30}(?:\([^()]{2,30}\))?\s?[—–-]+\s"
@@ -95,24 +98,38 @@ def above_text(lines: Sequence[str], places: Sequence[int]) -> list[int]:
     return above
 
 
-def find_byline(lines: Sequence[str], matter: Sequence[int]) -> Found | None:
+def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = False) -> Found | None:
     """The author, from a line that begins with "By" or that holds names and stands right.
 
-    `matter` are the places of the lines above the text, lines of credit included.
+    Args:
+        matter: the places of the lines above the text, lines of credit included.
+        said: whether only a line that says that it names the author counts.
     """
+    several = sum(1 for line in lines if _BY.match(line) and len(line) < _SHORT) > 1
     for place, index in enumerate(matter):
         line = lines[index]
         names = names_of_byline(_bare(line))
-        if names:
+        if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
+        if said or (only_names(line) and _are_words(line, lines)):
+            continue
         after = lines[matter[place + 1]] if place + 1 < len(matter) else ""
         if line.lower().rstrip(":") == "by" and only_names(after):
             return Found(Field(only_names(after), "byline line"), (index, matter[place + 1]))
         if place < _NAMES_ALONE and only_names(line) and _is_origin(after):
             return Found(Field(only_names(line), "byline line"), (index,))
-        if place == 0 and name_before_comma(line) and not _SENTENCE_END.search(line):
+        if place < _NAMES_ALONE and name_before_comma(line) and not _SENTENCE_END.search(line):
             return Found(Field(name_before_comma(line), "byline line"), ())
     return None
+
+
+def _are_words(names: str, lines: Sequence[str]) -> bool:
+    """Whether the text has parts of these names in small letters, as of a headline or a heading."""
+    if " " not in names and not _OUTLET.fullmatch(names) and names != names.upper():
+        return names.lower() not in ("staff", "admin", "editor", "editors", "editorial")
+    parts = [part for part in _PARTS.findall(names) if part[:1].isupper() and not part.isupper()]
+    text = "\n".join(lines)
+    return any(re.search(rf"(?<![\w-]){part.lower()}(?![\w-])", text) for part in parts)
 
 
 def _bare(line: str) -> str:

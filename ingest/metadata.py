@@ -35,19 +35,23 @@ class Described:
 
 
 def describe(
-    lines: Sequence[str], given: Metadata, drop: Collection[str] = frozenset()
+    lines: Sequence[str],
+    given: Metadata,
+    drop: Collection[str] = frozenset(),
+    *,
+    scraped: bool = True,
 ) -> Described:
     """Find what the lines say about their article. What is `given` already wins.
 
     Residue, the headline, lines that hold nothing but metadata, and edge lines whose hash is in
     `drop` are empty in the lines that come back, of which there are as many; another line may have
-    lost its beginning.
+    lost its beginning. Residue is looked for only in what may have been `scraped` from a page.
     """
     header = labelled(lines)
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
     known = _with_fields(given, header.fields)
-    plain = residue(left)
-    edges = repeats.edge_lines(left, plain)
+    plain = residue(left) if scraped else [""] * len(left)
+    edges = repeats.edge_lines(left, plain) if scraped else {}
     found = repeats.describe_edges(left, plain, edges, drop)
     kinds = repeats.marked(plain, edges, drop)
     known = _reprinted(left, kinds, known)
@@ -102,13 +106,15 @@ def _top_matter(
 
 def _begins_with_byline(lines: Sequence[str], credited: list[int], filled: list[int]) -> bool:
     """Whether the first line names the author, so that no headline stands above it."""
-    byline = headline.find_byline(lines, headline.above_text(lines, credited[:2]))
+    byline = headline.find_byline(lines, headline.above_text(lines, credited[:2]), said=True)
     return byline is not None and byline.taken[:1] == tuple(filled[:1])
 
 
 def _published(lines: list[str], matter: list[int], known: Metadata) -> tuple[Metadata, set[int]]:
     """The date of publication, and the places of the lines that hold only dates."""
     dates = headline.find_published(lines, matter)
+    if known.published.value:  # another date is not of publication, and stays
+        dates = [one for one in dates if one.field.value == known.published.value]
     taken = {index for found in dates for index in found.taken}
     if known.published.value:
         return known, taken

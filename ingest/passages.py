@@ -162,4 +162,6 @@ def _within(
 
 def _passage(text: str, group: list[_Unit], front: str) -> Passage:
     span = Span(group[0].span.start, group[-1].span.end)
-    return Passage(span, tuple(unit.span for unit in group), front + span.of(text))
+    words = span.of(text)
+    embedded = words if words.startswith(front.strip()) else front + words
+    return Passage(span, tuple(unit.span for unit in group), embedded)

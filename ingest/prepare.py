@@ -7,22 +7,28 @@ its own (`ingest.reading`); `article` needs the embedding model's tokens and run
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from ingest.clean import clean, join_blocks, split_blocks
+from ingest.clean import clean, clean_line, join_blocks, split_blocks
+from ingest.dates import first_date
 from ingest.errors import UnreadableError
 from ingest.fitting import Tokens
+from ingest.glued import without_marks
 from ingest.limits import Limits
 from ingest.metadata import describe
 from ingest.pages import page_starts, take_marks
 from ingest.passages import PassageOptions, passages
+from ingest.raised import without_note_marks
 from ingest.readers import read
 from ingest.readers.base import PAGE
 from ingest.sentences import sentences
-from vectorstore.model import NO_EDGES, Article, Edges, Metadata
+from vectorstore.model import NO_EDGES, Article, Edges, Field, Metadata
 
 _NO_LIMITS = Limits()
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)[-_ .]")
 
 
 class EmptyError(UnreadableError):
@@ -69,13 +75,36 @@ def document(
     cleaned = clean(reading.text, keep=PAGE if reading.pages else "")
     if not cleaned.replace(PAGE, ""):
         raise EmptyError("empty")
-    marked = take_marks(cleaned.split("\n"))
-    described = describe(marked.lines, reading.metadata, drop)
+    lines = [without_note_marks(line) for line in cleaned.split("\n")]
+    marked = take_marks(without_marks(lines) if reading.scraped else lines)
+    described = describe(marked.lines, reading.metadata, drop, scraped=reading.scraped)
     text = join_blocks(split_blocks(list(described.lines)))
     if not text:
         raise EmptyError("no text besides what surrounds an article on a page")
     pages = page_starts(marked, described.lines, reading.pages)
-    return Document(text, described.metadata, reading.notes, pages, described.edges)
+    metadata = _dated(described.metadata, source)
+    text, before = _titled(text, clean_line(metadata.title.value))
+    pages = tuple(start + before if start else 0 for start in pages)
+    return Document(text, metadata, reading.notes, pages, described.edges)
+
+
+def _titled(text: str, title: str) -> tuple[str, int]:
+    """The text with its title as the first paragraph, and how far that has moved the rest.
+
+    What only a title says can be found and cited then, like every other sentence.
+    """
+    if not title or text.partition("\n")[0] == title:
+        return text, 0
+    return f"{title}\n\n{text}", len(title) + 2
+
+
+def _dated(known: Metadata, source: str) -> Metadata:
+    """The date that a file's name begins with, `2016-07-07-a.md`, where nothing else says one."""
+    match = _DATED.match(PurePosixPath(source).name)
+    day = first_date(match[1]) if match else ""
+    if not day or known.published.value:
+        return known
+    return replace(known, published=Field(day, "file name"))
 
 
 def article(

@@ -18,13 +18,15 @@ KIND = "site"
 _EDGE = 8  # lines at either end
 _SHARE = 3  # at most one line in three at either end, so that the middle always remains
 _LONGEST = 320  # characters; what says more is text
+_FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 
 
 def edge_lines(lines: Sequence[str], kinds: Sequence[str]) -> dict[int, str]:
     """The places of the edge lines and their hashes; the article's longest line is none of them.
 
-    Lines that are residue already do not count.
+    Lines that are residue already do not count, nor do lines with a figure: several articles may
+    rightly say what something costs.
     """
     filled = [i for i, line in enumerate(lines) if line and not kinds[i]]
     size = min(_EDGE, len(filled) // _SHARE)
@@ -32,7 +34,12 @@ def edge_lines(lines: Sequence[str], kinds: Sequence[str]) -> dict[int, str]:
         return {}
     longest = _longest(lines, filled)
     hashes = {i: _hash(lines[i]) for i in (*filled[:size], *filled[-size:]) if i != longest}
-    return {i: hash_ for i, hash_ in hashes.items() if hash_ and len(lines[i]) <= _LONGEST}
+    return {i: hash_ for i, hash_ in hashes.items() if hash_ and not _is_text(lines[i])}
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line says too much to be a site's: a long one, or one with a figure."""
+    return len(line) > _LONGEST or (_FIGURE.search(line) is not None and "©" not in line)
 
 
 def marked(kinds: Sequence[str], edges: dict[int, str], drop: Collection[str]) -> list[str]:

@@ -17,6 +17,10 @@ from ingest.residue_patterns import AT_END, AT_TOP, MENU, STRONG, WEAK
 _LONGEST = 320
 _TOP, _END = 12, 8
 _MENU_LENGTH, _MENU_SHARE = 6, 0.4
+_WORDY = ("consent", "newsletter", "link", "section", "contact", "rights")
+_FEW_WORDS = 6
+_NUMBER = re.compile(r"\b\d")
+_LABELLED = re.compile(r"\w+: .*\w\.")
 _DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
 
 
@@ -30,7 +34,7 @@ def residue(lines: Sequence[str]) -> list[str]:
     for place, index in enumerate(filled):
         kinds[index] = _kind(lines[index], place, len(filled))
     _menus(lines, kinds, filled)
-    _settle_weak(kinds, filled)
+    _settle_weak(lines, kinds, filled)
     _repeated(lines, kinds, filled)
     return kinds
 
@@ -47,10 +51,20 @@ def _kind(line: str, place: int, count: int) -> str:
         kinds += AT_TOP
     if place >= count - _END and place >= count / 2:
         kinds += AT_END
+    says = _says_something(line)
     for kind, pattern in kinds:
-        if any(map(pattern.fullmatch, forms)) and not (place == 0 and kind == "link"):
+        if (says and kind in _WORDY) or (place == 0 and kind == "link"):
+            continue
+        if any(map(pattern.fullmatch, forms)):
             return kind
     return "?" if WEAK.fullmatch(core) else ""
+
+
+def _says_something(line: str) -> bool:
+    """Whether a line tells a number, or is a sentence behind `Watch:`: then it may be text."""
+    if len(line.split()) < _FEW_WORDS or line.startswith("©"):
+        return False
+    return _NUMBER.search(line) is not None or _LABELLED.fullmatch(line) is not None
 
 
 def _menus(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
@@ -64,6 +78,8 @@ def _menus(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
         while end < len(filled) and _short(lines[filled[end]]):
             end += 1
         run = filled[start : max(start, end - 1) if end < len(filled) else end]
+        if start and lines[filled[start - 1]].endswith(":"):
+            run = []  # a list that the line before it announces
         if len(run) >= _MENU_LENGTH:
             known = sum(1 for i in run if kinds[i] or MENU.fullmatch(lines[i].strip(_DECORATION)))
             if known >= _MENU_SHARE * len(run):
@@ -78,8 +94,11 @@ def _short(line: str) -> bool:
     return len(line) <= 40 and len(line.split()) <= 5 and line[-1] not in '.!?:;,…"”’)'
 
 
-def _settle_weak(kinds: list[str], filled: list[int]) -> None:
-    """A run of doubtful lines is residue when it touches residue or has three lines or more."""
+def _settle_weak(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:
+    """A run of doubtful lines is residue when it touches residue or has three lines or more.
+
+    A list that the line before it announces is none.
+    """
     start = 0
     while start < len(filled):
         if kinds[filled[start]] != "?":
@@ -90,7 +109,9 @@ def _settle_weak(kinds: list[str], filled: list[int]) -> None:
             end += 1
         before = kinds[filled[start - 1]] if start else ""
         after = kinds[filled[end]] if end < len(filled) else ""
-        decided = "menu" if end - start >= 3 or before or after else ""
+        announced = start > 0 and lines[filled[start - 1]].endswith(":")
+        doubtful = end - start >= 3 or before or after
+        decided = "menu" if doubtful and not announced else ""
         for place in range(start, end):
             kinds[filled[place]] = decided
         start = end

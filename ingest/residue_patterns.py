@@ -15,7 +15,7 @@ _NETWORK = (
 )
 _COUNTED = (
     r"(?:views?|comments?|likes?|shares?|reads?|reactions?|claps?|retweets?|repl(?:y|ies)|reposts?"
-    r"|followers?|new|votes?|responses?)"
+    r"|followers?)"
 )
 _AGENCY = (
     r"(?:the )?(?:associated press|AP(?: photo)?|AFP|agence france-presse|reuters|getty(?: images)?"
@@ -137,18 +137,18 @@ _CONSENT = (
 )
 _NEWSLETTER = (
     r"(?:sign(?: |-)?up|subscribe|register)(?: (?:now|here|today|for free))?"
-    r" (?:to|for|and|with)\b[^.!?]{0,160}\b(?:newsletters?|inbox|mailing list|updates|channel"
-    r"|podcast|e-?mail(?:s| updates| alerts)?)\b[^.!?]{0,90}",
+    r" (?:to|for|and|with)\b[^.!?;]{0,160}\b(?:newsletters?|inbox|mailing list|updates|channel"
+    r"|podcast|e-?mail(?:s| updates| alerts)?)\b[^.!?;]{0,90}",
     r"(?:subscribe|sign up|join)"
     r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
-    r"(?:get|receive|have)\b[^.!?]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
-    r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?]{0,120}\bnewsletter\b.{0,200}",
+    r"(?:get|receive|have)\b[^.!?;]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
+    r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?;]{0,120}\bnewsletter\b[^;]{0,200}",
     r"a version of this (?:story|article|column) (?:first )?appear(?:s|ed) in\b.{3,200}",
     r"get (?:an? )?e-?mails? (?:whenever|when|every)\b.{0,80}",
     r"by signing up,? (?:you|i)\b.{5,200}",
     r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)[^.]{0,60}",
     r"(?:please )?enter (?:your|a valid) e-?mail(?: address)?.{0,40}",
-    r"your e-?mail address(?: will not be published)?.{0,60}",
+    r"your e-?mail address(?: will not be published)?\W*(?:required fields .{0,40})?",
     r"already (?:a (?:subscriber|member)|have an account|subscribed)\??.{0,30}",
     r"(?:create|register for) (?:an|a free|your free) account.{0,60}",
     r"(?:please )?(?:consider )?support(?:ing)? (?:us|our (?:work|journalism|newsroom))\b.{0,80}",
@@ -158,7 +158,7 @@ _NEWSLETTER = (
 _RIGHTS = (
     r"(?:copyright )?©.{0,160}",
     r"(?:copyright(?: \(c\))?|\(c\))\s?(?:\d{4}|by [A-Z]).{0,160}",
-    r".{0,100}\ball rights reserved\b.{0,100}",
+    r"(?:.{0,100}\W)?all rights reserved(?:\W+\w+){0,4}\W{0,2}",
     r"this (?:material|content|article) may not be"
     r" (?:published|reproduced|copied|reprinted).{0,160}",
     r"(?:terms(?: (?:of|and) (?:use|service|conditions))|privacy policy|site ?map)"
@@ -194,7 +194,7 @@ _CREW = (
 _CONTACT = (
     r".{0,160}\b(?:follow|reach|contact|e-?mail|tweet)\b.{0,80}"
     r"(?:@\w|\b(?:twitter|instagram|linkedin)\b).{0,160}",
-    r"(?:contact|reach|email)(?: the)? (?:author|writer|reporter|us)\b.{0,120}",
+    r"(?:contact|reach|email)(?: the)? (?:author|writer|reporter|us)\b(?:.{0,80}@.{0,60}|\W*)",
 )
 _PUBLISHER = (r"(?:CNN(?: Business| Politics)?|USA TODAY|BBC(?: News)?|VOA(?: News)?|NPR|CNBC)",)
 _DATELINE = (r"[A-Z][\w.,'’-]*(?: (?:/ )?\(?[A-Z][\w.,'’-]*\)?){0,6} ?[—–]",)

@@ -27,6 +27,7 @@ from vectorstore.model import Change, Rename, Root
 from vectorstore.store import Store
 from vectorstore.writer import Writer
 
+_SAME_FOLDER = 0.5  # of the articles of a lost folder, those that a new one must hold
 _GUARDED = 2  # a single article may go without being asked about
 
 
@@ -62,12 +63,34 @@ def ingest(
         writer = stack.enter_context(store.write())
         for target in wanted:
             run.carry_out(target, writer, process)
+        run.say_lost()
         if not writer.unsettled(run.touched):
             writer.settled()
         report = run.report(writer.embedded)
         if any(file.outcome not in ("unchanged", "skipped") for file in report.files):
             writer.record(_history(report))
     return report
+
+
+def forget(store: Store, path: str) -> int:
+    """Take a folder that was ingested out of the store, with all its articles.
+
+    Returns:
+        How many articles it had.
+
+    Raises:
+        IngestError: no folder of this path was ingested.
+        StoreLockedError: another process is writing to the store.
+    """
+    with store.write() as writer:
+        with store.read() as snapshot:
+            root = next((one for one in snapshot.roots() if one.path == path), None)
+        if root is None:
+            raise IngestError(f"{path}: no folder of this path was ingested")
+        known = writer.known(root)
+        writer.commit(Change(remove=tuple(sorted(known))), root)
+        writer.forget_root(root)
+    return len(known)
 
 
 def _history(report: Report) -> dict[str, object]:
@@ -106,6 +129,7 @@ class _Run:
     def rehearse(self, target: Target, roots: Sequence[Root], process: ReadingProcess) -> None:
         """Find out what would be done with a target."""
         root = next((one for one in roots if Path(one.path) == target.root), None)
+        root = root or self._moved(target, roots)
         label = root.label if root else target.root.name if roots else ""
         known = self._known_to_readers(root, roots) if root else {}
         seen = self._survey(target, label, known)
@@ -130,6 +154,10 @@ class _Run:
 
     def carry_out(self, target: Target, writer: Writer, process: ReadingProcess) -> None:
         """Bring one target's articles up to date."""
+        with self.store.read() as snapshot:
+            moved = self._moved(target, snapshot.roots())
+        if moved is not None:
+            writer.move_root(moved, str(target.root))
         root = writer.root(str(target.root))
         known = writer.known(root)
         seen = self._survey(target, root.label, known)
@@ -160,6 +188,29 @@ class _Run:
         self.touched |= {name for one in steps.renamed for name in (one.old, one.new)}
         putting.settle(seen, writer.unsettled(self.touched))
         self.passages += putting.passages
+
+    def _moved(self, target: Target, roots: Sequence[Root]) -> Root | None:
+        """The root that was ingested before and has been moved to where the target is."""
+        lost = [one for one in roots if not Path(one.path).exists()]
+        if target.file or target.below or not lost or str(target.root) in {r.path for r in roots}:
+            return None
+        here = set(survey(target, "", self._contents(), lambda _: None).hashes.values())
+        for root in lost:
+            known = set(self._known_to_readers(root, roots).values())
+            if known and len(known & here) >= _SAME_FOLDER * len(known):
+                folder = f"{target.root.name}/"
+                self.outcomes.say(folder, "renamed", f"the folder was {root.path} before")
+                return root
+        return None
+
+    def say_lost(self) -> None:
+        """Tell of folders that are gone and whose articles still answer."""
+        with self.store.read() as snapshot:
+            roots = snapshot.roots()
+        for root in roots:
+            if not Path(root.path).exists():
+                reason = "the folder is gone; its articles still answer until it is forgotten"
+                self.outcomes.say(f"{root.path}/", "skipped", reason)
 
     def _rename(
         self, renames: Sequence[Rename], anew: Collection[str], writer: Writer, root: Root

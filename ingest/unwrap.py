@@ -9,9 +9,15 @@ the same width. Everything else keeps its lines.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+
+from ingest.hyphens import Vocabulary
 
 _NARROWEST, _WIDEST = 40, 130
 _LONGEST = 240  # characters; no line of a wrapped paragraph is longer
+_TWO_NARROWEST, _STRICTLY_NARROWEST = 40, 20  # of two lines, of more, that show it exactly
+_MOST_LINES = 60
+_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ENOUGH = 3  # lines that can be told on their own
 _FULL = 0.88  # of the width: proportional type wraps a little earlier than the longest line
 _MOSTLY = 0.6  # of the line ends of a wrapped block, those after a full line
@@ -20,8 +26,6 @@ _NEIGHBOURS = 6
 _CODE = re.compile(r"[{}=<>\\]|\w\([^ )]*\)|\w\(\w+[:,]|^(?:#|//)")
 _MUCH_CODE = 0.15  # of the lines of a block that is code and no prose
 _BULLET = re.compile(r"(?:[-*•·–▪‣○●]|\(?\d{1,3}[.)]|[A-Za-z][.)]|\[\d+\])\s")
-_HYPHENATED = re.compile(r"([^\W\d_]+)-$")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
@@ -35,7 +39,9 @@ def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
     width = widths[len(widths) // 2] if widths else 0
     paragraphs: list[list[str]] = []
     for lines, yes in zip(divided, wrapped, strict=True):
-        if yes or (width and _has_width(lines, width)):
+        if goes_on(lines):
+            paragraphs.append([_glued(lines)])
+        elif yes or (width and _has_width(lines, width)):
             paragraphs += [[line] for line in _joined(lines, 0 if yes else width)]
         else:
             paragraphs.append(lines)
@@ -66,6 +72,32 @@ def is_wrapped(block: list[str]) -> bool:
     return sum(full) >= _MOSTLY * len(full) and continued >= max(2, _CONTINUED * sum(full))
 
 
+def goes_on(block: list[str]) -> bool:
+    """Whether a block of few or narrow lines is one paragraph: no line has room for the word that
+    the next begins with, most go on in lower case, and the last one ends a sentence.
+    """
+    if len(block) < 2 or not _END.search(block[-1]) or len(block) > _MOST_LINES:
+        return False
+    width = max(map(len, block))
+    if not (_TWO_NARROWEST if len(block) < _ENOUGH else _STRICTLY_NARROWEST) <= width <= _WIDEST:
+        return False
+    if any(_CODE.search(line) or _BULLET.match(line) for line in block):
+        return False
+    if not all(
+        len(line) + 1 + len(following.split(" ", 1)[0]) > width
+        for line, following in pairwise(block)
+    ):
+        return False
+    small = sum(1 for line in block[1:] if line[0].islower())
+    return small == len(block) - 1 or (len(block) > _ENOUGH and 2 * small >= len(block) - 1)
+
+
+def _glued(block: list[str]) -> str:
+    words = Vocabulary(block)
+    parts = [words.joined(line, following) for line, following in pairwise(block)]
+    return "".join([*parts, block[-1]])
+
+
 def _has_width(block: list[str], width: int) -> bool:
     """Whether a few lines look like the end of a paragraph wrapped at `width`."""
     if not 1 < len(block) < _ENOUGH or max(map(len, block)) > width + 12:
@@ -94,28 +126,13 @@ def _full_lines(block: list[str], width: int = 0) -> list[bool]:
 
 
 def _joined(block: list[str], width: int) -> list[str]:
-    words = {word for line in block for word in _WORD.findall(line)}
+    words = Vocabulary(block)
     lines = [[block[0]]]
     for index, is_full in enumerate(_full_lines(block, width)):
         following = block[index + 1]
         if not is_full or _BULLET.match(following):
             lines.append([following])
         else:
-            lines[-1].append(_glue(block[index], following))
-            lines[-1][-2] = _without_hyphen(lines[-1][-2], following, words)
+            lines[-1][-1] = words.joined(block[index], following)
+            lines[-1].append(following)
     return ["".join(parts) for parts in lines]
-
-
-def _glue(line: str, following: str) -> str:
-    """`following` as it goes on from `line`: with a space unless a word was divided."""
-    divided = _HYPHENATED.search(line) is not None and following[0].islower()
-    return following if divided else " " + following
-
-
-def _without_hyphen(line: str, following: str, words: set[str]) -> str:
-    """`line` without its last hyphen when the closed word is known from the same block."""
-    start = _HYPHENATED.search(line)
-    rest = _WORD.match(following)
-    if start and rest and following[0].islower() and start[1] + rest[0] in words:
-        return line[:-1]
-    return line

@@ -57,6 +57,16 @@ class Writer:
         with self._core.ledger.writing() as connection:
             return write.root(connection, path)
 
+    def move_root(self, root: Root, path: str) -> None:
+        """Note that the folder of a root is elsewhere now; its articles keep their ids."""
+        with self._core.ledger.writing() as connection:
+            write.move_root(connection, root, path)
+
+    def forget_root(self, root: Root) -> None:
+        """Drop a root that has no articles any more."""
+        with self._core.ledger.writing() as connection:
+            write.forget_root(connection, root)
+
     def known(self, root: Root) -> dict[str, str]:
         """The articles of a root and the SHA-256 of the bytes they were read from."""
         with self._core.ledger.reading() as connection:

@@ -24,9 +24,12 @@ class Reading:
             table.
         pages: how many pages the document has; 0 when it has none. Their beginnings are marked
             with `PAGE`.
+        scraped: whether it may hold what a page has around its article; documents that people
+            write hold none of that.
     """
 
     text: str
     metadata: Metadata = UNKNOWN
     notes: tuple[str, ...] = ()
     pages: int = 0
+    scraped: bool = False

@@ -1,6 +1,7 @@
 """Word documents (.docx, .docm, .dotx) -> paragraphs, as they read with all changes accepted.
 
-Left out are what was deleted, hidden text, comments, headers and footers, tables of contents.
+Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of
+contents.
 Macros and links to other files are parts that nobody here opens.
 """
 
@@ -13,6 +14,7 @@ from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers import properties
 from ingest.readers.base import Reading
+from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_text import Styles, Writer
 from ingest.readers.package import Package, local
 from vectorstore.model import Metadata
@@ -31,8 +33,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     name = _main_part(package)
     body = package.xml(name)
     folder = posixpath.dirname(name)
-    styles = Styles(package.xml(f"{folder}/styles.xml"))
-    writer = Writer(styles)
+    styles = package.xml(f"{folder}/styles.xml")
+    numbers = Numbers(package.xml(f"{folder}/numbering.xml"), styles)
+    writer = Writer(Styles(styles), numbers)
     try:
         writer.write(body)
         for kind in ("footnotes", "endnotes"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingest.raised import CLOSE, OPEN, told
+from ingest.readers.docx_numbers import Numbers
+from ingest.readers.docx_tables import names_of, rows_of
 from ingest.readers.package import Blocks, local
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -15,23 +18,35 @@ _SKIPPED = frozenset(
 _CHARACTERS = {
     "tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "",
 }  # fmt: skip
+_SYMBOLS = dict(
+    zip(
+        b"\xb0\xb1\xb3\xa3\xb4\xb8\xb9\xa5\xb7\xae\xbcabgdepslqmWDS",
+        "°±≥≤×÷≠∞•→…αβγδεπσλθμΩΔΣ",
+        strict=True,
+    )
+)  # of the font Symbol
 _OFF = ("0", "false", "off", "none")
+_HIDING = ("vanish", "strike", "dstrike")
 _CONTENTS = re.compile(r"toc \d|toc heading", re.IGNORECASE)
 _LIST = re.compile(r"list\b", re.IGNORECASE)
 
 
 class Styles:
-    """What the styles of a document mean: their names, and which hide their text."""
+    """What the styles of a document mean: their names, which hide their text, which raise it."""
 
     def __init__(self, root: Any) -> None:
         self._names: dict[str, str] = {}
-        self._hidden: set[str] = set()
+        self._hidden: dict[str, set[str]] = {kind: set() for kind in _HIDING}
+        self._raised: set[str] = set()
         for style in root.iter(f"{_W}style") if root is not None else ():
             key = style.get(f"{_W}styleId", "")
             name = style.find(f"{_W}name")
             self._names[key] = name.get(f"{_W}val", "") if name is not None else ""
-            if _is_on(style.find(f"{_W}rPr/{_W}vanish")):
-                self._hidden.add(key)
+            for kind in _HIDING:
+                if _is_on(style.find(f"{_W}rPr/{_W}{kind}")):
+                    self._hidden[kind].add(key)
+            if _value(style.find(f"{_W}rPr/{_W}vertAlign")) == "superscript":
+                self._raised.add(key)
 
     def name(self, paragraph: Any) -> str:
         """The name of a paragraph's style, which is English in every language of Word."""
@@ -39,11 +54,24 @@ class Styles:
         return self._names.get(key, key)
 
     def hides(self, element: Any) -> bool:
-        """Whether a paragraph or run is hidden by its style or by itself."""
+        """Whether a paragraph or run is hidden or struck out by its style or by itself."""
         prefix = "p" if local(element) == "p" else "r"
         key = _value(element.find(f"{_W}{prefix}Pr/{_W}{prefix}Style"))
-        own = element.find(f"{_W}rPr/{_W}vanish") if prefix == "r" else None
-        return _is_on(own) if own is not None else key in self._hidden
+        for kind in _HIDING:
+            own = element.find(f"{_W}rPr/{_W}{kind}") if prefix == "r" else None
+            if _is_on(own) if own is not None else key in self._hidden[kind]:
+                return True
+        return False
+
+    def raises(self, run: Any) -> bool:
+        """Whether a run stands higher than the line."""
+        own = run.find(f"{_W}rPr/{_W}vertAlign")
+        if own is not None:
+            return _value(own) == "superscript"
+        place = _value(run.find(f"{_W}rPr/{_W}position"))
+        if place.isdecimal() and int(place) > 0:
+            return True
+        return _value(run.find(f"{_W}rPr/{_W}rStyle")) in self._raised
 
 
 class Writer:
@@ -54,12 +82,12 @@ class Writer:
         remarks: for the person who reads the report.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self.title = ""
         self.remarks: list[str] = []
         self._styles = styles
+        self._numbers = numbers
         self._blocks = Blocks()
-        self._tables = 0
         self._boxes: list[Any] = []
         self._noted: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
 
@@ -101,14 +129,14 @@ class Writer:
         numbered = (
             paragraph.find(f"{_W}pPr/{_W}numPr") is not None and "heading" not in style.lower()
         )
+        marker = self._numbers.marker(paragraph) if text.strip() else ""
+        text = f"{marker} {text.strip()}" if marker else text
         self._blocks.add(text, "list" if numbered or _LIST.match(style) else "")
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.write(box)
 
     def _table(self, table: Any) -> None:
-        self._tables += 1
-        group = f"table {self._tables}"
         rows = [row for row in _inside(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
         cells = [_inside(row, "tc") for row in rows]
         if all(len(row) <= 1 for row in cells):  # a frame around text
@@ -116,20 +144,19 @@ class Writer:
                 for cell in row:
                     self.write(cell)
             return
-        for row in cells:
-            self._blocks.row([self._cell(cell) for cell in row], group)
+        self._blocks.table(rows_of(cells, self._cell), names_of(rows))
 
     def _cell(self, cell: Any) -> str:
         words = [self._words(one) for one in cell.iter(f"{_W}p")]
         self._boxes.clear()  # their paragraphs are among those of the cell
-        return " ".join(words)
+        return " ".join(" ".join(words).split())
 
     def _words(self, paragraph: Any) -> str:
         if self._styles.hides(paragraph):
             return ""
         parts: list[str] = []
         self._collect(paragraph, parts)
-        return "".join(parts)
+        return told("".join(parts))
 
     def _collect(self, element: Any, parts: list[str]) -> None:
         for child in element:
@@ -138,14 +165,34 @@ class Writer:
                 parts.append(child.text or "")
             elif name == "br":
                 parts.append("\n" if child.get(f"{_W}type") in (None, "textWrapping") else " ")
+            elif name == "sym":
+                parts.append(_symbol(child.get(f"{_W}char", "")))
             elif name in _CHARACTERS:
                 parts.append(_CHARACTERS[name])
             elif name in ("footnoteReference", "endnoteReference"):
                 self._noted[name.removesuffix("Reference") + "s"].append(child.get(f"{_W}id", ""))
             elif name == "txbxContent":
                 self._boxes.append(child)
+            elif name == "sup" or (name == "r" and self._styles.raises(child)):
+                self._collect_raised(child, parts)
             elif name not in _SKIPPED and not (name == "r" and self._styles.hides(child)):
+                parts.append("/" if name == "den" else "")
                 self._collect(child, parts)
+
+    def _collect_raised(self, element: Any, parts: list[str]) -> None:
+        inner: list[str] = []
+        if not self._styles.hides(element):
+            self._collect(element, inner)
+        if text := "".join(inner):
+            parts.append(f"{OPEN}{text}{CLOSE}")
+
+
+def _symbol(code: str) -> str:
+    """A character of a font of symbols, as a character that any font has."""
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0
+    if 0xF000 <= number <= 0xF0FF:
+        return _SYMBOLS.get(number - 0xF000, "")
+    return chr(number) if number > 0x1F else ""
 
 
 def _inside(element: Any, wanted: str) -> list[Any]:

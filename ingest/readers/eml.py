@@ -1,4 +1,4 @@
-"""Mail (EML): what its writer wrote; not what was quoted, not signatures, not attachments."""
+"""Mail (EML): what its writer wrote or passed on; not quoted replies, signatures, attachments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ingest.names import label
 from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web import fields, mime
-from ingest.readers.web.replies import cut_elements, own_words
+from ingest.readers.web.replies import cut_elements, is_forward, own_words
 from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Field, Metadata
 
@@ -24,8 +24,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     message = mime.parse(data)
     notes: list[str] = []
-    text = _text(message, notes)
-    attached = [leaf for leaf in mime.leaves(message) if not _is_body(leaf)]
+    text = _text(message, notes, forward=is_forward(mime.header(message, "subject")))
+    leaves = mime.leaves(message)
+    attached = [leaf for leaf in leaves if not _is_body(leaf) and not _is_passed_on(leaf)]
     if attached:
         notes.append(_attachments(attached))
     if not text.strip():
@@ -34,21 +35,35 @@ def read(data: bytes, limits: Limits) -> Reading:
     return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)))
 
 
-def _text(part: mime.Part, notes: list[str], depth: int = 30) -> str:
+def _text(part: mime.Part, notes: list[str], depth: int = 30, *, forward: bool) -> str:
     """The text of a part and all parts inside; what was left out goes into the notes."""
+    if _is_passed_on(part) and depth:
+        return "\n\n".join(_message(one, notes, depth) for one in mime.subparts(part))
     inner = mime.subparts(part) if part.get_content_maintype() == "multipart" else []
     if inner and depth:
-        texts = [_text(one, notes, depth - 1) for one in inner]
+        texts = [_text(one, notes, depth - 1, forward=forward) for one in inner]
         if part.get_content_subtype() == "alternative":
             return _best(inner, texts)
         return "\n\n".join(filter(None, texts))
     if not _is_body(part):
         return ""
     try:
-        return _of_body(part, notes)
+        return _of_body(part, notes, forward=forward)
     except NotTextError as error:
         notes.append(f"a part of the mail was left out: {error}")
         return ""
+
+
+def _message(message: mime.Part, notes: list[str], depth: int) -> str:
+    """A mail that hangs on another one, with what its headers say of it."""
+    given = [(name, mime.header(message, name)) for name in ("from", "date", "subject")]
+    head = "\n".join(f"{name.capitalize()}: {value}" for name, value in given if value)
+    subject = mime.header(message, "subject")
+    return f"{head}\n\n{_text(message, notes, depth - 1, forward=is_forward(subject))}".strip()
+
+
+def _is_passed_on(part: mime.Part) -> bool:
+    return part.get_content_type() == "message/rfc822"
 
 
 def _best(parts: list[mime.Part], texts: list[str]) -> str:
@@ -70,17 +85,17 @@ def _is_body(part: mime.Part) -> bool:
     return part.get_content_disposition() != "attachment" and not mime.filename(part)
 
 
-def _of_body(part: mime.Part, notes: list[str]) -> str:
+def _of_body(part: mime.Part, notes: list[str], *, forward: bool) -> str:
     text = mime.text(part)
     if part.get_content_type() == "text/html":
         if not text.strip():
             return ""
         tree = without_hidden(parse_page(text))
-        notes += cut_elements(tree)
+        notes += cut_elements(tree, forward=forward)
         text = to_text(tree)
     elif str(part.get_param("format") or "").lower() == "flowed":
         text = _unflowed(text, drop=str(part.get_param("delsp") or "").lower() == "yes")
-    text, left_out = own_words(text)
+    text, left_out = own_words(text, forward=forward)
     notes += left_out
     return text
 

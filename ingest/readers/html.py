@@ -43,7 +43,7 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     text = main_text(visible) if len(whole) > _TINY else whole
     if not text:
         text, notes = whole, (*notes, _WHOLE)
-    return Reading(_without_titles(text, titles) or text, metadata, notes)
+    return Reading(_without_titles(text, titles) or text, metadata, notes, scraped=True)
 
 
 def _without_titles(text: str, titles: frozenset[str]) -> str:

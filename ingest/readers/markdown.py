@@ -12,8 +12,13 @@ from markdown_it.token import Token
 
 from ingest.clean import clean_line
 from ingest.decode import decode
+from ingest.errors import UnreadableError
 from ingest.frontmatter import split_front_matter
+from ingest.raised import CLOSE, OPEN, told
 from ingest.readers.base import Reading
+from ingest.readers.numbering import Numbering
+from ingest.readers.tables import Cell, table_lines
+from ingest.readers.templates import for_readers
 from vectorstore.model import Field
 
 _HIDDEN = re.compile(
@@ -21,6 +26,8 @@ _HIDDEN = re.compile(
 )
 _DEEPEST = 100
 _CLOSED = re.compile(r"</\w+\s*>\Z")
+_STRUCK = ("del", "s", "strike")
+_TAGGED = re.compile(r"<(table|[uod]l|p|div|td|li|sup|del|s)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 
@@ -35,7 +42,8 @@ def read(data: bytes) -> Reading:
     """
     decoded = decode(data)
     front = split_front_matter(decoded.text)
-    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(front.body)
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    tokens = parser.parse(for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format))
     metadata = front.metadata
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         # What lies deeper is not among the tokens; as plain text nothing is lost.
@@ -81,7 +89,8 @@ class _Writer:
     def __init__(self) -> None:
         self.blocks: list[str] = []
         self._depth = 0
-        self._cells: list[str] | None = None
+        self._rows: list[list[Cell]] | None = None
+        self._numbers: list[Numbering | None] = []  # of the lists that are open
         self._marker = ""
         self._fresh = True
         self._hidden = ""  # the HTML element that is open and shows nothing of its content
@@ -89,20 +98,35 @@ class _Writer:
     def take(self, token: Token) -> None:
         """Add what one token says."""
         if token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
-            self._fresh = self._fresh or self._depth == 0
-            self._depth += 1
+            self._open(token)
         elif token.type in ("bullet_list_close", "ordered_list_close", "table_close"):
-            self._depth -= 1
-            self._fresh = self._fresh or self._depth == 0
+            self._close(token)
         elif token.type == "list_item_open":
-            self._marker = f"{token.info}{token.markup} " if token.info else ""
-        elif token.type == "tr_open":
-            self._cells = []
-        elif token.type == "tr_close":
-            self._line(" | ".join(self._cells or []))
-            self._cells = None
+            numbers = self._numbers[-1]
+            self._marker = f"{numbers.next()} " if numbers else ""
+        elif token.type == "tr_open" and self._rows is not None:
+            self._rows.append([])
         elif token.content or token.children:
             self._content(token)
+
+    def _open(self, token: Token) -> None:
+        self._fresh = self._fresh or self._depth == 0
+        self._depth += 1
+        if token.type == "table_open":
+            self._rows = []
+        else:
+            start = token.attrGet("start")
+            ordered = token.type == "ordered_list_open"
+            self._numbers.append(Numbering(1 if start is None else int(start)) if ordered else None)
+
+    def _close(self, token: Token) -> None:
+        if token.type != "table_close":
+            self._numbers.pop()
+        rows, self._rows = (self._rows, None) if token.type == "table_close" else (None, self._rows)
+        for line in table_lines(rows, 1) if rows else ():
+            self._line(line)
+        self._depth -= 1
+        self._fresh = self._fresh or self._depth == 0
 
     def _content(self, token: Token) -> None:
         if token.type == "inline":
@@ -111,8 +135,8 @@ class _Writer:
             words, self._hidden = visible(token.content, self._hidden)
         else:
             words = "" if self._hidden else token.content.strip("\n")
-        if self._cells is not None:
-            self._cells.append(words)
+        if self._rows:
+            self._rows[-1].append(Cell(" ".join(words.split())))
         else:
             self._line(words)
 
@@ -139,20 +163,26 @@ def _inline(token: Token, hidden: str = "") -> tuple[str, str]:
             hidden = _hides(child.content, hidden)
             if not hidden and _BREAK.match(child.content):
                 parts.append("\n")
+            elif not hidden and (raised := re.match(r"<(/?)sup\b", child.content, re.IGNORECASE)):
+                parts.append(CLOSE if raised[1] else OPEN)
+        elif child.type in ("s_open", "s_close"):
+            hidden = hidden or "s" if child.type == "s_open" else ""
         elif hidden or child.type == "image":
             continue
         elif child.type in ("softbreak", "hardbreak"):
             parts.append("\n" if child.type == "hardbreak" else " ")
         elif child.content:
             parts.append(child.content)
-    return "".join(parts), hidden
+    if hidden in _STRUCK:
+        hidden = ""  # no paragraph strikes out the next one
+    return told("".join(parts)), hidden
 
 
 def _hides(tag: str, hidden: str) -> str:
     """The element whose content is not shown after this tag, if any."""
     if hidden:
         return "" if tag.lower().startswith(f"</{hidden}") else hidden
-    match = re.match(r"<(script|style|template|noscript)\b", tag, re.IGNORECASE)
+    match = re.match(r"<(script|style|template|noscript|del|s|strike)\b", tag, re.IGNORECASE)
     return match[1].lower() if match else ""
 
 
@@ -167,5 +197,17 @@ def visible(html: str, hidden: str = "") -> tuple[str, str]:
     hidden = ""
     if last and last[0][1] and not _CLOSED.search(last[0].group()):
         hidden = last[0][1].lower()
-    text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", html)))
-    return unescape(text).strip(), hidden
+    html = _HIDDEN.sub("", html)
+    if _TAGGED.search(html):
+        return _shown(html), hidden
+    return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip(), hidden
+
+
+def _shown(html: str) -> str:
+    from ingest.readers.markup import to_text
+    from ingest.readers.web.tree import parse_page
+
+    try:
+        return to_text(parse_page(html))
+    except UnreadableError:
+        return ""

@@ -1,41 +1,68 @@
 """A tree of elements (HTML, XHTML) -> lines of text: what a reader of the rendered page would see.
 
-A blank line stands between blocks; an item of a list and a row of a table are a line each. A row
-under a header says with each cell what it is (`City: Oslo | Inhabitants: 709,000`), so that the
-line can be understood, and cited, on its own. Pure: the tree is not changed.
+A blank line stands between blocks; an item of a list and a row of a table are a line each. What is
+struck out and the marks of notes are left out. Pure: the tree is not changed.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ingest.raised import raised
+from ingest.readers.numbering import Numbering
 from ingest.readers.web.hidden import hides
 from ingest.readers.web.tables import is_data_table, table_lines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt"
     " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html"
-    " legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th"
-    " thead title tr ul".split()
+    " legend li main menu nav ol optgroup option p pre search section summary table tbody td tfoot"
+    " th thead title tr ul".split()
 )
+"""Elements that begin on a line of their own; all others stand within a line."""
+
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _LINES = frozenset(("li", "dd", "dt", "tr"))  # of a list or table: a line, not a paragraph
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0]+")
+_OF_SENTENCES = frozenset(("p", "li", "td", "dd", "div", "span", "em", "i", "b", "strong"))
+_REFERENCE = re.compile(r"(?:^|[\s_-])(?:note-?ref|footnote|endnote|reference)", re.IGNORECASE)
+_NOTE_ROLES = frozenset(("noteref", "doc-noteref"))
+_PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
+_MATH = {"mfrac": "/", "msup": "^", "msub": "_"}
+
+Source = tuple["_Element", bool]
+"""Where words come from: the text of an element, or (true) its tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, whether a block begins with it, and where its words stand in the tree."""
+
+    text: str
+    begins: bool
+    sources: tuple[Source, ...]
 
 
 def to_text(root: _Element) -> str:
     """The text of the element and all that is in it, hidden elements and comments left out."""
-    return "\n\n".join("\n".join(block) for block in to_blocks(root))
+    return joined(to_lines(root))
 
 
-def to_blocks(root: _Element) -> list[list[str]]:
-    """The blocks of the text, each the lines of a paragraph, a list or a table; none is empty."""
+def joined(lines: list[Line]) -> str:
+    """The lines as text, a blank line between blocks."""
+    parts = [("\n\n" if line.begins else "\n") + line.text for line in lines]
+    return "".join(parts).strip("\n")
+
+
+def to_lines(root: _Element) -> list[Line]:
+    """The lines of the text; none is empty."""
     writer = _Writer()
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
@@ -45,9 +72,9 @@ def to_blocks(root: _Element) -> list[list[str]]:
         elif event == "end":
             writer.end(element)
         if event != "start" and element is not root:
-            writer.words(element.tail)
+            writer.words(element.tail, (element, True))
     writer.flush()
-    return writer.blocks
+    return writer.lines
 
 
 def tag_of(element: _Element) -> str:
@@ -59,36 +86,50 @@ def tag_of(element: _Element) -> str:
 def hidden(element: _Element) -> bool:
     """Whether the element and all that is in it stays unseen."""
     tag = tag_of(element)
-    return not tag or hides(tag, {str(name): str(value) for name, value in element.attrib.items()})
+    if tag == "button" and _stands_in_a_sentence(element):
+        return False
+    if not tag or _roles(element) & _PAGE_ROLES:
+        return True
+    return hides(tag, {str(name): str(value) for name, value in element.attrib.items()})
+
+
+def _stands_in_a_sentence(element: _Element) -> bool:
+    """Whether words go on around it, as around a word that unfolds its explanation."""
+    parent = element.getparent()
+    if parent is None or tag_of(parent) not in _OF_SENTENCES:
+        return False
+    before = element.getprevious()
+    words = parent.text if before is None else before.tail
+    tail = (element.tail or "").strip()
+    return (words or "").strip()[-1:].isalnum() and bool(tail)
 
 
 class _Writer:
-    """Collects blocks of lines while a tree is walked."""
+    """Collects lines while a tree is walked."""
 
     def __init__(self) -> None:
-        self.blocks: list[list[str]] = []
+        self.lines: list[Line] = []
         self._parts: list[str] = []  # of the line that is being written
+        self._sources: list[Source] = []
         self._together = 0  # lists that are open: their lines make one block
         self._new = True  # whether the next line begins a block
         self._preformatted = 0
         self._silent: list[_Element] = []  # the element that was skipped, until its end is seen
+        self._numbers: list[Numbering | None] = []  # of the lists that are open
+        self._marker = ""
 
     def start(self, element: _Element) -> bool:
         """Begin an element; false when nothing that is in it counts."""
         tag = tag_of(element)
-        if hidden(element):
-            self._silent.append(element)
-            return False
-        if tag == "table" and is_data_table(element):
-            self._table(element)
+        if hidden(element) or self._takes(element, tag):
             self._silent.append(element)
             return False
         if tag == "br":
             self._line_break()
-        elif tag in _BLOCKS:
-            self._begin(tag)
+        elif tag in BLOCKS:
+            self._begin(tag, element)
         self._preformatted += tag == "pre"
-        self.words(element.text)
+        self.words(element.text, (element, False))
         return True
 
     def end(self, element: _Element) -> None:
@@ -98,44 +139,81 @@ class _Writer:
             return
         tag = tag_of(element)
         self._preformatted -= tag == "pre"
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
             if tag in _LISTS:
                 self._together -= 1
+                self._numbers.pop()
+            if tag == "li":
+                self._marker = ""
             if not (self._together and tag in _LINES):
                 self._new = self._new or not self._together
 
-    def words(self, text: str | None) -> None:
+    def words(self, text: str | None, source: Source) -> None:
         """Add text to the line."""
         if not text:
             return
         if self._preformatted:
             first, *others = text.split("\n")
-            self._parts.append(first)
+            self._add(first, source)
             for line in others:
                 self._line_break()
-                self._parts.append(line)
+                self._add(line, source)
         else:
-            self._parts.append(text)
+            self._add(text, source)
 
     def flush(self) -> None:
         """End the line."""
         line = _SPACES.sub(" ", "".join(self._parts)).strip()
+        sources = tuple(self._sources)
         self._parts.clear()
+        self._sources.clear()
         if not line:
             return
-        if self._new or not self.blocks:
-            self.blocks.append([])
-        self.blocks[-1].append(line)
+        if self._marker:
+            line = line if line.startswith(self._marker) else f"{self._marker} {line}"
+            self._marker = ""
+        self.lines.append(Line(line, self._new or not self.lines, sources))
         self._new = False
 
-    def _begin(self, tag: str) -> None:
+    def _add(self, text: str, source: Source) -> None:
+        self._parts.append(text)
+        if text.strip():
+            self._sources.append(source)
+
+    def _takes(self, element: _Element, tag: str) -> bool:
+        """Write an element that is read as a whole, if it is one."""
+        if tag == "table" and is_data_table(element):
+            self._table(element)
+        elif tag == "sup" or _roles(element) & _NOTE_ROLES:
+            self._raised(element)
+        elif tag in _MATH and len(element) == 2:
+            parts = [cell_text(one).strip() for one in element]
+            self._add(_MATH[tag].join(parts), (element, False))
+        else:
+            return False
+        return True
+
+    def _raised(self, element: _Element) -> None:
+        mark, after = "".join(map(str, element.itertext())), element.tail or ""
+        label = element.get("class") or ""
+        links = "a" in (tag_of(element), *map(tag_of, element.iterdescendants()))
+        linked = links or _REFERENCE.search(label) is not None
+        text = raised("".join(self._parts), mark, after, linked=linked)
+        if text:
+            self._add(text, (element, False))
+
+    def _begin(self, tag: str, element: _Element) -> None:
         self.flush()
         if tag in _LISTS:
             self._new = self._new or not self._together
             self._together += 1
+            self._numbers.append(_numbering(element) if tag == "ol" else None)
         elif not self._together:
             self._new = True
+        if tag == "li" and self._numbers and (numbers := self._numbers[-1]):
+            value = element.get("value") or ""
+            self._marker = numbers.next(int(value) if value.strip().isdecimal() else None)
 
     def _line_break(self) -> None:
         """End the line; a second break without words in between ends the block."""
@@ -145,12 +223,32 @@ class _Writer:
 
     def _table(self, table: _Element) -> None:
         self.flush()
-        lines = table_lines(table, cell_text)
-        if lines:
-            self.blocks.append(lines)
+        sources = tuple((e, tail) for e in table.iter("*") for tail in (False, True))
+        for place, line in enumerate(table_lines(table, cell_text)):
+            self.lines.append(Line(line, not place, sources))
         self._new = True
 
 
 def cell_text(cell: _Element) -> str:
     """All that a cell of a table holds, on one line."""
-    return " ".join(line for block in to_blocks(cell) for line in block)
+    return " ".join(line.text for line in to_lines(cell))
+
+
+def _roles(element: _Element) -> set[str]:
+    """What an element is said to be in a book or to people who listen to a page."""
+    named = element.attrib.items()
+    values = (value for name, value in named if re.split("[}:]", name)[-1] in ("type", "role"))
+    return set(" ".join(values).lower().split())
+
+
+def _numbering(element: _Element) -> Numbering | None:
+    """How the items of a list are numbered; None when no number is shown."""
+    if re.search(r"list-style(?:-type)?\s*:\s*none", element.get("style") or "", re.IGNORECASE):
+        return None
+    start = (element.get("start") or "").strip()
+    first = int(start) if re.fullmatch(r"-?\d{1,6}", start) else None
+    items = sum(1 for child in element if tag_of(child) == "li")
+    step = -1 if "reversed" in element.attrib else 1
+    if first is None:
+        first = items if step < 0 else 1
+    return Numbering(first, step, element.get("type") or "1")

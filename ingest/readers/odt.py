@@ -1,21 +1,29 @@
 """OpenDocument texts (.odt, .ott) -> paragraphs, as they read with all changes accepted.
 
-Left out are what was deleted, hidden text, comments, headers and footers, tables of contents.
+Left out are what was deleted or struck out, hidden text, comments, headers and footers, tables of
+contents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
+from ingest.raised import CLOSE, OPEN, told
 from ingest.readers import properties
 from ingest.readers.base import Reading
+from ingest.readers.numbering import Numbering
 from ingest.readers.package import Blocks, Package, local
+from ingest.readers.tables import Cell
 from vectorstore.model import Metadata
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARENT = f"{_STYLE}parent-style-name"
 _ORIGIN = "OpenDocument properties"
@@ -45,7 +53,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     if body is None:
         raise UnreadableError("a damaged OpenDocument text: it has no text; get the file again")
     styles = list(content.iter(f"{_STYLE}style"))
-    writer = _Writer(_hidden_styles(styles), _title_styles(styles))
+    named = package.xml("styles.xml")
+    common = list(named.iter(f"{_STYLE}style")) if named is not None else []
+    writer = _Writer([*common, *styles], _lists(content, named))
     try:
         writer.write(body)
         writer.write_notes()
@@ -67,14 +77,45 @@ def _metadata(package: Package, text: str, title: str) -> Metadata:
     return properties.described(known, title, given.get("language", ""), _ORIGIN)
 
 
-def _hidden_styles(styles: Any) -> frozenset[str]:
-    """The names of styles whose words are not shown."""
+def _styles_with(styles: Any, tells: Callable[[Any], bool]) -> frozenset[str]:
+    """The names of the styles whose text properties tell something."""
     return frozenset(
         style.get(f"{_STYLE}name", "")
         for style in styles
-        for font in style.iter(f"{_STYLE}text-properties")
-        if font.get(f"{_TEXT}display") == "none"
+        if any(map(tells, style.iter(f"{_STYLE}text-properties")))
     )
+
+
+def _hides(font: Any) -> bool:
+    line = font.get(f"{_STYLE}text-line-through-style", "none")
+    kind = font.get(f"{_STYLE}text-line-through-type", "none")
+    return font.get(f"{_TEXT}display") == "none" or (line, kind) != ("none", "none")
+
+
+def _raises(font: Any) -> bool:
+    place = font.get(f"{_STYLE}text-position", "").split(" ")[0]
+    return place == "super" or (place.endswith("%") and place[:-1].strip().isdecimal()
+                                and int(place[:-1]) > 0)  # fmt: skip
+
+
+def _is_bold(font: Any) -> bool:
+    return str(font.get(f"{_FORMAT}font-weight", "")) in ("bold", "700", "800", "900")
+
+
+def _lists(*roots: Any) -> dict[str, dict[int, Numbering]]:
+    """For each style of lists how its levels are numbered, those with bullets left out."""
+    found: dict[str, dict[int, Numbering]] = {}
+    for style in (one for root in roots if root is not None
+                  for one in root.iter(f"{_TEXT}list-style")):  # fmt: skip
+        levels = {}
+        for level in style.iter(f"{_TEXT}list-level-style-number"):
+            kind = level.get(f"{_STYLE}num-format", "")
+            start = level.get(f"{_TEXT}start-value", "1")
+            if kind:
+                first = int(start) if start.isdecimal() and len(start) < 7 else 1
+                levels[int(level.get(f"{_TEXT}level", "1"))] = Numbering(first, 1, kind)
+        found[style.get(f"{_STYLE}name", "")] = levels
+    return found
 
 
 def _title_styles(styles: Any) -> frozenset[str]:
@@ -86,12 +127,16 @@ def _title_styles(styles: Any) -> frozenset[str]:
 class _Writer:
     """Writes paragraphs, lists and tables in order."""
 
-    def __init__(self, hidden: frozenset[str], titles: frozenset[str]) -> None:
+    def __init__(self, styles: Any, lists: dict[str, dict[int, Numbering]]) -> None:
         self.blocks = Blocks()
         self.title = ""
-        self._hidden = hidden
-        self._titles = titles
-        self._tables = 0
+        self._hidden = _styles_with(styles, _hides)
+        self._raised = _styles_with(styles, _raises)
+        self._bold = _styles_with(styles, _is_bold)
+        self._titles = _title_styles(styles)
+        self._lists = lists
+        self._counters: dict[tuple[str, int], Numbering] = {}
+        self._marker = ""
         self._notes: list[Any] = []
         self._boxes: list[Any] = []
 
@@ -102,11 +147,31 @@ class _Writer:
             if name in ("p", "h"):
                 self._paragraph(child, group)
             elif name == "list":
-                self.write(child, group or "list")
+                self._list(child, group or "list")
             elif name == "table":
                 self._table(child)
             elif not self._is_left_out(child, name):
                 self.write(child, group)
+
+    def _list(self, element: Any, group: str, style: str = "", level: int = 1) -> None:
+        """Add a list, its items numbered where its style says so."""
+        style = element.get(f"{_TEXT}style-name") or style
+        key = style, level
+        known = self._lists.get(style, {}).get(level)
+        if known is not None and (
+            element.get(f"{_TEXT}continue-numbering") != "true" or key not in self._counters
+        ):
+            self._counters[key] = replace(known)
+        for item in element:
+            if local(item) == "list-item" and known is not None:
+                start = item.get(f"{_TEXT}start-value", "")
+                self._marker = self._counters[key].next(int(start) if start.isdecimal() else None)
+            for child in item:
+                if local(child) == "list":
+                    self._list(child, group, style, level + 1)
+                else:
+                    self.write([child], group)
+            self._marker = ""
 
     def write_notes(self) -> None:
         """Add the notes, each on a line."""
@@ -120,22 +185,31 @@ class _Writer:
         text = self._words(paragraph)
         if paragraph.get(f"{_TEXT}style-name") in self._titles and not self.title:
             self.title = text
+        if self._marker and text.strip():
+            text, self._marker = f"{self._marker} {text.strip()}", ""
         self.blocks.add(text, group)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.write(box)
 
     def _table(self, table: Any) -> None:
-        self._tables += 1
-        group = f"table {self._tables}"
         rows = [[cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)]
-        is_frame = max(map(len, rows), default=0) < 2
-        for row in rows:
-            if not is_frame:
-                self.blocks.row([self._flat(cell) for cell in row], group)
-            else:  # a frame around text
+        if max(map(len, rows), default=0) < 2:  # a frame around text
+            for row in rows:
                 for cell in row:
                     self.write(cell)
+            return
+        heads = [row for one in table.iter(f"{_TABLE}table-header-rows") for row in _rows(one)]
+        self.blocks.table([list(map(self._cell, row)) for row in rows], len(heads) or None)
+
+    def _cell(self, cell: Any) -> Cell:
+        spans = [cell.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("rows", "columns")]
+        rows, columns = (int(one) if one.isdecimal() and len(one) < 4 else 1 for one in spans)
+        words = [one for one in cell.iter(f"{_TEXT}span", f"{_TEXT}p") if "".join(one.itertext())]
+        styles = [one.get(f"{_TEXT}style-name") for one in words]
+        named = any(one in ("Table_20_Heading", "Table Heading") for one in styles)
+        is_bold = bool(styles) and (styles[0] in self._bold or styles[-1] in self._bold)
+        return Cell(" ".join(self._flat(cell).split()), named or is_bold, rows, columns)
 
     def _flat(self, element: Any) -> str:
         """All paragraphs in an element on one line."""
@@ -147,11 +221,14 @@ class _Writer:
     def _words(self, paragraph: Any) -> str:
         parts: list[str] = []
         self._collect(paragraph, parts)
-        return "".join(parts)
+        return told("".join(parts))
 
     def _collect(self, element: Any, parts: list[str]) -> None:
-        if element.get(f"{_TEXT}style-name") in self._hidden:
+        style = element.get(f"{_TEXT}style-name")
+        if style in self._hidden:
             return
+        is_raised = style in self._raised
+        parts += [OPEN] * is_raised
         parts.append(element.text or "")
         for child in element:
             name = local(child)
@@ -168,6 +245,7 @@ class _Writer:
             elif not self._is_left_out(child, name):
                 self._collect(child, parts)
             parts.append(child.tail or "")
+        parts += [CLOSE] * is_raised
 
 
 def _rows(table: Any) -> list[Any]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
+from ingest.readers import tables
 from ingest.readers.budget import Budget
 
 _BROKEN = (
@@ -115,13 +117,12 @@ class Blocks:
         self._parts.append(text)
         self._last = group
 
-    def row(self, cells: list[str], group: str) -> None:
-        """Add a row of a table."""
-        cells = [" ".join(cell.split()) for cell in cells]
-        while cells and not cells[-1]:
-            cells.pop()
-        if any(cells):
-            self.add(" ".join(" | ".join(cells).split()), group)
+    def table(self, rows: Sequence[tables.Row], names: int | None = None) -> None:
+        """Add a table; `names` rows at its top name the columns, where the document says so."""
+        self._last = ""
+        for line in tables.table_lines(rows, names):
+            self.add(line, "table")
+        self._last = ""
 
     def text(self) -> str:
         """Everything that was added."""

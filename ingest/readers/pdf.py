@@ -16,7 +16,7 @@ from vectorstore.model import Metadata
 
 _PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
 _TAIL = 4096  # bytes that hold the end mark of every complete file
-_NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x01-\x08\x0e-\x1f]")
+_NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _MOSTLY_LOST = 0.3  # of all characters
 _ORIGIN = "PDF document information"
 

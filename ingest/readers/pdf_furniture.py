@@ -21,6 +21,7 @@ _FEW_PAGES = 4
 
 _APART = 1.2  # of the usual distance between lines
 _OTHER_SIZE = 0.08
+_LARGER = 1.15
 
 Key = tuple[str, int]
 
@@ -33,21 +34,32 @@ def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     A line that is nothing but the number of its page goes as well. Furniture stands apart from the
     text, and nothing but furniture is further out.
     """
+    body = _body_size(pages)
     counts: Counter[Key] = Counter()
     for number, rows in enumerate(pages, start=1):
-        found = {key for edge in _edges(rows) for row in edge for key in _keys(number, row)}
+        found = {key for edge in _edges(rows) for row in edge for key in _keys(number, row, body)}
         counts.update(found)
     enough = 2 if len(pages) <= _FEW_PAGES else 3
     repeated = {key for key, count in counts.items() if count >= enough}
-    return [_without(number, rows, repeated) for number, rows in enumerate(pages, start=1)]
+    return [_without(number, rows, repeated, body) for number, rows in enumerate(pages, start=1)]
 
 
-def _without(number: int, rows: Sequence[Row], repeated: set[Key]) -> list[Row]:
+def _body_size(pages: Sequence[Sequence[Row]]) -> float:
+    """The size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for row in (row for rows in pages for row in rows):
+        sizes[round(row[0].size, 1)] += len(text_of(row))
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _without(number: int, rows: Sequence[Row], repeated: set[Key], body: float) -> list[Row]:
     edges = _edges(rows) or [list(rows)]  # a page of nothing but furniture
     taken: set[int] = set()
     for edge in edges:
         for row in edge:
-            if repeated.isdisjoint(_keys(number, row)) and not (repeated and _is(number, row)):
+            if repeated.isdisjoint(_keys(number, row, body)) and not (
+                repeated and _is(number, row)
+            ):
                 break
             taken.add(id(row))
     return [row for row in rows if id(row) not in taken]
@@ -86,13 +98,17 @@ def text_of(row: Row) -> str:
     return " ".join(piece.text for piece in row)
 
 
-def _keys(number: int, row: Row) -> Iterator[Key]:
-    """What a line has in common with its like on other pages; its height is rounded both ways."""
+def _keys(number: int, row: Row, body: float) -> Iterator[Key]:
+    """What a line has in common with its like on other pages; its height is rounded both ways.
+
+    Letters larger than those of the text are a heading's, which only the same words repeat.
+    """
     text = text_of(row).casefold()
     place = row[0].bottom / _STEP
     heights = (2 * int(place), 2 * int(place + 0.5) + 1)
     counted = [f"+{int(match) - number}" for match in _AT_AN_END.findall(text)]
-    for common in (_DIGITS.sub("#", text), *counted):
+    is_heading = row[0].size > _LARGER * body
+    for common in (text,) if is_heading else (_DIGITS.sub("#", text), *counted):
         yield from ((common, height) for height in heights)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot, pi
 from typing import Any
 
-HYPHEN = "\x02"
-"""At the end of a line: a hyphen that may be there only because the line ends."""
+from ingest.hyphens import HYPHEN
+from ingest.raised import CLOSE, OPEN, told
 
 _TINIEST = 1.5  # points; nobody reads smaller letters
 _LIGATURES = {
@@ -33,6 +33,9 @@ _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 3  # forms in forms in which pictures are looked for
 _GAP = 1.0  # of the size: a wider space parts columns or cells
+_SPACE = 0.12  # of the size: a wider one parts words
+_RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
+_MAY_BE_RAISED = re.compile(r"[\d*†‡§]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def rows(page: Any) -> list[Row]:
             for quarter, line in lines
             if quarter != upright
         ]
-        return [row for row in (*found, *stamps) if row]
+        whole = _one_line_each([row for row in found if row])
+        return [_told(row) for row in (*whole, *stamps) if row]
     finally:
         text_page.close()
 
@@ -161,12 +165,35 @@ class _Places:
 
     def _piece(self, group: list[_Extent], size: float) -> Piece:
         words = [one.word for one in group]
-        text = " ".join(word.text.translate(_CLEANED) for word in words)
+        text = " ".join(self._marked(word, words).translate(_CLEANED) for word in words)
         bold = self._bold(words[0].start) and self._bold(words[-1].end)
         first = group[0]
         right = max(one.right for one in group)
         width = first.right - first.left
         return Piece(text, first.left, right, first.bottom, size, bold, width)
+
+    def _marked(self, word: _Word, line: Sequence[_Word]) -> str:
+        """The letters of a word, marks around those that are raised."""
+        text = word.text
+        if not _MAY_BE_RAISED.search(text) or len(text) != word.end - word.start + 1:
+            return text
+        usual = max(line, key=lambda one: one.end - one.start).start
+        size, base = self._size(usual), self._baseline(usual)
+        marked: list[str] = []
+        for place, character in enumerate(text):
+            index = word.start + place
+            small = self._size(index) < _SMALLER * size
+            is_raised = small and self._baseline(index) > base + _RAISED * size
+            marked.append(f"{OPEN}{character}{CLOSE}" if is_raised else character)
+        return "".join(marked)
+
+    def _baseline(self, index: int) -> float:
+        import pypdfium2.raw as pdfium
+
+        x, y = ctypes.c_double(), ctypes.c_double()
+        if self._quarter or not pdfium.FPDFText_GetCharOrigin(self._raw, index, x, y):
+            return 0.0
+        return y.value
 
     def _is_seen(self, group: list[_Extent]) -> bool:
         """Whether it is on the page."""
@@ -236,3 +263,45 @@ def _groups(placed: list[_Extent], size: float) -> list[list[_Extent]]:
         else:
             groups[-1].append(one)
     return groups
+
+
+def _one_line_each(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those that a raised mark has cut in two in one piece."""
+    whole: list[Row] = []
+    for row in rows:
+        if whole and _goes_on(whole[-1][-1], row[0]):
+            joint = _joint(whole[-1][-1], row[0])
+            whole[-1] = (*whole[-1][:-1], joint, *row[1:])
+        else:
+            whole.append(row)
+    return whole
+
+
+def _goes_on(before: Piece, one: Piece) -> bool:
+    size = max(before.size, one.size)
+    gap = one.left - before.right
+    beside = -_SPACE * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
+    return beside and abs(before.bottom - one.bottom) < size / 2
+
+
+def _joint(before: Piece, one: Piece) -> Piece:
+    """Two pieces of one line; the smaller of them is raised when it stands higher."""
+    space = " " if one.left - before.right > _SPACE * max(before.size, one.size) else ""
+    is_raised = one.size < _SMALLER * before.size and (
+        one.bottom > before.bottom + _RAISED * before.size
+    )
+    text = f"{OPEN}{one.text}{CLOSE}" if is_raised and OPEN not in one.text else one.text
+    base = before if before.size >= one.size else one
+    return replace(
+        base,
+        text=f"{before.text}{space}{text}",
+        left=before.left,
+        right=one.right,
+        first=before.first,
+        bold=before.bold and one.bold,
+    )
+
+
+def _told(row: Row) -> Row:
+    """The row with its raised marks left out or made readable."""
+    return tuple(replace(piece, text=told(piece.text)) for piece in row)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
+from ingest.hyphens import HYPHEN, Vocabulary
 from ingest.readers.base import PAGE
 from ingest.readers.pdf_layout import Line
-from ingest.readers.pdf_lines import HYPHEN, Piece
-from ingest.readers.pdf_words import Vocabulary
+from ingest.readers.pdf_lines import Piece
+from ingest.readers.tables import Cell, table_lines
 
 _LOOSE = 1.25  # of the usual distance between lines: a larger one parts paragraphs
 _WIDEST = 2.4  # of the letters' size: no usual distance is larger
@@ -248,6 +249,7 @@ def _goes_on(paragraph: Sequence[Placed], last: Placed, first: Placed) -> bool:
 
 def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
     """The paragraphs as text; items of a list and rows of a table stay in one block."""
+    paragraphs = _with_names(paragraphs)
     parts: list[str] = []
     page = 1
     before: Sequence[Placed] = ()
@@ -261,6 +263,25 @@ def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
             parts.append(words.joined(text, following.piece.text) if following else _closed(text))
         before = paragraph
     return _LEADERS.sub(" … ", "".join(parts))
+
+
+def _with_names(paragraphs: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]:
+    """The paragraphs, rows of tables with the names of their columns where these can be told."""
+    named: list[Sequence[Placed]] = []
+    for is_table, group in groupby(paragraphs, key=lambda lines: lines[0].line.is_row):
+        rows = list(group)
+        cells = [[Cell(text) for text in row[0].piece.text.split(" | ")] for row in rows]
+        even = is_table and len({len(row) for row in cells}) == 1
+        lines = table_lines(cells) if even else []
+        if lines and len(lines) == len(rows) - 1:
+            below = zip(rows[1:], lines, strict=True)
+            rows = [[replace(row[0], line=_reworded(row[0].line, line))] for row, line in below]
+        named += rows
+    return named
+
+
+def _reworded(line: Line, text: str) -> Line:
+    return replace(line, piece=replace(line.piece, text=text))
 
 
 def _closed(text: str) -> str:

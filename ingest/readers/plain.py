@@ -15,4 +15,4 @@ def read(data: bytes) -> Reading:
     """
     decoded = decode(data)
     front = split_front_matter(decoded.text)
-    return Reading(front.body, front.metadata, (*decoded.notes, *front.notes))
+    return Reading(front.body, front.metadata, (*decoded.notes, *front.notes), scraped=True)

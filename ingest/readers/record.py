@@ -16,7 +16,7 @@ from vectorstore.model import Field, Metadata
 
 _PLAIN = ("title", "byline", "publisher", "language")
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|ul|ol|td|blockquote)\s*>|<(?:br|p)\b[^<>]*>", re.I)
-_INLINE = re.compile(r"</(?:a|em|strong|span|b|i|u)\s*>", re.I)
+_INLINE = re.compile(r"</(?:a|em|strong|span|b|i|u|su[bp]|del|s|q|time|cite|small)\s*>", re.I)
 _SECONDS = 100_000_000_000  # a time stamp above this counts milliseconds
 
 
@@ -33,7 +33,7 @@ def read(data: bytes, limits: Limits) -> Reading:
             raise UnreadableError("not a JSON object")
         found = records.from_canonical(records.canonical(value, records.DEFAULT_FIELDS)) or {}
     text = records.as_text(found["text"][1]) if "text" in found else ""
-    return Reading(_readable(text), _metadata(found))
+    return Reading(_readable(text), _metadata(found), scraped=True)
 
 
 def _readable(text: str) -> str:
@@ -46,7 +46,7 @@ def _readable(text: str) -> str:
     if _INLINE.search(text):
         from ingest.readers.markdown import visible
 
-        return visible(text)[0]
+        return "\n".join(visible(line)[0] for line in text.split("\n"))
     return text
 
 

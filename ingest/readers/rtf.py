@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from ingest.clean import split_blocks
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
+from ingest.raised import told
 from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.package import Blocks
+from ingest.readers.tables import Cell
 from ingest.unwrap import is_wrapped
 from vectorstore.model import Metadata
 
@@ -17,8 +20,15 @@ _ORIGIN = "RTF document information"
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _BRACE = re.compile(r"\\[\\{}]|([{}])")
 _LINK = re.compile(r"\{\s*\\\*\s*\\fldinst\b")
-_HIDDEN_RUN = re.compile(r"\\v(?![a-z0-9])[^{}]{0,4000}?\\v0(?!\d)")
-_HIDDEN = re.compile(r"\\(?=(?:v|deleted)(?![a-z0-9]))")
+_HIDDEN_RUN = re.compile(
+    r"\\v(?![a-z0-9])[^{}]{0,4000}?\\v0(?!\d)"
+    r"|\\strike(?:d1)?(?![a-z0-9])[^{}]{0,4000}?\\strike(?:d?0)(?!\d)"
+)
+_HIDDEN = re.compile(r"\\(?=(?:v|deleted|strike|striked1)(?![a-z0-9]))")
+_RAISED = re.compile(
+    r"\\(?:super|up[1-9]\d?)(?![a-z0-9]) ?(?:\\[a-z]+-?\d* ?)*([^{}\\]{1,20})"
+    r"(?=\}|\\nosupersub|\\up0|\\plain)"
+)
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _LINE = re.compile(r"\\line(?![a-z]) ?")
 _ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
@@ -35,7 +45,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     markup = _decoded(data)
     if "\\bin" not in markup and _end_of_group(markup, 0) is None:
         raise UnreadableError("an RTF document that is cut off; get the file again")
-    text = _text(_prepared(markup))
+    text = "\n".join(map(told, _text(_prepared(markup)).split("\n")))
     lost = text.count("\ufffd")
     notes = (f"{lost} characters could not be read (U+FFFD)",) if lost else ()
     written = _written(text)
@@ -66,6 +76,7 @@ def _prepared(markup: str) -> str:
     markup = _without_links(markup)
     markup = _HIDDEN_RUN.sub(" ", markup)
     markup = _HIDDEN.sub(r"\\*\\", markup)
+    markup = _RAISED.sub(r"\\'05\1\\'06", markup)
     return _LINE.sub(r"\\'0b", _CELL.sub(r"\\'7f", markup))
 
 
@@ -101,12 +112,20 @@ def _written(text: str) -> str:
         if is_wrapped(run):
             blocks.add("\n".join(run))
             continue
-        for line in run:
-            if _ROW_MARK in line:
-                blocks.row(line.split(_ROW_MARK), "table")
-            else:
+        for is_row, lines in groupby(run, key=lambda line: _ROW_MARK in line):
+            if is_row:
+                blocks.table([_cells(line) for line in lines])
+                continue
+            for line in lines:
                 blocks.add(line.replace(_LINE_MARK, "\n"), "list" if _BULLET.match(line) else "")
     return blocks.text()
+
+
+def _cells(line: str) -> list[Cell]:
+    texts = [" ".join(text.split()) for text in line.split(_ROW_MARK)]
+    while texts and not texts[-1]:
+        texts.pop()
+    return [Cell(text) for text in texts]
 
 
 def _metadata(markup: str, text: str) -> Metadata:

@@ -28,7 +28,7 @@ def test_lists_and_tables_are_lines():
     text = _text(
         "- one\n- two\n  - inner\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     )
-    assert text.split("\n\n") == ["one\ntwo\ninner", "1. first\n2. second", "a | b\n1 | 2"]
+    assert text.split("\n\n") == ["one\ntwo\ninner", "1. first\n2. second", "a: 1 | b: 2"]
 
 
 def test_the_first_heading_is_the_title_and_leaves_the_text():

@@ -61,7 +61,7 @@ def test_a_header_and_a_footer_of_the_whole_folder_are_left_out(store, tmp_path)
     for n, text in enumerate(_texts(store).values(), start=1):
         assert HEADER not in text
         assert FOOTER not in text
-        assert text.startswith(f"Paragraph {n}-1")
+        assert text.startswith(f"Headline number {n}\n\nParagraph {n}-1")
     assert _titles(store) == [f"Headline number {n}" for n in range(1, 7)]
     assert doctor.check(store) == ()
 

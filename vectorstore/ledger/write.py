@@ -40,6 +40,16 @@ def root(connection: Connection, path: str) -> Root:
     return Root(id_[0], path, label)
 
 
+def move_root(connection: Connection, of: Root, path: str) -> None:
+    """Note that the folder of a root is elsewhere now; its articles keep their ids."""
+    connection.execute(update(roots).where(roots.c.id == of.id).values(path=path))
+
+
+def forget_root(connection: Connection, of: Root) -> None:
+    """Drop a root that has no articles any more."""
+    connection.execute(delete(roots).where(roots.c.id == of.id))
+
+
 def known(connection: Connection, of: Root) -> dict[str, str]:
     """The articles of a root and the SHA-256 of their bytes."""
     rows = connection.execute(

@@ -1,31 +1,36 @@
-"""The main content of a page as text: trafilatura, in the way that measured best.
+"""The main content of a page as text: which lines are the article's, trafilatura says.
 
-The measurements are in docs/extraction.md.
+Its choice is taken, not its words: it reads a copy in which the lines are marked, and what it finds
+names the lines that are kept. So a sentence is kept or left out as a whole, word for word as the
+page shows it. The measurements are in docs/extraction.md.
 """
 
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import trafilatura
 
-from ingest.readers.markup import to_text
+from ingest.readers.markup import Line, joined, to_lines
+from ingest.readers.web.missed import with_missed
 from ingest.readers.web.shape import shape
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is found is judged here
 
 _TOO_LITTLE = 0.5  # of what the less strict extraction finds: then the strict one lost the article
-# What trafilatura calls its elements -> what HTML calls them.
-_TAGS = {
-    "list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br", "head": "h2",
-    "quote": "blockquote", "hi": "span", "ref": "span", "del": "span", "done": "p",
-}  # fmt: skip
+_FIRST, _BASE = 0x2801, 255  # Braille patterns: visible, no letters, and on hardly any page
+_MARK = re.compile("[\u2801-\u28ff]{2}")
+_INLINE = frozenset(
+    "abbr acronym bdi bdo big button cite data dfn ins kbd label mark math mn mi mo mrow mtext"
+    " meter nobr output progress q rb ruby rt samp small time tt var wbr".split()
+)  # elements within lines that trafilatura drops with their words, or ends a paragraph at
 
 
 def main_text(tree: HtmlElement) -> str:
@@ -34,25 +39,59 @@ def main_text(tree: HtmlElement) -> str:
     The tree is changed. It holds nothing that is hidden: trafilatura does not look for that.
     """
     shape(tree)
-    strict = _extracted(tree, favor_precision=True, fast=True)
-    visible = len(" ".join(tree.itertext()).split())
-    if len(strict.split()) >= _TOO_LITTLE * visible:
-        return strict
-    loose = _extracted(tree, fast=True) or _extracted(tree)
-    return loose if len(strict) < _TOO_LITTLE * len(loose) else strict
+    lines = to_lines(tree)
+    if len(lines) > _BASE * _BASE:
+        return joined(lines)
+    _mark(lines)
+    _unwrap(tree)
+    kept = with_missed(lines, _chosen(tree, lines))
+    return joined([line for line, is_kept in zip(lines, kept, strict=True) if is_kept])
 
 
-def _extracted(tree: HtmlElement, **options: bool) -> str:
+def _chosen(tree: HtmlElement, lines: Sequence[Line]) -> list[bool]:
+    """For each line whether it is the article's; a table is kept or left out as a whole."""
+    chosen = _found(tree, favor_precision=True, fast=True)
+    if _length(lines, chosen) < _TOO_LITTLE * sum(len(line.text) for line in lines):
+        loose = _found(tree, fast=True) or _found(tree)
+        if _length(lines, chosen) < _TOO_LITTLE * _length(lines, loose):
+            chosen = loose
+    sources = {lines[number].sources for number in chosen}
+    return [line.sources in sources for line in lines]
+
+
+def _length(lines: Sequence[Line], numbers: set[int]) -> int:
+    return sum(len(lines[number].text) for number in numbers)
+
+
+def _mark(lines: Sequence[Line]) -> None:
+    """Write the number of its line before each text in the tree."""
+    for number, line in enumerate(lines):
+        mark = chr(_FIRST + number // _BASE) + chr(_FIRST + number % _BASE)
+        for element, is_tail in line.sources:
+            text = (element.tail if is_tail else element.text) or ""
+            words = text.lstrip()
+            if not words or _MARK.match(words):
+                continue
+            marked = text[: len(text) - len(words)] + mark + words
+            if is_tail:
+                element.tail = marked
+            else:
+                element.text = marked
+
+
+def _unwrap(tree: HtmlElement) -> None:
+    """Take away elements that say nothing of where the article is."""
+    for element in list(tree.iter("*")):
+        if element.tag in _INLINE:
+            element.drop_tag()
+
+
+def _found(tree: HtmlElement, **options: bool) -> set[int]:
+    """The numbers of the lines that are found."""
     found = trafilatura.bare_extraction(
         deepcopy(tree), include_comments=False, include_formatting=True, **options
     )
-    return "" if found is None else to_text(_as_html(found.body))
-
-
-def _as_html(body: _Element) -> _Element:
-    for element in body.iter("*"):
-        if element.tag == "cell" and element.get("role") == "head":
-            element.tag = "th"
-        elif element.tag in _TAGS:  # what is broken keeps its name: lxml takes no such name
-            element.tag = _TAGS[element.tag]
-    return body
+    if found is None:
+        return set()
+    marks = _MARK.findall("".join(found.body.itertext()))
+    return {(ord(one[0]) - _FIRST) * _BASE + ord(one[1]) - _FIRST for one in marks}

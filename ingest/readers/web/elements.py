@@ -18,10 +18,14 @@ _BYLINE = re.compile(
 _PUBLISHED = re.compile(
     r"publish|posted|entry-date|dateline|pub-?date|date-?created|story-date", re.I
 )
+_BESIDE_BYLINE = re.compile(
+    r"by-?line|(?:entry|post|article|story)[_-]{0,2}(?:meta|date|info)", re.I
+)
 _CHANGED = re.compile(r"updated|modified|edited|revis", re.I)
 _ELSEWHERE = frozenset(("aside", "footer", "nav"))
 _OTHERS = re.compile(
-    r"comment|related|sidebar|widget|teaser|promo|most-|popular|recommend|card", re.I
+    r"comment|repl(?:y|ies)|discussion|response|review|event|related|sidebar|widget|teaser|promo|most-|popular|recommend|card",
+    re.I,
 )
 _LONGEST = 200  # characters of a byline or time; longer elements hold something else
 
@@ -92,19 +96,29 @@ class Elements:
         return []
 
     def times(self) -> list[str]:
-        """Dates of time elements that are said to be of publication; or the only one there is."""
-        said: list[str] = []
-        others: list[str] = []
+        """The first date of a time element that is said to be of publication."""
         for element in self._tree.iter("time"):
             value = published(element.get("datetime") or "") or published(cell_text(element))
             label = " ".join((element.get(key) or "") for key in ("class", "itemprop", "id"))
             if not value or _apart(element) or _CHANGED.search(f"{label} {cell_text(element)}"):
                 continue
-            named = element.get("pubdate") is not None or _PUBLISHED.search(label)
-            (said if named else others).append(value)
-        if said:
-            return said[:1]
-        return others[:1] if len(set(others)) == 1 else []
+            if element.get("pubdate") is not None or _PUBLISHED.search(label):
+                return [value]
+            if _is_in_header(element):
+                return [value]
+        return []
+
+
+def _is_in_header(element: HtmlElement) -> bool:
+    """Whether an element stands with the headline or the byline of an article."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        headed = ancestor.tag == "header" and ancestor.find(".//h1") is not None
+        if headed or _BESIDE_BYLINE.search(label):
+            return True
+    return False
 
 
 def _is_head(title: HtmlElement) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 INVISIBLE = frozenset(
     "title script style template noscript noframes noembed svg head object embed applet iframe"
-    " canvas audio video map select datalist button textarea input dialog".split()
+    " canvas audio video map select datalist button textarea input dialog annotation"
+    " annotation-xml rp del s strike".split()
 )
-"""Elements whose content is no text of the page, or not text that it says."""
+"""Elements whose content is no text of the page, or not text that it says, or struck out."""
 
 _ZERO = r"0*\.?0+(?:\.0*)?(?:px|pt|em|rem|%)?"
 _OFF = r"-\d{3,}(?:\.\d+)?\s*(?:px|em|rem|pt|%|vw)"
@@ -17,7 +18,7 @@ _STYLE = re.compile(
     rf"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
     rf"|(?:font-size|opacity|max-height|max-width)\s*:\s*{_ZERO}"
     rf"|(?:text-indent|left|top|right|margin-left)\s*:\s*{_OFF}"
-    r"|content-visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|\Z)"
+    r"|content-visibility\s*:\s*hidden|text-decoration(?:-line)?\s*:[^;]{0,40}line-through[^;]{0,40}?)\s*(?:!\s*important\s*)?(?:;|\Z)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,
 )

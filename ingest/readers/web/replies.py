@@ -1,4 +1,8 @@
-"""What the writer of a mail wrote, without what is quoted below or between it. Pure."""
+"""What the writer of a mail wrote or passed on, without the mail that it answers. Pure.
+
+What is forwarded stays, whatever program did it; what is quoted in a reply goes. A line of two
+dashes begins a signature only where what follows looks like one.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,15 @@ _QUOTE_CLASSES = re.compile(
     r"\b(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b"
 )
 _SIGNATURE_CLASSES = re.compile(r"\b(?:gmail_signature|moz-signature|protonmail_signature_block)\b")
-_REPLY_IDS = re.compile(r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro", re.I)
+_ALL_BELOW = re.compile(r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro", re.I)
+_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vs|vl|doorst|i|inoltro|pd)\s?:", re.IGNORECASE)
 _FORWARDED = re.compile(
-    r"-{3,}\s*(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado)"
-    r"|begin forwarded message",
+    r"-{3,}\s*(?:forwarded (?:message|by\b.{0,80})|weitergeleitete nachricht|message transféré"
+    r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada"
+    r"|vidarebefordrat meddelande|videresendt (?:besked|melding))"
+    r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato"
+    r"|inicio del mensaje reenviado)\s*:?",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(
@@ -27,38 +36,52 @@ _ATTRIBUTION = re.compile(
 )
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
-    r"|messaggio originale)\s*-{2,}",
+    r"|messaggio originale|oorspronkelijk bericht|mensagem original)\s*-{2,}",
     re.IGNORECASE,
 )
-_OUTLOOK = re.compile(r"(?:from|von|de|da):\s.+", re.IGNORECASE)
-_SENT = re.compile(r"(?:sent|date|gesendet|envoyé|enviado|inviato|datum):\s.+", re.IGNORECASE)
+_FROM = re.compile(r"\*?(?:from|von|de|da|van|från|fra)\s?:\*?\s.+", re.IGNORECASE)
+_SENT = re.compile(
+    r"\*?(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|inviato|data|verzonden|skickat|sendt"
+    r"|fecha)\s?:\*?\s.+",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[_-]{8,}")
 _SIGNATURE = re.compile(r"--\s?")
+_SIGNATURE_LINES = 10
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?]\s*")
 
 
-def own_words(text: str) -> tuple[str, list[str]]:
+def is_forward(subject: str) -> bool:
+    """Whether the subject of a mail says that it passes on another one."""
+    return _PASSED_ON.match(subject) is not None
+
+
+def own_words(text: str, *, forward: bool = False) -> tuple[str, list[str]]:
     """The text without quoted replies and signature, and notes of what was left out.
 
-    A text that is nothing but quotation (a forwarded mail) stays as it is.
+    A text that is nothing but quotation stays as it is.
+
+    Args:
+        forward: whether the mail is said to pass on another one.
     """
     lines = text.splitlines()
-    kept, notes = lines, []
-    signature = next((i for i, line in enumerate(lines) if _SIGNATURE.fullmatch(line)), None)
-    if signature is not None:
-        kept, notes = kept[:signature], [SIGNED]
+    start = _passed_on(lines, forward=forward)
+    own, passed = lines[:start], lines[start:]
+    kept, notes = _without_signature(own)
     end = _reply_below(kept)
     without = [line for line in _without_attribution(kept[:end]) if not _is_quote(line)]
     if len(without) < len(kept):
         notes = [QUOTED, *notes]
-    result = "\n".join(without).strip()
+    result = "\n".join([*without, "", *map(_unquoted, passed)]).strip()
     return (result, notes) if result else (text.strip(), [])
 
 
-def cut_elements(tree: HtmlElement) -> list[str]:
+def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[str]:
     """Remove quoted replies and signatures from the tree of a mail; notes of what was left out.
 
-    A forwarded mail stays, and so does everything when nothing else would remain.
+    What is passed on stays, and so does everything when nothing else would remain.
     """
-    quotes = [element for element in tree.iter("*") if _is_quotation(element)]
+    quotes = [] if forward or _passes_on(tree) else _quotations(tree)
     signatures = [e for e in tree.iter("*") if _SIGNATURE_CLASSES.search(e.get("class") or "")]
     words = len(" ".join(tree.itertext()).split())
     notes = []
@@ -72,14 +95,45 @@ def cut_elements(tree: HtmlElement) -> list[str]:
     return notes
 
 
-def _is_quotation(element: HtmlElement) -> bool:
-    label = element.get("class") or ""
-    named = _QUOTE_CLASSES.search(label) or _REPLY_IDS.search(element.get("id") or "")
+def _passes_on(tree: HtmlElement) -> bool:
+    """Whether a line outside of all quotations says that what follows is passed on."""
+    for element in tree.iter("*"):
+        for text in (element.text, element.tail):
+            if text and _FORWARDED.match(" ".join(text.split())):
+                inside = element if text is element.text else element.getparent()
+                around = [] if inside is None else [inside, *inside.iterancestors()]
+                if not any(map(_is_cited, around)):
+                    return True
+    return False
+
+
+def _quotations(tree: HtmlElement) -> list[HtmlElement]:
+    quotes = [element for element in tree.iter("*") if _is_cited(element)]
+    for element in tree.iter("*"):
+        if _ALL_BELOW.search(element.get("id") or ""):
+            return [*quotes, element, *_all_below(element)]
+    return quotes
+
+
+def _all_below(element: HtmlElement) -> list[HtmlElement]:
+    """The elements that stand after this one, text between them put into elements as well."""
+    found: list[HtmlElement] = []
+    for one in (element, *element.iterancestors()):
+        if one.tag in ("body", "html"):
+            break
+        following = list(one.itersiblings())
+        for sibling in (one, *following):
+            sibling.tail = None
+        found += following
+    return found
+
+
+def _is_cited(element: HtmlElement) -> bool:
     cited = element.tag == "blockquote" and (element.get("type") or "").lower() == "cite"
-    if not (named or cited):
+    if not cited and not _QUOTE_CLASSES.search(element.get("class") or ""):
         return False
     beginning = " ".join(" ".join(element.itertext()).split())[:200]
-    return _FORWARDED.search(beginning) is None
+    return _FORWARDED.match(beginning) is None
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -87,21 +141,53 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [one for one in elements if not any(up in among for up in one.iterancestors())]
 
 
+def _passed_on(lines: list[str], *, forward: bool) -> int:
+    """Where what is passed on begins; after the last line when nothing is."""
+    for index, line in enumerate(lines):
+        if _FORWARDED.match(line.strip()):
+            return index
+    if not forward:
+        return len(lines)
+    below = _reply_below(lines)
+    return below if below < len(lines) else 0
+
+
+def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without the signature at their end, if there is one."""
+    marks = [index for index, line in enumerate(lines) if _SIGNATURE.fullmatch(line)]
+    if not marks:
+        return lines, []
+    below = lines[marks[-1] + 1 :]
+    end = next((i for i, line in enumerate(below) if _is_quote(line)), len(below))
+    end = min(end, _reply_below(below, first=True))
+    signature = [line for line in below[:end] if line.strip()]
+    if len(signature) > _SIGNATURE_LINES or any(map(_SENTENCE.fullmatch, signature)):
+        return lines, []
+    return [*lines[: marks[-1]], "", *below[end:]], [SIGNED]
+
+
 def _is_quote(line: str) -> bool:
     return line.lstrip().startswith(">") and not line.startswith(">From ")
 
 
-def _reply_below(lines: list[str]) -> int:
-    """Where the mail that is answered begins, unmarked as some programs leave it."""
+def _unquoted(line: str) -> str:
+    """The line without the marks of a quotation, which some programs forward with."""
+    return re.sub(r"^\s*(?:>\s?)+", "", line)
+
+
+def _reply_below(lines: list[str], *, first: bool = False) -> int:
+    """Where the mail that is answered begins, unmarked as some programs leave it.
+
+    Args:
+        first: whether it may begin with the first line.
+    """
     for index, line in enumerate(lines):
         stripped = line.strip()
         following = [one.strip() for one in lines[index + 1 : index + 4] if one.strip()]
-        if _ORIGINAL.fullmatch(stripped):
-            return index
-        if _OUTLOOK.fullmatch(stripped) and any(map(_SENT.fullmatch, following)):
-            forwarded = _FORWARDED.search("\n".join(lines[max(0, index - 4) : index]))
-            if not forwarded and index:
-                return index
+        header = _FROM.fullmatch(stripped) and any(map(_SENT.fullmatch, following))
+        if _ORIGINAL.fullmatch(stripped) or (header and (index or first)):
+            rule = index and _RULE.fullmatch(lines[index - 1].strip())
+            return index - 1 if rule else index
     return len(lines)
 
 

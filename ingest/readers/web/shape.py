@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ingest.readers.markup import BLOCKS
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -25,10 +27,6 @@ _UNFOLDING = re.compile(r"tool-?tip|roll-?over|pop-?over|hover-?card|pop-?up", r
 _CONTAINERS = frozenset("div section article td main body blockquote li center".split())
 _WRAPPERS = frozenset("blockquote div figure section span".split())
 _SELF_CONTAINED = frozenset(("li", "td", "blockquote"))  # text beside blocks is usual in these
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr q s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
-)
 _UNFOLDED = 60
 _BARE = 40  # characters of text directly in a container that make it a paragraph
 _ENOUGH = 200  # characters of a container that is part of a body
@@ -106,7 +104,7 @@ def _has_breaks(container: HtmlElement) -> bool:
 
 
 def _has_blocks(container: HtmlElement) -> bool:
-    return any(child.tag not in _INLINE and child.tag != "br" for child in container)
+    return any(child.tag in BLOCKS for child in container)
 
 
 def _wrap(container: HtmlElement) -> None:
@@ -120,7 +118,7 @@ def _wrap(container: HtmlElement) -> None:
         if child in breaks:
             container.remove(child)
             current = None
-        elif child.tag in _INLINE or child.tag == "br":
+        elif child.tag not in BLOCKS:
             current = _paragraph(container) if current is None else current
             current.append(child)
             child.tail, tail = tail, None
@@ -164,7 +162,13 @@ def _join_parts(tree: HtmlElement) -> None:
     for parts in groups.values():
         if len(parts) > 1 and _are_parts(parts):
             for part in parts[1:]:
-                parts[0].extend(list(part))
+                if _bare_length(part):
+                    part.tag = "div" if _has_blocks(part) else "p"
+                    part.tail = None
+                    part.attrib.pop("class", None)
+                    parts[0].append(part)
+                else:
+                    parts[0].extend(list(part))
 
 
 def _are_parts(parts: list[HtmlElement]) -> bool:

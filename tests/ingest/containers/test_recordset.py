@@ -48,7 +48,7 @@ def test_records_are_found_in_an_object(around):
 
 def test_a_single_record_is_an_article():
     (member,) = of_json({"id": "x1", "title": "T", "text": "Words.", "tags": ["a", "b"]})
-    assert (member.name, read(member)) == ("x1", "Words.")
+    assert (member.name, read(member)) == ("x1", "T\n\nWords.")
 
 
 def test_names_are_ids_that_no_other_record_has():

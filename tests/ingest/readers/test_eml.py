@@ -104,13 +104,13 @@ def test_attached_text_is_not_read_either():
     assert reading.notes == ("attachments were not read: a.txt",)
 
 
-def test_a_mail_inside_a_mail_is_an_attachment():
+def test_a_mail_inside_a_mail_is_read():
     message = EmailMessage()
     message.set_content("Text.")
     inner = EmailMessage()
     inner.set_content("Inner words.")
     message.add_attachment(inner)
-    assert read(message.as_bytes()).text == "Text."
+    assert read(message.as_bytes()).text == "Text.\n\nInner words."
 
 
 @pytest.mark.parametrize(

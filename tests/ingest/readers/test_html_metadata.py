@@ -125,7 +125,7 @@ def test_the_head_gives_a_field_and_where_it_stands(head, field, expected):
          Field("Ada Quill", "itemprop author")),
         ("<p class=byline>By Ada Quill, staff writer</p>", "byline",
          Field("Ada Quill", "byline element")),
-        ("<time datetime='2023-11-18T10:00'>18 Nov</time>", "published",
+        ("<header><h1>A</h1><time datetime='2023-11-18T10:00'>18 Nov</time></header>", "published",
          Field("2023-11-18", "time element")),
         ("<span itemprop=datePublished content=2023-11-18>Saturday</span>", "published",
          Field("2023-11-18", "itemprop datePublished")),

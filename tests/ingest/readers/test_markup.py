@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree, html
 
-from ingest.readers.markup import to_blocks, to_text
+from ingest.readers.markup import to_text
 
 
 def text(fragment):
@@ -22,7 +22,7 @@ def text(fragment):
         ("one<br><br>two", "one\n\ntwo"),
         ("<ul><li>One</li><li>Two<ul><li>Inner</li></ul></li></ul>after",
          "One\nTwo\nInner\n\nafter"),
-        ("<p>Steps:</p><ol><li><p>One</p></li><li><p>Two</p></li></ol>", "Steps:\n\nOne\nTwo"),
+        ("<p>So:</p><ol><li><p>One</p></li><li><p>Two</p></li></ol>", "So:\n\n1. One\n2. Two"),
         ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", "Term\nMeaning"),
         ("<pre>a = 1\nb = 2</pre>", "a = 1\nb = 2"),
         ("a<!-- comment -->b <?php x ?>c", "ab c"),
@@ -41,10 +41,11 @@ def test_blocks_lists_and_breaks(fragment, expected):
         ("<tr><th>City<th>People</tr><tr><td>Oslo<td>709,000</tr>", "City: Oslo | People: 709,000"),
         ("<tr><th>City<th>People</tr><tr><th>City<th>People</tr><tr><td>Oslo<td>7</tr>",
          "City: Oslo | People: 7"),
+        ("<tr><th>City<th>7</tr><tr><td>Oslo<td>8</tr><tr><td>City<td>7</tr>", "City: Oslo | 7: 8"),
         ("<tr><th></th><th>2023</th></tr><tr><td>Oslo<td>7</tr>", "Oslo | 2023: 7"),
         ("<tr><th>Born<td>1901</tr><tr><th>Died<td>1987</tr>", "Born: 1901\nDied: 1987"),
         ("<tr><th>A<th>B</tr><tr><td>1<td>2<td>3</tr>", "A | B\n1 | 2 | 3"),
-        ("<tr><th colspan=2>A<th>B</tr><tr><td>1<td>2</tr>", "A | B\n1 | 2"),
+        ("<tr><th colspan=2>A<th>B</tr><tr><td>1<td>2</tr>", "A: 1 | A: 2"),
         ("<caption>Cities</caption><tr><td>1<td>2</tr><tr><td>3<td>4</tr>", "Cities\n1 | 2\n3 | 4"),
         ("<tr><td><p>a</p><p>b</p></td><td>c</td></tr><tr><td>d<td>e</tr>", "a b | c\nd | e"),
         ("<tr><td>1<td></tr><tr><td>3<td>4</tr>", "1\n3 | 4"),
@@ -81,7 +82,7 @@ def test_xhtml_in_a_namespace_reads_like_html():
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body><p>One</p>'
         "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></body></html>"
     )
-    assert to_blocks(root) == [["One"], ["A: 1 | B: 2"]]
+    assert to_text(root) == "One\n\nA: 1 | B: 2"
 
 
 def test_the_tree_is_not_changed_and_its_tail_is_not_read():

@@ -1,0 +1,157 @@
+"""Tables of any format: their rows as lines that can be understood, and cited, on their own. Pure.
+
+A row says with each cell what its column is called: `City: Oslo | Inhabitants: 709,000`. Cells that
+are merged are told in every row that they reach into.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+_LONG_NAME = 60  # characters; no name of a column is longer
+_WIDEST = 12  # columns; beyond that the names of columns would bury the values
+_MOST_SPANNED = 100
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[.!?:;]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the document has it.
+
+    Attributes:
+        is_name: whether the document says that it names its column or its row.
+        rows, columns: over how many it reaches.
+    """
+
+    text: str
+    is_name: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+Row = list[Cell]
+
+
+def table_lines(table: Sequence[Row], names: int | None = None) -> list[str]:
+    """A line for each row below the names of the columns, with these in it.
+
+    Args:
+        names: how many rows hold names, where the document says so; else the cells say it, or the
+            looks of the first row.
+    """
+    grid = _grid([row for row in table if row])
+    if not grid:
+        return []
+    marked = _marked(grid) if names is None else names
+    named, paired = marked, True
+    if not marked and _looks_like_names(grid):
+        named = 1
+        merged = any(cell.rows != 1 or cell.columns != 1 for row in table for cell in row)
+        paired = not merged and not _may_be_pairs(grid)
+    header = _names(grid[:named])
+    if not header or len(grid) <= named or max(map(len, grid[named:])) > len(header):
+        return [line for line in map(_plain, grid) if line]
+    if paired:
+        rows = [row for row in grid[named:] if [cell.text for cell in row] != header]
+        return [line for row in rows if (line := _labelled(header, row))]
+    front = ", ".join(filter(None, header))
+    return [f"{front}: {line}" for line in map(_plain, grid[named:]) if line]
+
+
+def _grid(table: Sequence[Row]) -> list[Row]:
+    """Every row with a cell for each of its columns; a merged cell is in all of its places."""
+    waiting: dict[int, tuple[Cell, int]] = {}  # by column: a cell from above, and for how long
+    grid: list[Row] = []
+    for row in table:
+        cells = list(row)[::-1]
+        placed: Row = []
+        while cells or len(placed) in waiting:
+            column = len(placed)
+            if column in waiting:
+                cell, left = waiting.pop(column)
+                if left > 1:
+                    waiting[column] = cell, left - 1
+                placed.append(cell)
+                continue
+            cell = cells.pop()
+            width = min(max(cell.columns, 1), _MOST_SPANNED)
+            for place in range(column, column + width):
+                if cell.rows > 1:
+                    waiting[place] = cell, cell.rows - 1
+                placed.append(cell)
+        grid.append(placed)
+    return grid
+
+
+def _marked(grid: Sequence[Row]) -> int:
+    """How many rows at the top the cells themselves call names."""
+    count = 0
+    for row in grid:
+        if not all(cell.is_name or not cell.text for cell in row) or len(row) < 2:
+            break
+        count += 1
+    return count if count < len(grid) else 0
+
+
+def _looks_like_names(grid: Sequence[Row]) -> bool:
+    """Whether the first row names columns: it says other things than all rows below it.
+
+    Of two columns the first may hold names of rows instead; see `_may_be_pairs`.
+    """
+    first, others = grid[0], grid[1:]
+    texts = [cell.text for cell in first]
+    if len(first) < 2 or len(others) < 1 or not all(texts) or len(set(texts)) < len(texts):
+        return False
+    if any(_DIGIT.search(t) or _SENTENCE.search(t) or len(t) > _LONG_NAME for t in texts):
+        return False
+    if any(len(row) != len(first) or any(cell.is_name for cell in row) for row in others):
+        return False
+    figures = [all(_DIGIT.search(row[at].text) for row in others) for at in range(len(first))]
+    return any(figures)
+
+
+def _may_be_pairs(grid: Sequence[Row]) -> bool:
+    """Whether two columns may be names and what is so called, `Built` and `1917`, row by row."""
+    return len(grid[0]) == 2 and not all(_DIGIT.search(row[0].text) for row in grid[1:])
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    """The name of each column, from one row or several; none when they name nothing."""
+    if not rows:
+        return []
+    width = max(map(len, rows))
+    columns = [[row[at].text for row in rows if at < len(row)] for at in range(width)]
+    names = [" ".join(dict.fromkeys(filter(None, texts))).rstrip(" :") for texts in columns]
+    fits = 2 <= width <= _WIDEST and all(len(name) <= _LONG_NAME for name in names)
+    return names if fits and any(names[1:]) else []
+
+
+def _labelled(header: Sequence[str], row: Row) -> str:
+    if len(row) == 1 or len({id(cell) for cell in row}) == 1:  # a heading between rows
+        return row[0].text
+    pairs = list(zip(header, row, strict=False))
+    parts = []
+    for _, group in groupby(pairs, key=lambda pair: id(pair[1])):
+        found = list(group)
+        names = ", ".join(filter(None, dict.fromkeys(name for name, _ in found)))
+        if found[0][1].text:
+            parts.append(pair(names, found[0][1].text))
+    return " | ".join(parts)
+
+
+def _plain(row: Row) -> str:
+    """A row without names of columns; a cell that is a name and another one are a pair."""
+    cells = [next(group) for _, group in groupby(row, key=id)]
+    filled = [cell.text for cell in cells if cell.text]
+    if [cell.is_name for cell in cells] == [True, False] and len(filled) == 2:
+        return pair(*filled)
+    return " | ".join(filled)
+
+
+def pair(name: str, text: str) -> str:
+    """What something is called, and what it is."""
+    return f"{name.rstrip(' :')}: {text}" if name else text

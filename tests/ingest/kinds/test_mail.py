@@ -1,0 +1,110 @@
+"""Mail: what is passed on stays, what is answered goes, dashes are told apart."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from tests.ingest.kinds.samples import mail, text
+
+HEADER = "From: Bo Reed <bo@ink.example>\nSent: Monday, 2 May 2022 16:40\nTo: Ada\nSubject: Rent"
+FACT = "The rent is 730 crowns from June."
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Fwd: Rent", f"See below.\n\n---------- Forwarded message ---------\n{HEADER}\n\n{FACT}"),
+        ("Rent", f"-- \nAda Quill\n\n-------- Forwarded Message --------\n{HEADER}\n\n{FACT}"),
+        ("FW: Rent", f"For the file.\n\n{HEADER}\n\n{FACT}"),
+        ("FW: Rent", f"So.\n\n-----Original Message-----\n{HEADER}\n\n{FACT}"),
+        ("Fwd: Rent", f"Begin forwarded message:\n\n> {HEADER.splitlines()[0]}\n> \n> {FACT}"),
+        ("WG: Miete", f"Zur Ablage.\n\nVon: Bo Reed\nGesendet: Montag\nAn: Ada\n\n{FACT}"),
+        ("TR: Loyer", f"Pour info.\n\nDe : Bo Reed\nEnvoyé : lundi\n\n{FACT}"),
+    ],
+)
+def test_what_is_forwarded_stays(subject, body):
+    assert FACT in text("a.eml", mail(body, subject))
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("RE: Rent", f"No, we stay.\n\n{HEADER}\n\n{FACT}"),
+        ("RE: Rent", f"No, we stay.\n\n________________________________\n{HEADER}\n\n{FACT}"),
+        ("Re: Rent", f"No, we stay.\n\nOn Mon, 2 May 2022, Bo Reed wrote:\n> {FACT}"),
+        ("Re: Rent", f"No, we stay.\n\n-----Original Message-----\n{HEADER}\n\n{FACT}"),
+        ("AW: Miete", f"No, we stay.\n\nVon: Bo Reed\nGesendet: Montag\n\n{FACT}"),
+        ("Re: Rent", f"No, we stay.\n\n> -------- Forwarded Message --------\n> {FACT}"),
+    ],
+)
+def test_what_is_answered_goes(subject, body):
+    kept = text("a.eml", mail(body, subject))
+    assert "No, we stay." in kept
+    assert FACT not in kept
+    assert "____" not in kept
+
+
+OUTLOOK = (
+    "<html><body><div>No, we stay.</div>{}<div id=divRplyFwdMsg><b>From:</b> Bo<br><b>Sent:</b>"
+    f" Monday</div><div><p>{FACT}</p></div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        OUTLOOK.format("<div id=appendonsend></div><hr>"),
+        OUTLOOK.format(""),
+        f"<div>No, we stay.</div><div class=gmail_quote>Bo wrote:<blockquote>{FACT}</blockquote>",
+        f"<p>No, we stay.</p><blockquote type=cite><p>{FACT}</p></blockquote>",
+        f"<p>No, we stay.</p><div><p>From: Bo Reed<br>Sent: Monday</p><p>{FACT}</p></div>",
+    ],
+)
+def test_what_is_answered_goes_from_html(html):
+    kept = text("a.eml", mail(html, "RE: Rent", "html"))
+    assert "No, we stay." in kept
+    assert FACT not in kept
+    assert FACT in text("a.eml", mail(html, "FW: Rent", "html"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>So.</div><div class=gmail_quote><div>---------- Forwarded message ---------<br>From:"
+        f" Bo</div><p>{FACT}</p></div>",
+        f"<div>Begin forwarded message:</div><blockquote type=cite><p>{FACT}</p></blockquote>",
+    ],
+)
+def test_what_is_forwarded_stays_in_html_whatever_the_subject(html):
+    assert FACT in text("a.eml", mail(html, "Rent", "html"))
+
+
+def test_a_mail_that_hangs_on_another_is_read():
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "Bo Reed <bo@ink.example>", "Rent"
+    inner.set_content(FACT)
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "Ada <ada@ink.example>", "See this"
+    outer.set_content("It hangs on this.")
+    outer.add_attachment(inner)
+    kept = text("a.eml", outer.as_bytes())
+    assert all(words in kept for words in ("It hangs on this.", FACT, "From: Bo Reed"))
+
+
+@pytest.mark.parametrize("mark", ["--", "-- "])
+def test_dashes_between_sections_are_no_signature(mark):
+    sections = f"\n{mark}\n".join(
+        ["ROOF\nIt is mended.", "WASH\nA wash costs 4 crowns now.", "YARD"]
+    )
+    assert "A wash costs 4 crowns now." in text("a.eml", mail(sections))
+    assert "It has 9 places to sit." in text(
+        "a.eml", mail(f"Yard.\n{mark}\nIt has 9 places to sit.")
+    )
+
+
+@pytest.mark.parametrize("mark", ["--", "-- "])
+def test_a_signature_goes(mark):
+    kept = text(
+        "a.eml", mail(f"The roof is mended.\n{mark}\nAda Quill\nInkwell Housing\n+43 1 234")
+    )
+    assert kept.endswith("The roof is mended.")
