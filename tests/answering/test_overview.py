@@ -1,0 +1,221 @@
+"""What is no look-up: every line is a citation, and every citation is exact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from qa_app.answering.overview import _day
+from qa_app.assistant import Assistant
+from qa_app.contract import Answer
+from tests.answering.build import BOATS, LOANS, assistant_over
+from tests.whole.test_quotes_exact import check
+from vectorstore.model import Filter
+
+
+def dated(title: str, date: str, *paragraphs: str) -> str:
+    head = [f"title: {title}", *([f"date: {date}"] if date else [])]
+    return "\n".join(["---", *head, "---", "", "\n\n".join(paragraphs), ""])
+
+
+ARTICLES = {
+    "boats.md": BOATS,
+    "more/loans.md": LOANS,
+    "more/tea.md": dated(
+        "Tea and coffee", "2024-05-01", "What do people drink?",
+        "Tea is grown on the hills of the north. Coffee is grown on the plains of the south.",
+        "Tea needs rain.",
+    ),
+    "harbour.md": dated(
+        "The harbour", "",
+        "In 2015 the harbour of Oslo got a new crane. The harbour of Oslo opened on 3 May 1990.",
+        "In March 2015 the harbour of Oslo was sold. The harbour of Oslo is said to be very deep.",
+    ),
+}  # fmt: skip
+LEADS = {
+    "boats.md": "Japan gave six patrol boats to Vietnam in 2014.",
+    "more/loans.md": "In 2020 Tokyo lent 348 million dollars for six maritime patrol vessels.",
+    "more/tea.md": "Tea is grown on the hills of the north.",
+    "harbour.md": "In 2015 the harbour of Oslo got a new crane.",
+}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer]]:
+    """Answers by question, asked once."""
+    from qa_app import weights
+    from tests.answering.weighing import by_hand
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(weights, "load", by_hand)
+    with assistant_over(tmp_path_factory.mktemp("overview"), ARTICLES, threshold=0.0) as one:
+        yield Answers(one)
+    patch.undo()
+
+
+class Answers(dict[str, Answer]):
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def __missing__(self, question: str) -> Answer:
+        answer = self.assistant.ask(question)
+        check(self.assistant, [answer])
+        self[question] = answer
+        return answer
+
+
+def lines(answer: Answer) -> list[str]:
+    """The lines of an answer, each of which ends in the number of its citation."""
+    assert answer.outcome == "answered"
+    parts = answer.answer.split("\n")
+    numbers = [re.findall(r"\[(\d+)\]$", part) for part in parts]
+    assert numbers == [[str(n)] for n in range(1, len(answer.citations) + 1)]
+    for part, cited in zip(parts, answer.citations, strict=True):
+        assert part.endswith(f"{cited.quote} [{cited.n}]")
+    return parts
+
+
+def quotes(answer: Answer) -> list[str]:
+    assert answer.outcome == "answered"
+    return [cited.quote for cited in answer.citations]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What are these articles about?", "Give me an overview of the articles", "List all articles"],
+)
+def test_each_article_by_its_title_date_and_first_telling_sentence(
+    asked: Mapping[str, Answer], question: str
+) -> None:
+    answer = asked[question]
+    assert lines(answer) == [
+        f"- Six boats for the coast guard (2023-11-28): {LEADS['boats.md']} [1]",
+        f"- The harbour: {LEADS['harbour.md']} [2]",
+        f"- A loan for new vessels (2024-02-01): {LEADS['more/loans.md']} [3]",
+        f"- Tea and coffee (2024-05-01): {LEADS['more/tea.md']} [4]",
+    ]
+    assert [c.source for c in answer.citations] == sorted(ARTICLES)
+    assert answer.citations[0].title == "Six boats for the coast guard"
+    assert answer.citations[0].published == "2023-11-28"
+    assert answer.confidence == 1.0
+    assert {s.support for s in answer.sentences} == {"supported"}
+
+
+def test_what_is_new_is_the_newest_first_without_the_undated(asked: Mapping[str, Answer]) -> None:
+    answer = asked["What is new?"]
+    assert [c.source for c in answer.citations] == ["more/tea.md", "more/loans.md", "boats.md"]
+    assert lines(answer)[0].startswith("- Tea and coffee (2024-05-01): ")
+
+
+def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) -> None:
+    found = quotes(asked["Compare tea and coffee"])
+    assert found[0].startswith("Tea")
+    assert "Coffee is grown on the plains of the south." in found
+    assert not any("drink" in quote for quote in found)
+    swapped = quotes(asked["Compare coffee and tea"])
+    assert swapped[0] == "Coffee is grown on the plains of the south."
+    assert asked["Compare tea and coffee"].citations[0].emphasis == ()
+
+
+def test_a_comparison_with_what_is_not_there_is_looked_up(asked: Mapping[str, Answer]) -> None:
+    answer = asked["Compare tea and zeppelins"]
+    assert not any("zeppelin" in quote for quote in (c.quote for c in answer.citations))
+    assert answer.confidence < 1.0
+
+
+def test_a_timeline_is_in_the_order_of_the_dates(asked: Mapping[str, Answer]) -> None:
+    answer = asked["Timeline of the harbour of Oslo"]
+    assert quotes(answer) == [
+        "The harbour of Oslo opened on 3 May 1990.",
+        "In 2015 the harbour of Oslo got a new crane.",
+        "In March 2015 the harbour of Oslo was sold.",
+    ]
+    assert [line[:2] for line in lines(answer)] == ["- "] * 3
+
+
+def test_a_timeline_of_one_date_is_looked_up(asked: Mapping[str, Answer]) -> None:
+    assert asked["Timeline of tea"].confidence < 1.0
+
+
+def test_a_summary_is_what_says_most_of_it(asked: Mapping[str, Answer]) -> None:
+    found = quotes(asked["Tell me about the harbour of Oslo"])
+    assert len(found) == 4
+    assert all("harbour of Oslo" in quote for quote in found)
+    assert asked["Tell me about the harbour of Oslo"].confidence == 1.0
+
+
+def test_a_summary_of_what_is_not_there_is_looked_up(asked: Mapping[str, Answer]) -> None:
+    assert asked["Tell me about zeppelins"].confidence < 1.0
+
+
+def test_filters_hold_for_overviews_too(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, ARTICLES) as one:
+
+        def sources(question: str, **given: object) -> set[str]:
+            answer = one.ask(question, filters=Filter(**given))  # type: ignore[arg-type]
+            return {c.source for c in answer.citations}
+
+        for question in ("What are the articles about?", "List the articles"):
+            assert sources(question, sources=("boats.md",)) == {"boats.md"}
+            assert sources(question, folders=("more",)) == {"more/loans.md", "more/tea.md"}
+            assert sources(question, folders=("mor",)) == set()
+            assert sources(question, published_from="2024-02-01") == {
+                "more/loans.md",
+                "more/tea.md",
+            }
+            assert sources(question, published_to="2024-02-01") == {"boats.md", "more/loans.md"}
+        nothing = one.ask("What is new?", filters=Filter(sources=("none",)))
+        assert (nothing.outcome, nothing.reason) == ("not_found", "No article passes the filter.")
+        undated = one.ask("What is new?", filters=Filter(sources=("harbour.md",)))
+        assert undated.outcome == "not_found"
+        assert "None of the articles says when it was published" in undated.reason
+
+
+def test_many_articles_are_listed_in_part(tmp_path: Path) -> None:
+    many = {
+        f"{n:02}.md": dated(
+            f"Number {n}", f"2024-01-{n:02}", f"The port of town {n} was built by hand."
+        )
+        for n in range(1, 16)
+    }
+    with assistant_over(tmp_path, many) as one:
+        listed = one.ask("List all articles")
+        check(one, [listed])
+        new = one.ask("What is new?")
+    assert len(listed.citations) == 12
+    assert listed.answer.endswith("\n\n… and 3 more articles.")
+    assert [c.source for c in new.citations] == ["15.md", "14.md", "13.md", "12.md", "11.md"]
+    assert "more articles" not in new.answer
+
+
+def test_articles_of_short_sentences_are_shown_by_the_first(tmp_path: Path) -> None:
+    short = {"a.txt": "Vessels sail. Boats too.", "b.txt": "😀\n\nRain fell."}
+    with assistant_over(tmp_path, short) as one:
+        answer = one.ask("What are the articles about?")
+        check(one, [answer])
+    assert quotes(answer) == ["Vessels sail.", "Rain fell."]
+
+
+def test_articles_without_a_word_are_not_answered_with_nothing(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"a.txt": "😀 😀"}) as one:
+        answer = one.ask("What are the articles about?")
+        check(one, [answer])
+    assert answer.outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It was on 3 May 1990.", (1990, 5, 3)),
+        ("It was in March 2015, not 2016.", (2015, 3, 0)),
+        ("In 2015 it rained.", (2015, 0, 0)),
+        ("On Monday it rained.", None),
+        ("On 3 May it rained, in 2012 it did not.", (2012, 0, 0)),
+        ("It rained.", None),
+    ],
+)
+def test_the_first_date_with_a_year(text: str, day: tuple[int, int, int] | None) -> None:
+    assert _day(text) == day
