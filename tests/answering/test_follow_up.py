@@ -1,6 +1,6 @@
 import pytest
 
-from qa_app.answering.follow_up import refers_back, stand_alone
+from qa_app.answering.follow_up import MOST_TURNS, in_context, refers_back, stand_alone
 from qa_app.contract import Turn
 
 
@@ -59,3 +59,55 @@ def test_a_question_of_its_own_is_left_alone(question: str) -> None:
 def test_without_a_history_nothing_is_changed() -> None:
     assert stand_alone("And in 2019?", []) == "And in 2019?"
     assert stand_alone("And in 2019?", [Turn("assistant", "Hello")]) == "And in 2019?"
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "expected"),
+    [
+        ("How much do adults pay?", "And children?", "How much do children pay?"),
+        ("How much do adults pay?", "What about the children?", "How much do the children pay?"),
+        ("When does the pool open?", "And the sauna?", "When does the sauna open?"),
+        ("When does the pool open?", "But why?", "But why? (pool open)"),
+        ("How high is the fee?", "And children?", "And children? (high fee)"),
+    ],
+)
+def test_another_subject_takes_the_place_of_the_first(
+    before: str, follow_up: str, expected: str
+) -> None:
+    assert stand_alone(follow_up, after(before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "refers"),
+    [
+        ("And in 2019?", True), ("In 2019?", True), ("What about Laos?", True), ("How many?", True),
+        ("Who signed it?", True), ("When did they leave?", True), ("Why that?", True),
+        ("How many vessels did Japan give?", False), ("Why did the port close in 2019?", False),
+        ("Did Ann Smith sell her boat?", False), ("In what year did the port of Oslo open?", False),
+    ],
+)  # fmt: skip
+def test_what_leans_on_what_was_said(follow_up: str, refers: bool) -> None:
+    assert refers_back(follow_up) == refers
+
+
+def test_the_words_of_the_question_itself_and_what_it_asked_for_are_not_repeated() -> None:
+    searched = stand_alone("Who paid for its bridge?", after("How long is the new bridge?"))
+    assert searched == "Who paid for its bridge? (long new)"
+    searched = stand_alone("Who signed it?", after("Which minister sold the old old port?"))
+    assert searched == "Who signed it? (sold old port)"
+
+
+def test_only_the_last_turns_count() -> None:
+    history = after(
+        "How many people work in Japan?", *["Is rain falling on the port?"] * MOST_TURNS
+    )
+    assert "Japan" not in stand_alone("And in Laos?", history)
+
+
+def test_a_question_that_seems_to_stand_alone_can_be_put_into_context() -> None:
+    history = after("What causes an eclipse of the moon?", "And in 2019?")
+    assert in_context("What makes one happen?", history) == (
+        "What makes one happen? (causes eclipse moon)"
+    )
+    assert in_context("What makes one happen?", []) == "What makes one happen?"
+    assert in_context("Why?", after("It?")) == "Why?"

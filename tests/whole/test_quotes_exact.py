@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa_app.answering.quotes import Thresholds
 from qa_app.assistant import Assistant
 from qa_app.contract import Answer
 from tests.answering.build import BOATS, LOANS, assistant_over
+from tests.fakes import ScriptedReader
 
 SENTENCES = (
     "Japan gave six patrol boats to Vietnam in 2014.",
@@ -42,7 +44,7 @@ texts = pieces.map(lambda parts: "".join(words + gap for words, gap in parts))
 def check(assistant: Assistant, answers: Iterable[Answer]) -> None:
     """Every pointer of every answer is right."""
     for answer in answers:
-        shown = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+        shown = [*answer.citations, *answer.closest]
         for citation in shown:
             text = assistant.text(citation.source)
             assert citation.quote == text[citation.start : citation.end] != ""
@@ -56,6 +58,12 @@ def check(assistant: Assistant, answers: Iterable[Answer]) -> None:
         assert all(sentence.citations for sentence in answer.sentences)
         for conflict in answer.conflicts:
             assert {value.citation for value in conflict.values} <= cited
+        assert [c.n for c in answer.closest] == list(range(1, len(answer.closest) + 1))
+        for number, one in enumerate(answer.closest):
+            for other in answer.closest[:number]:
+                apart = one.end <= other.start or other.end <= one.start
+                assert one.source != other.source or apart
+        assert len(answer.closest) <= 3
         if answer.abstained:
             assert not answer.citations
             assert not answer.sentences
@@ -64,17 +72,31 @@ def check(assistant: Assistant, answers: Iterable[Answer]) -> None:
             assert all(f"[{c.n}]" in answer.answer for c in answer.citations)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(bodies=st.lists(texts, min_size=1, max_size=3), question=st.text(max_size=60))
 def test_quotes_are_exact_over_hostile_text(bodies: list[str], question: str) -> None:
     articles = {f"{n}.txt": body for n, body in enumerate(bodies)}
-    asked = ("How many boats came?", "When was trade $47.6 billion?", "Who is Nguyen?", question)
-    for threshold in (0.0, 1.0):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            assistant_over(Path(folder), articles, threshold=threshold) as assistant,
-        ):
-            check(assistant, [assistant.ask(words) for words in asked])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        assistant_over(Path(folder), articles) as assistant,
+    ):
+        for outcome in OUTCOMES:
+            assistant._thresholds = outcome
+            for read in (None, ScriptedReader()):
+                assistant.reader = read
+                check(assistant, [assistant.ask(words) for words in (*ASKED, question)])
+
+
+ASKED = (
+    "How many boats came?",
+    "When was trade $47.6 billion?",
+    "Who is Nguyen?",
+    "What are the articles about?",
+    "Compare boats and trade",
+    "Timeline of the boats",
+    "Tell me about the harbour",
+)
+OUTCOMES = (Thresholds(0.0, 0.0), Thresholds(1.1, 0.0), Thresholds(1.1, 1.1))
 
 
 def test_an_answer_over_ordinary_articles(tmp_path: Path) -> None:
