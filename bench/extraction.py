@@ -22,6 +22,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.prepare import Document
 
 PAGES = Path(__file__).parents[1].parent / "shared" / "benchmarks" / "article-extraction"
 MARKS = ("<!-- table: written by bench.extraction -->", "<!-- end of table -->")
@@ -97,12 +101,23 @@ def ours(folder: Path) -> dict[str, str]:
     texts = {}
     for path in _files(folder):
         try:
-            found = document("page.html", gzip.decompress(path.read_bytes()))
-            texts[_id(path)] = found.text.removeprefix(found.metadata.title.value).lstrip("\n")
+            data = gzip.decompress(path.read_bytes())
+            texts[_id(path)] = _without_headline(document("page.html", data), data)
         except UnreadableError as error:
             print(f"{path.name}: {error}", file=sys.stderr)
             texts[_id(path)] = ""
     return texts
+
+
+def _without_headline(found: Document, page: bytes) -> str:
+    """The text without the title and the page's heading above it, which gold bodies do not have."""
+    from ingest.readers.web.charset import decode_page
+    from ingest.readers.web.metadata import heading_of
+    from ingest.readers.web.tree import parse_page, without_hidden
+
+    heading = heading_of(without_hidden(parse_page(decode_page(page).text)))
+    text = found.text.removeprefix(found.metadata.title.value).lstrip("\n")
+    return text.removeprefix(heading).lstrip("\n")
 
 
 def plain_trafilatura(folder: Path) -> dict[str, str]:

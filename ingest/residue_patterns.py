@@ -245,9 +245,9 @@ STRONG: Kinds = (
     ("rights", _any(_RIGHTS)),
     ("credit", _any(_CREDITS)),
     ("credit", _any(_CREDITS_CASED, cased=True)),
-    ("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),
 )
 AT_TOP: Kinds = (
+    ("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),
     ("publisher", _any(_PUBLISHER, cased=True)),
     ("dateline", _any(_DATELINE, cased=True)),
 )

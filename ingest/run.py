@@ -155,9 +155,9 @@ class _Run:
     def carry_out(self, target: Target, writer: Writer, process: ReadingProcess) -> None:
         """Bring one target's articles up to date."""
         with self.store.read() as snapshot:
-            moved = self._moved(target, snapshot.roots())
-        if moved is not None:
-            writer.move_root(moved, str(target.root))
+            before = self._moved(target, snapshot.roots())
+        if before is not None:
+            writer.move_root(before, str(target.root))
         root = writer.root(str(target.root))
         known = writer.known(root)
         seen = self._survey(target, root.label, known)

@@ -9,7 +9,7 @@ from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
-from ingest.readers.web.metadata import metadata_of, titles_of
+from ingest.readers.web.metadata import heading_of, metadata_of, titles_of
 from ingest.readers.web.tree import parse_page, without_hidden
 
 _WHOLE = "no article was told from what surrounds it on the page; all that the page shows was kept"
@@ -37,13 +37,17 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     tree = parse_page(page)
     metadata, titles = metadata_of(tree), titles_of(tree)
     visible = without_hidden(tree)
+    heading = heading_of(visible)
     whole = to_text(visible)
     if not whole:
         raise UnreadableError("no article text in the page")
     text = main_text(visible) if len(whole) > _TINY else whole
     if not text:
         text, notes = whole, (*notes, _WHOLE)
-    return Reading(_without_titles(text, titles) or text, metadata, notes, scraped=True)
+    text = _without_titles(text, titles) or text
+    if heading and not _repeats(heading, metadata.title.value, text):
+        text = f"{heading}\n\n{text}"
+    return Reading(text, metadata, notes, scraped=True)
 
 
 def _without_titles(text: str, titles: frozenset[str]) -> str:
@@ -52,6 +56,12 @@ def _without_titles(text: str, titles: frozenset[str]) -> str:
     blocks = text.split("\n\n")
     top = [block for block in blocks[:_TOP] if _letters(clean_line(block)) not in known]
     return "\n\n".join(top + blocks[_TOP:])
+
+
+def _repeats(heading: str, title: str, text: str) -> bool:
+    """Whether the title, or the text, says what the heading says."""
+    said, titled = _letters(heading), _letters(title)
+    return not said or said in titled or titled in said or said in _letters(text)
 
 
 def _letters(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ingest.clean import clean_line
 from ingest.readers.web import fields, jsonld
 from ingest.readers.web.elements import Elements
 from vectorstore.model import Field, Metadata
@@ -61,6 +62,12 @@ def titles_of(tree: HtmlElement) -> frozenset[str]:
     found = {fields.title(value, site) for value, _ in _titles(page, article)}
     found |= {fields.title(value, site) for value in page.headings()}
     return frozenset(found - {""})
+
+
+def heading_of(tree: HtmlElement) -> str:
+    """The heading of the page, where there is only one of the first level."""
+    headings = Elements(tree).headings()
+    return clean_line(headings[0]) if len(headings) == 1 else ""
 
 
 def _first(candidates: Candidates, usable: Callable[[str], str]) -> Field:

@@ -194,3 +194,13 @@ def test_a_date_in_the_file_wins_over_the_one_in_its_name(front, published):
 )
 def test_templates_are_not_read(written, shown):
     assert text("a.md", f"{written}\n") == shown
+
+
+def test_a_heading_that_says_something_else_than_the_title_stays():
+    named = "<meta property='og:title' content='The ferry book'></head>"
+    markup = page("").replace("<h1>The ferry book</h1>", f"<h1>{TITLE}</h1>")
+    markup = markup.replace("</head>", named)
+    assert text("a.html", markup).startswith(f"The ferry book\n\n{TITLE}\n\n")
+    shorter = page("").replace("<h1>The ferry book</h1>", "<h1>Ferry book</h1>")
+    shorter = shorter.replace("</head>", named)
+    assert text("a.html", shorter).startswith(f"The ferry book\n\n{PARAGRAPH.strip()}")

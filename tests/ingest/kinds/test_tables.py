@@ -94,8 +94,6 @@ def test_two_columns_may_be_names_and_what_is_so_called():
     rows = [["Year", "Ships"], ["1911", "4,112"], ["1912", "96"]]
     lines = table_lines([[Cell(text) for text in row] for row in rows])
     assert lines[1] == "Year: 1912 | Ships: 96"
-        table_lines([[Cell(text) for text in row] for row in rows])[1] == "Year: 1912 | Ships: 96"
-    )
 
 
 @pytest.mark.parametrize(
