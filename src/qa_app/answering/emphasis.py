@@ -49,11 +49,10 @@ def _told_apart(question: str, quote: str, fitting: list[Value]) -> Value | None
     """
     asked = {word for word in tokens(question) if word.isdigit() or word in _ORDER}
     named = [m.span() for m in re.finditer(r"\w+", quote) if m.group().lower() in asked]
-    apart = [value for value in fitting if not any(_gap(value, place) == 0 for place in named)]
-    if not named or not apart:
+    if not named:
         return None
     return min(
-        apart,
+        fitting,
         key=lambda value: (
             min(_clauses_and_gap(value, place, quote) for place in named),
             value.start,
