@@ -37,6 +37,7 @@ def marked(question: str, given: Sentence) -> list[str]:
 
 VISITORS = "In 2018 there were 400 visitors and in 2019 there were 700 visitors."
 FIRST = "Ann Smith was the first one, Bob Jones the second."
+DAYS = "It opened on 3 May 2014 and closed on 6 June 2015."
 PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
 
 
@@ -60,6 +61,9 @@ PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
         ("What is the Sunday price?", PRICES, ["15 euros"]),
         ("Who was the first chief?", FIRST, ["Ann Smith"]),
         ("Who was the second chief?", FIRST, ["Bob Jones"]),
+        # the year that is named is part of the one and not of the other
+        ("On what day in 2014 did it open?", DAYS, ["3 May 2014"]),
+        ("On what day in 2015 was it?", DAYS, ["6 June 2015"]),
         # unsure, or nothing of the kind
         ("What is the price?", PRICES, []),
         ("Why was it signed?", "It was signed because trade grew.", []),
@@ -80,6 +84,7 @@ def test_the_value_asked_for_or_none(question: str, text: str, words: list[str])
         ("How much was it?", "It cost $348 million in all.", "348", 1.0, ["$348 million"]),
         # not the value that the words alone would take
         ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Ann Smith", 1.0, ["Ann Smith"]),
+        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Jones", 1.0, ["Bob Jones"]),
         # a value elsewhere is not the answer, unless the reader is sure
         ("When was it?", "It was early, not in 2014.", "early", 1.0, []),
         ("When was it?", "It was early, not in 2014.", "early", 2.5, ["early"]),

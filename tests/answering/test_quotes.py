@@ -86,7 +86,7 @@ def test_an_answer_is_its_sentences_with_their_numbers() -> None:
 
 def test_pages_and_copies_are_told() -> None:
     one = candidate("Six boats came.", start=100)
-    beside = {"a.txt": Beside((0, 50, 120), ("c.txt",))}
+    beside = {"a.txt": Beside((0, 50, 105), ("c.txt",))}
     said = say(retrieval("How many boats?", one, beside=beside), [1.0])
     assert (said.citations[0].page, said.citations[0].copies) == (2, ("c.txt",))
 
