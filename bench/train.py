@@ -293,9 +293,8 @@ def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
     """The confidences from which to answer and to be unsure that are worth most.
 
     With p the confidence, c the share of answers that cite the evidence and e that of closest
-    passages that show it, an answer is worth c p, being unsure e p / 2 + k (1 - p) / 2, and not
-    found k (1 - p); so each is chosen where it is worth most. c and e are the mean over the sets; k
-    makes the unanswerable questions, which are fewer, count as much in all as the answerable ones.
+    passages that show it, an answer is worth c p, being unsure e p / 2 + (1 - p) / 2, and not found
+    1 - p; so each is chosen where it is worth most. c and e are the mean over the sets.
     """
     yes = [case for case in cases if case.question.answerable]
     names = dict.fromkeys(case.group for case in yes)
@@ -303,15 +302,10 @@ def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
         float(np.mean([np.mean([worth(x, o) * k for x in yes if x.group == n]) for n in names]))
         for o, k in (("answered", 1), ("unsure", 2))
     )
-    share = float(balance(cases) @ [not case.question.answerable for case in cases]) / len(
-        dict.fromkeys(case.group for case in cases)
-    )
-    k = (1 - share) / share
-    unsure = k / (k + e)
-    answered = (k / 2) / (c - e / 2 + k / 2)
+    answered, unsure = 0.5 / (c - e / 2 + 0.5), 1 / (1 + e)
     if answered <= unsure:  # being unsure is worth less than either, at any confidence
-        answered = unsure = k / (k + c)
-    print(f"evidence among the cited {c:.3f}, among the closest {e:.3f}, unanswerable {share:.3f}")
+        answered = unsure = 1 / (1 + c)
+    print(f"evidence among the cited {c:.3f}, among the closest {e:.3f}")
     return answered, unsure
 
 

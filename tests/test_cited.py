@@ -98,7 +98,7 @@ def _answer() -> Answer:
     citation = Citation(1, "a.txt", "A headline", "", 12, 38, LANES)
     return Answer(
         id="", question="How many lanes?", searched="How many lanes?", answer=f"{LANES} [1]",
-        sentences=(), citations=(citation,), abstained=False, reason="", nearest=None,
+        sentences=(), citations=(citation,), outcome="answered", reason="", closest=(),
         confidence=0.9, conflicts=(), retrieved=(), mode="quotes", model="", generation=1,
     )  # fmt: skip
 

@@ -122,7 +122,9 @@ def excerpts(retrieval: Retrieval, passages: int = PASSAGES_READ) -> list[Excerp
 def _excerpt(passage: StoredPassage) -> Excerpt:
     base = passage.span.start
     spans = tuple((s.start - base, s.end - base) for s in passage.sentences)
-    return Excerpt(passage.title, passage.text, spans)
+    # The first passage of an article begins with its title; it is read once.
+    title = "" if passage.text.startswith(passage.title) else passage.title
+    return Excerpt(title, passage.text, spans)
 
 
 def sentences_of(
