@@ -27,7 +27,7 @@ ARTICLES = {
     "more/tea.md": dated(
         "Tea and coffee", "2024-05-01", "What do people drink?",
         "Tea is grown on the hills of the north. Coffee is grown on the plains of the south.",
-        "Tea needs rain.",
+        "Tea needs a lot of rain each year.",
     ),
     "harbour.md": dated(
         "The harbour", "",
@@ -112,9 +112,11 @@ def test_what_is_new_is_the_newest_first_without_the_undated(asked: Mapping[str,
 
 def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) -> None:
     found = quotes(asked["Compare tea and coffee"])
-    assert found[0].startswith("Tea")
-    assert "Coffee is grown on the plains of the south." in found
-    assert not any("drink" in quote for quote in found)
+    assert found == [
+        "Tea is grown on the hills of the north.",
+        "Tea needs a lot of rain each year.",
+        "Coffee is grown on the plains of the south.",
+    ]
     swapped = quotes(asked["Compare coffee and tea"])
     assert swapped[0] == "Coffee is grown on the plains of the south."
     assert asked["Compare tea and coffee"].citations[0].emphasis == ()
@@ -138,6 +140,7 @@ def test_a_timeline_is_in_the_order_of_the_dates(asked: Mapping[str, Answer]) ->
 
 def test_a_timeline_of_one_date_is_looked_up(asked: Mapping[str, Answer]) -> None:
     assert asked["Timeline of tea"].confidence < 1.0
+    assert asked["Timeline of patrol boats to Vietnam"].confidence < 1.0
 
 
 def test_a_summary_is_what_says_most_of_it(asked: Mapping[str, Answer]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -180,8 +181,14 @@ def test_the_passage_and_its_rank() -> None:
     for n, row in enumerate(table):
         assert row["passage"] == pytest.approx(math.log(shares[n] / sum(shares)))
         assert row["rank"] == pytest.approx(math.log1p(n))
-    far = rows("What?", *(f"W{n}." for n in range(PASSAGES_READ)), "Last.")
-    assert far[0]["passage"] > far[-1]["passage"] >= -8.0
+
+
+def test_a_passage_far_behind_is_no_less_likely_than_one_far_behind() -> None:
+    found = retrieval("What?", candidate("One."), candidate("Two.", id=2))
+    first, second = found.ranked
+    far = replace(found, ranked=(first, replace(second, score=-50.0)))
+    table = sentence_features(far, sentences_of(far), np.zeros(2), read=False)
+    assert table[:, FEATURES.index("passage")] == pytest.approx([0.0, -8.0])
 
 
 def test_cosines_are_taken_as_they_are_given() -> None:
