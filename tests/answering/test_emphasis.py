@@ -13,7 +13,7 @@ from tests.retrieval.build import candidate, retrieval
 
 
 def sentence(
-    text: str, marked: str | None = None, margin: float = 1.0, before: str = ""
+    text: str, marked: str | None = None, margin: float = 3.0, before: str = ""
 ) -> Sentence:
     """One sentence, in which a reader has marked some words."""
     whole = f"{before} {text}" if before else text
@@ -80,31 +80,31 @@ def test_the_value_asked_for_or_none(question: str, text: str, words: list[str])
     ("question", "text", "read", "margin", "words"),
     [
         # widened to the value
-        ("When was it?", "It was in March 2014.", "March", 1.0, ["March 2014"]),
-        ("How much was it?", "It cost $348 million in all.", "348", 1.0, ["$348 million"]),
+        ("When was it?", "It was in March 2014.", "March", 2.5, ["March 2014"]),
+        ("How much was it?", "It cost $348 million in all.", "348", 2.5, ["$348 million"]),
         # not the value that the words alone would take
-        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Ann Smith", 1.0, ["Ann Smith"]),
-        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Jones", 1.0, ["Bob Jones"]),
+        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Ann Smith", 2.5, ["Ann Smith"]),
+        ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Jones", 2.5, ["Bob Jones"]),
         # a value elsewhere is not the answer, unless the reader is sure
-        ("When was it?", "It was early, not in 2014.", "early", 1.0, []),
-        ("When was it?", "It was early, not in 2014.", "early", 2.5, ["early"]),
+        ("When was it?", "It was early, not in 2014.", "early", 2.5, []),
+        ("When was it?", "It was early, not in 2014.", "early", 4.5, ["early"]),
         # nothing of the kind is there, or nothing is asked for
         (
             "Why was it?",
             "It was because trade grew.",
             "because trade grew",
-            0.5,
+            2.5,
             ["because trade grew"],
         ),
-        ("What was it?", "It was a very long day.", "a very long day", 0.1, ["a very long day"]),
+        ("What was it?", "It was a very long day.", "a very long day", 2.1, ["a very long day"]),
         # it is not sure, or marks nothing, or too much
-        ("Why was it?", "It was because trade grew.", "because trade grew", 0.0, []),
-        ("Why was it?", "It was because trade grew.", "because trade grew", -1.0, []),
+        ("Why was it?", "It was because trade grew.", "because trade grew", 2.0, []),
+        ("Why was it?", "It was because trade grew.", "because trade grew", 1.0, []),
         ("Why was it?", "It was because trade grew.", "", 3.0, []),
         ("Why was it?", "word " * 15 + ".", "word " * 14 + "word", 3.0, []),
         ("Why was it?", "word " * 15 + ".", "word " * 13 + "word", 3.0, ["word " * 13 + "word"]),
         # several values inside of what it marks are marked together
-        ("When was it?", "It was from 2012 to 2014, then.", "2012 to 2014", 1.0, ["2012 to 2014"]),
+        ("When was it?", "It was from 2012 to 2014, then.", "2012 to 2014", 2.5, ["2012 to 2014"]),
     ],
 )
 def test_with_a_reader_the_words_that_it_marks(

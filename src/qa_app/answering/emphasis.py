@@ -9,7 +9,9 @@ from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import Value, question_type
 
 Stretch = tuple[int, int]
-_SURE = 2.0
+_LEAST, _SURE = 2.0, 4.0
+"""Margins of the reader, in logits: below the first nothing is marked (of the words marked above it
+.88 are right on squad2-dev, .81 on plain questions), from the second also words of another form."""
 _ORDER = frozenset(
     "first second third fourth fifth last final next previous earlier later former latter oldest"
     " youngest largest smallest highest lowest".split()
@@ -75,7 +77,7 @@ def _read(sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
     assert sentence.read is not None
     base = sentence.span.start - sentence.passage.span.start
     start, end = (min(max(at - base, 0), len(sentence.text)) for at in sentence.read.span)
-    if sentence.read.margin <= 0 or end <= start:
+    if sentence.read.margin <= _LEAST or end <= start:
         return ()
     held = [value for value in fitting if value.start < end and start < value.end]
     if len(held) == 1:

@@ -21,7 +21,8 @@ from vectorstore.model import Filter, Span, StoredArticle, StoredPassage
 from vectorstore.snapshot import Snapshot
 
 _MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 10, 2
-_COVERED = 0.5
+_MOST_SUMMARY, _MOST_READ = 5, 100
+_COVERED, _TOUCHED = 0.5, 0.25
 _LEAST_WORDS = 6
 
 
@@ -53,13 +54,15 @@ def overview(
         if len(sides) < 2 or not all(sides):
             return None
         return _said([Line(c) for side in sides for c in side], ordered=False)
-    lines = _evidence(searcher, found.query, wanted.about[0], _MOST_EVENTS)
     if wanted.intent == "timeline":
-        dated = sorted((key, n) for n, c in enumerate(lines) if (key := _day(c.quote)))
+        lines = _evidence(searcher, found.query, wanted.about[0], _MOST_READ, _TOUCHED)
+        events = ((day, n) for n, c in enumerate(lines) if (day := _day(c.quote)))
+        dated = sorted(list(events)[:_MOST_EVENTS])
         if len(dated) < 2:
             return None
         return _said([Line(lines[n]) for _, n in dated], ordered=True)
-    return _said([Line(c) for c in lines[:5]], ordered=False) if lines else None
+    lines = _evidence(searcher, found.query, wanted.about[0], _MOST_SUMMARY)
+    return _said([Line(c) for c in lines], ordered=False) if lines else None
 
 
 def _passes(article: StoredArticle, where: Filter) -> bool:
@@ -131,18 +134,21 @@ def _cite(passage: StoredPassage, span: Span, article: StoredArticle) -> Citatio
     )
 
 
-def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
-    """The sentences that say most of `about`, in order of the search, none of them a heading."""
+def _evidence(
+    searcher: Searcher, query: Query, about: str, most: int, least: float = _COVERED
+) -> list[Citation]:
+    """The sentences that say most of `about`, at least that share of it, none of them a heading."""
     found = searcher.retrieve(replace(query, text=about))
     if not found.ranked:
         return []
+    every = sentences_of(found, passages=len(found.ranked))
     scored = sorted(
-        ((_share(found, s), -n, s) for n, s in enumerate(sentences_of(found)) if _tells(s)),
+        ((_share(found, s), -n, s) for n, s in enumerate(every) if _tells(s)),
         key=lambda one: one[:2],
         reverse=True,
     )
     return [
-        replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= _COVERED
+        replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= least
     ][:most]
 
 
