@@ -111,7 +111,7 @@ def test_a_question_that_seems_to_stand_alone_can_be_put_into_context() -> None:
     assert in_context("What makes one happen?", history) == (
         "What makes one happen? (causes eclipse moon)"
     )
-    history += after("Which comet came to Oslo?", "And in 2019?")
-    assert in_context("What makes one happen?", history).endswith("(comet came Oslo)")
+    history += after("Where did the comet land?", "And in 2019?")
+    assert in_context("What makes one happen?", history).endswith("(comet land)")
     assert in_context("What makes one happen?", []) == "What makes one happen?"
     assert in_context("Why?", after("It?")) == "Why?"

@@ -32,6 +32,7 @@ ARTICLES = {
     "harbour.md": dated(
         "The harbour", "",
         "In 2015 the harbour of Oslo got a new crane. The harbour of Oslo opened on 3 May 1990.",
+        "## What else there is to say of the harbour of Oslo",
         "In March 2015 the harbour of Oslo was sold. The harbour of Oslo is said to be very deep.",
     ),
 }  # fmt: skip
@@ -117,6 +118,8 @@ def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) ->
         "Tea needs a lot of rain each year.",
         "Coffee is grown on the plains of the south.",
     ]
+    # One sentence for both is cited once.
+    assert quotes(asked["Compare hills and north"]) == ["Tea is grown on the hills of the north."]
     swapped = quotes(asked["Compare coffee and tea"])
     assert swapped[0] == "Coffee is grown on the plains of the south."
     assert asked["Compare tea and coffee"].citations[0].emphasis == ()
