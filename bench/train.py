@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from bench import sets
 from bench.fit import conditional_logit, logistic
@@ -51,6 +52,8 @@ CHOICE_PENALTY = 2e-3
 PLAIN_WEIGHT = 2.0
 """Plain questions are how people ask: each counts so many times a question of the other sets."""
 WRONG = 0.0
+ANSWERABLE = 0.8
+"""The share of people's questions that the articles answer, as in plain-questions."""
 HELD = "held-out-"
 LIMITS = Limits()
 
@@ -270,8 +273,12 @@ def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
     scores = rows @ values + intercept
     slope, offset = logistic(scores[:, None], yes, balance(known), penalty=1e-6)
     values, intercept = values * slope[0], intercept * slope[0] + offset
-    model = weights.Linear(names, values, float(intercept))
-    answered, unsure = thresholds(known)
+    # Of the questions that people ask more have an answer than of those in the sets, many of which
+    # were made to have none: the same evidence speaks for an answer from another start.
+    share = float(balance(known) @ yes) / len({case.group for case in known})
+    shift = float(logit(ANSWERABLE) - logit(share))
+    model = weights.Linear(names, values, float(intercept) + shift)
+    answered, unsure = (float(expit(logit(t) + shift)) for t in thresholds(known))
     return replace(model, threshold=answered, lower=unsure)
 
 

@@ -253,7 +253,7 @@ def test_what_was_searched_is_shown_when_it_differs(assistant: FakeAssistant) ->
 
 @pytest.mark.parametrize(
     ("sure", "words"),
-    [(1, "high"), (0.85, "high"), (0.84, "medium"), (0.6, "medium"), (0.59, "low"), (0, "low")],
+    [(1, "high"), (0.9, "high"), (0.89, "medium"), (0.8, "medium"), (0.79, "low"), (0, "low")],
 )
 def test_confidence_is_words_with_the_number_in_a_tooltip(
     assistant: FakeAssistant, sure: float, words: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HIGH, MEDIUM = 0.85, 0.6
+HIGH, MEDIUM = 0.9, 0.8
 """From here on the calibrated probability that the articles hold the answer is called so."""
 
 
