@@ -49,8 +49,8 @@ def test_every_number_of_a_passage() -> None:
 
 
 def test_the_best_passage_speaks_for_its_article() -> None:
-    one = candidate("Da Nang.", id=1, cosine=0.1, bm25=3.0)
-    two = candidate("A ship visited.", id=2, cosine=0.7, bm25=1.0, ordinal=3)
+    one = candidate("Da Nang.", id=1, cosine=0.7, bm25=3.0)
+    two = candidate("A ship visited.", id=2, cosine=0.1, bm25=1.0, ordinal=3)
     other = candidate("A ship.", id=3, source="b.txt", cosine=0.3, bm25=0.0)
     first, second, third = rows(one, two, other)
     assert first["article_cosine"] == second["article_cosine"] == 0.7

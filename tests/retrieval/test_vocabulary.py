@@ -121,6 +121,8 @@ def test_short_words_allow_one_error_long_ones_two() -> None:
     assert words.meant("vessxx") == ""  # six letters, two errors
     assert words.meant("partnexxhip") == "partnership"
     assert words.meant("partnxxxhip") == ""
+    words = Vocabulary({"partnership": 1, "bartnexship": 9}, 9, lambda _: False)
+    assert words.meant("partnexxhip") == "partnership"
 
 
 def test_every_place_of_a_mistyped_word_is_replaced_and_the_rest_kept() -> None:
