@@ -100,8 +100,6 @@ class Wanted:
 
 def understand(question: str) -> Wanted:
     """What `question`, cleaned already, asks for."""
-    if not any(character.isalnum() for character in question) or _NOTHING.match(question):
-        return Wanted("none", question)
     bare = undressed(question)
     if not any(character.isalnum() for character in bare) or _NOTHING.match(bare):
         return Wanted("none", question)
