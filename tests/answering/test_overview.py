@@ -153,6 +153,13 @@ def test_a_summary_is_what_says_most_of_it(asked: Mapping[str, Answer]) -> None:
     assert asked["Tell me about the harbour of Oslo"].confidence == 1.0
 
 
+def test_a_title_alone_does_not_put_a_sentence_into_a_summary(asked: Mapping[str, Answer]) -> None:
+    assert quotes(asked["Tell me about tea"]) == [
+        "Tea is grown on the hills of the north.",
+        "Tea needs a lot of rain each year.",
+    ]
+
+
 def test_a_summary_of_what_is_not_there_is_looked_up(asked: Mapping[str, Answer]) -> None:
     assert asked["Tell me about zeppelins"].confidence < 1.0
 

@@ -116,6 +116,20 @@ def test_the_gate_holds_for_both_searches_and_fails_without_either(
     assert share_found(store, asked, word_weight=0.0) < GATE
 
 
+def test_what_only_the_words_found_is_measured_against_the_question_too(
+    store: Store, passages: list[tuple[str, str, str]]
+) -> None:
+    (_, in_other_words, _), (text, _, by_number) = passages[7], passages[70]
+    searcher = Searcher(store, Options(candidates=1, reranker=Fused()))
+    found = searcher.retrieve(Query(f"{by_number} {in_other_words}"))
+    (one,) = [one.candidate for one in found.ranked if one.candidate.vector_rank is None]
+    assert (one.passage.text, one.word_rank) == (text, 0)
+    with store.read() as snapshot:
+        (vector,) = snapshot.vectors([one.passage.id]).values()
+    assert one.cosine == pytest.approx(float(vector @ found.vector), abs=1e-6)
+    assert one.cosine > 0
+
+
 def test_each_search_finds_what_the_other_cannot(
     store: Store, passages: list[tuple[str, str, str]]
 ) -> None:

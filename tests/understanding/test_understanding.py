@@ -198,7 +198,7 @@ def test_what_belongs_to_the_question_stays(question: str) -> None:
         "bye", "See you, thanks", "Great!", "Very good, thank you.", "yes", "No", "Got it.",
         "I see, thanks", "That's all, thanks", "that was helpful", "That’s great", "Never mind.",
         "Who are you?", "What can you do?", "What can I ask you?", "help", "test", "Please",
-        "Hello, please", "HELLO", "THANKS!!!",
+        "Hello, please", "Quick question: thanks", "Okay, hello.", "HELLO", "THANKS!!!",
     ],
 )  # fmt: skip
 def test_what_is_no_question(question: str) -> None:
@@ -248,6 +248,10 @@ def test_what_is_no_question(question: str) -> None:
         ("What is the difference between tea and coffee?", "compare", ("tea", "coffee")),
         ("What are the similarities between Laos and Vietnam?", "compare", ("Laos", "Vietnam")),
         ("How do tea and coffee differ?", "compare", ("tea", "coffee")),
+        (
+            "What is the difference between tea and coffee and cocoa?",
+            "compare", ("tea", "coffee and cocoa"),
+        ),
         ("How are cats different from dogs?", "compare", ("cats", "dogs")),
         ("How does Japan compare to China?", "compare", ("Japan", "China")),
         ("How did plan A differ from plan B?", "compare", ("plan A", "plan B")),
