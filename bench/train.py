@@ -51,7 +51,8 @@ CONFIDENCE_PENALTY = 0.01
 CHOICE_PENALTY = 2e-3
 PLAIN_WEIGHT = 2.0
 """Plain questions are how people ask: each counts so many times a question of the other sets."""
-WRONG = 0.0
+WRONG = 0.1
+"""What an answer to an unanswerable question costs: it misleads; a refusal only disappoints."""
 ANSWERABLE = 0.8
 """The share of people's questions that the articles answer, as in plain-questions."""
 HELD = "held-out-"
@@ -285,7 +286,7 @@ def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
 def worth(case: Case, outcome: str) -> float:
     """What an outcome is worth: see docs/evaluation.md."""
     if not case.question.answerable:
-        return {"answered": WRONG, "unsure": 0.5, "not_found": 1.0}[outcome]
+        return {"answered": 0.0, "unsure": 0.5, "not_found": 1.0}[outcome]
     if outcome == "not_found":
         return 0.0
     likely = likelihoods(case.scores)
@@ -300,8 +301,9 @@ def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
     """The confidences from which to answer and to be unsure that are worth most.
 
     With p the confidence, c the share of answers that cite the evidence and e that of closest
-    passages that show it, an answer is worth c p, being unsure e p / 2 + (1 - p) / 2, and not found
-    1 - p; so each is chosen where it is worth most. c and e are the mean over the sets.
+    passages that show it, an answer is worth c p - w (1 - p) with w the cost of a wrong one, being
+    unsure e p / 2 + (1 - p) / 2, and not found 1 - p; so each is chosen where it is worth most. c
+    and e are the mean over the sets.
     """
     yes = [case for case in cases if case.question.answerable]
     names = dict.fromkeys(case.group for case in yes)
@@ -309,9 +311,9 @@ def thresholds(cases: Sequence[Case]) -> tuple[float, float]:
         float(np.mean([np.mean([worth(x, o) * k for x in yes if x.group == n]) for n in names]))
         for o, k in (("answered", 1), ("unsure", 2))
     )
-    answered, unsure = 0.5 / (c - e / 2 + 0.5), 1 / (1 + e)
+    answered, unsure = (0.5 + WRONG) / (c - e / 2 + 0.5 + WRONG), 1 / (1 + e)
     if answered <= unsure:  # being unsure is worth less than either, at any confidence
-        answered = unsure = 1 / (1 + c)
+        answered = unsure = (1 + WRONG) / (1 + WRONG + c)
     print(f"evidence among the cited {c:.3f}, among the closest {e:.3f}")
     return answered, unsure
 
