@@ -73,7 +73,16 @@ def test_another_language_is_said(question: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who is Xanthippe Papadopoulou-Schmidt?", "zeppelin xanadu", "Warum?", "Was ist?"]
+    "question",
+    [
+        "Who is Xanthippe Papadopoulou-Schmidt?",
+        "zeppelin xanadu",
+        "Warum?",
+        "Who met Giovanni Bellini?",
+        "Is Nguyen Van Minh there?",
+        "Which yellow submarine was shown in the museum last summer?",
+        "Was ist?",
+    ],
 )
 def test_a_short_or_english_question_is_in_no_other_language(question: str) -> None:
     absent = Query(question).terms
