@@ -139,6 +139,11 @@ def _membership(wanted: Mapping[str, bytes], held: set[str]) -> Iterator[Finding
         yield Finding("vectors-orphaned", "warning", message, REPAIR)
 
 
+NORMAL_LOSS = 0.001
+"""The share of vectors that an approximate index may lose among nearly equal ones, in one process
+and not in another, since Chroma adds its last part anew at each opening. Words still find them."""
+
+
 def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[Finding]:
     """Whether each vector can be read, is the ledger's, and is found by itself."""
     different, lost = 0, 0
@@ -162,7 +167,8 @@ def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[F
         yield Finding("vectors-different", "error", message, REPAIR)
     if lost:
         message = f"{lost} of {len(wanted)} passages are not found by their own vectors"
-        yield Finding("vectors-lost", "error", message, REPAIR)
+        severity = "error" if lost > NORMAL_LOSS * len(wanted) else "warning"
+        yield Finding("vectors-lost", severity, message, REPAIR)
 
 
 def _alike(vector: Vector, other: Vector | None) -> bool:

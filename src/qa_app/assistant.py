@@ -125,22 +125,38 @@ class Assistant(Closing):
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
-        found, read = self._looked_up(wanted, query, request.history, clock)
+        found, said = self._said(wanted, query, request.history, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        said = self._said(wanted, found, read)
-        clock.mark("answer")
         for sentence in said.sentences:
             cited = tuple(c for c in said.citations if c.n in sentence.citations)
             yield Sentence(sentence, cited)
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
-    def _looked_up(
+    def _said(
         self, wanted: Wanted, query: Query, history: Sequence[Turn], clock: _Clock
+    ) -> tuple[Retrieval, Said]:
+        """What is found and said of it; what is no look-up is looked up where that fails."""
+        if wanted.intent != "lookup":
+            found = self._searcher.retrieve(query)
+            clock.mark("retrieve")
+            with self.store.read() as snapshot:
+                said = overview.overview(wanted, found, snapshot, self._searcher)
+            clock.mark("answer")
+            if said is not None:
+                return found, said
+            history = ()
+        found, read = self._looked_up(query, history, clock)
+        said = quotes.answer(found, read, self._thresholds, self._limits)
+        clock.mark("answer")
+        return found, said
+
+    def _looked_up(
+        self, query: Query, history: Sequence[Turn], clock: _Clock
     ) -> tuple[Retrieval, Reading]:
         """What is found and read; of a follow-up, by the wording that the articles answer best."""
         wordings = [query.text]
-        if wanted.intent == "lookup" and history:
+        if history:
             plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
             wordings = [stand_alone(query.text, plain), in_context(query.text, plain)]
         tried = []
@@ -150,14 +166,6 @@ class Assistant(Closing):
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
         return max(tried, key=lambda one: one[1].confidence)
-
-    def _said(self, wanted: Wanted, found: Retrieval, read: Reading) -> Said:
-        if wanted.intent != "lookup":
-            with self.store.read() as snapshot:
-                said = overview.overview(wanted, found, snapshot, self._searcher)
-            if said is not None:
-                return said
-        return quotes.answer(found, read, self._thresholds, self._limits)
 
     def _answer(
         self,

@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("sentences", sentences.FEATURES),
         ("sentences-read", (*sentences.FEATURES, *sentences.READ)),
         ("confidence", confidence.FEATURES),
-        ("confidence-read", (*confidence.FEATURES, *confidence.READ)),
+        ("confidence-read", confidence.READ),
     ],
 )
 def test_what_is_shipped_fits(name: str, names: tuple[str, ...]) -> None:
@@ -47,7 +47,7 @@ def test_what_is_shipped_fits(name: str, names: tuple[str, ...]) -> None:
     ("name", "names"),
     [
         ("confidence", confidence.FEATURES),
-        ("confidence-read", (*confidence.FEATURES, *confidence.READ)),
+        ("confidence-read", confidence.READ),
     ],
 )
 def test_more_of_what_is_missing_never_makes_an_answer_surer(

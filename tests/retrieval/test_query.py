@@ -22,8 +22,20 @@ def test_terms_in_all_their_forms_are_searched() -> None:
 
 def test_other_names_are_searched_as_phrases() -> None:
     query = Query("What did the WHO say?", aliases=(WHO,))
-    assert query.searched[-2:] == ["who", "World Health Organization"]
-    assert len(set(query.searched)) == len(query.searched)
+    assert query.searched == ["who", "say", "said", "World Health Organization", "w h o"]
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("Did the US vote?", ["us", "vote"]),
+        ("Did the U.S. vote?", ["us", "vote"]),
+        ("Did they vote for us?", ["vote"]),
+        ("WHO VOTED FOR US?", ["voted"]),
+    ],
+)
+def test_grammar_in_capitals_is_a_name(question: str, terms: list[str]) -> None:
+    assert Query(question).terms == terms
 
 
 @pytest.mark.parametrize(

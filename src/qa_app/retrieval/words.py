@@ -16,6 +16,8 @@ from qa_app.retrieval.forms import base_form
 _WORD = re.compile(r"\w+")
 _OWNED = re.compile(r"(?<=\w)['’]s?\b(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?!\w)|\b(?:[a-z]\.)+[a-z]\b")
+# What stands in capitals among other words is a name: "US", "WHO".
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]{2,5}\b")
 # Letters of their own, which no decomposition takes apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -94,7 +96,10 @@ def stems(text: str) -> list[str]:
 def search_terms(question: str) -> list[str]:
     """The words of a question worth searching, each once; all, if all are stopwords."""
     found = list(dict.fromkeys(tokens(question)))
-    return [word for word in found if word not in STOPWORDS] or found
+    named = (
+        set() if question.isupper() else {w for m in _INITIALS.findall(question) for w in tokens(m)}
+    )
+    return [word for word in found if word not in STOPWORDS or word in named] or found
 
 
 def bigrams(stemmed: Sequence[str]) -> set[tuple[str, str]]:
