@@ -154,7 +154,7 @@ class Assistant(Closing):
     def _looked_up(
         self, query: Query, history: Sequence[Turn], clock: _Clock
     ) -> tuple[Retrieval, Reading]:
-        """What is found and read; of a follow-up, by the wording that the articles answer best."""
+        """What is found and read; of a follow-up, by the first of its wordings that is answered."""
         wordings = [query.text]
         if history:
             plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
@@ -165,7 +165,9 @@ class Assistant(Closing):
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
-        return max(tried, key=lambda one: one[1].confidence)
+            if tried[-1][1].confidence >= self._thresholds.answered:
+                return tried[-1]
+        return tried[0]
 
     def _answer(
         self,

@@ -161,6 +161,14 @@ def test_a_follow_up_is_made_stand_alone_and_shown(
     assert answer.question == question
 
 
+def test_a_question_that_nothing_answers_is_not_mixed_with_the_one_before(
+    assistant: Assistant,
+) -> None:
+    assistant._thresholds = NOT_FOUND
+    answer = assistant.ask("Who won the chess game?", history=[Turn("user", QUESTION)])
+    assert answer.searched == "Who won the chess game?"
+
+
 def test_history_may_be_given_as_data(assistant: Assistant) -> None:
     plain = assistant.ask("And children?", history=HISTORY)
     history = [{"role": turn.role, "text": turn.text} for turn in HISTORY]
