@@ -66,7 +66,7 @@ def test_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
             AnswerSentence("Six of them.", (2, 1), "partly"),
         ),
         conflicts=(Conflict("the year", (ConflictValue("2025", 1), ConflictValue("2014", 2))),),
-        confidence=0.7,
+        confidence=0.85,
     )
     assert printed(answer, capsys, fake) == [
         "Searched also for “delivered”",
@@ -76,7 +76,7 @@ def test_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
         f"[1] {PLACE}",
         "[2] notes/old.txt · no date given · page 3, characters 0 to 9",
         "The articles disagree on the year: 2025 [1]; 2014 [2]",
-        "medium confidence (0.70)",
+        "medium confidence (0.85)",
     ]
 
 
