@@ -152,6 +152,20 @@ def test_a_heading_with_the_value_asked_for_does() -> None:
     assert [c.quote for c in say(found, [0.8, 0.1]).citations] == ["Six boats"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "quoted"),
+    [
+        ("The harbour opens early and closes late", "The harbour opens early and closes late"),
+        ("The harbour opens early", "There are a few."),  # one word more is no statement
+        ("The office opens early and closes late", "There are a few."),
+    ],
+)
+def test_a_heading_that_says_what_is_asked_about_and_more_does(heading: str, quoted: str) -> None:
+    one = candidate(f"{heading}\n\nThere are a few.")
+    found = retrieval("What of the harbour that opens?", one)
+    assert [c.quote for c in say(found, [0.8, 0.1]).citations] == [quoted]
+
+
 def test_a_lead_in_brings_its_items_and_a_pronoun_what_it_stands_for() -> None:
     one = candidate("The fee covers:\n\nthe pool\ntowels\na locker\n\nRain fell.")
     said = say(retrieval("What does the fee cover?", one), [0.9])

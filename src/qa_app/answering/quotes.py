@@ -16,6 +16,7 @@ from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
+from qa_app.retrieval.words import search_terms, stem
 from qa_app.values import question_type
 from qa_app.verification import verify
 from vectorstore.model import Beside, Span
@@ -24,6 +25,7 @@ _CONFLICT_POOL = 12
 _CLOSEST = 3
 _AROUND = 1
 _LISTS = 2
+_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,21 @@ def abstained(
 
 
 def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
-    """The likelihoods, headings without the value asked for passed over."""
-    question = retrieval.query.text
-    expected = question_type(question)
-    holds = np.array(
-        [
-            s.is_heading and bool(answering_values(expected, question, s.text))
-            for s in reading.sentences
-        ]
-    )
+    """The likelihoods, headings that do not answer by themselves passed over."""
+    holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
     return below_headings(reading.sentences, reading.likely, holds)
+
+
+def _answers_itself(retrieval: Retrieval, heading: Sentence) -> bool:
+    """Whether a heading holds the value asked for, or says all that is asked about and more: "The
+    library opens at nine and closes at five".
+    """
+    query = retrieval.query
+    if answering_values(question_type(query.text), query.text, heading.text):
+        return True
+    held = query.meant_by(heading.stems)
+    more = {stem(word) for word in search_terms(heading.text)} - query.stems
+    return len(more) >= _TOLD and not retrieval.weights.missing(held)
 
 
 def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limits) -> Said:
