@@ -216,8 +216,6 @@ const qaApp = (() => {
       back();
     }
   });
-  // Back and Forward: loaded anew, so that an answer that comes late never decides what is shown.
-  window.addEventListener("popstate", () => location.reload());
   window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 
   return { transcript, live, panel, notice, message };

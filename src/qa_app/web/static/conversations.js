@@ -43,8 +43,17 @@ const qaConversations = (() => {
     button.addEventListener("blur", again, { once: true });
   }
 
+  // Back and Forward: loaded anew, so that an answer that comes late never decides what is shown. Until
+  // then nothing may change the address, which would cut off what lies ahead.
+  let leaving = false;
+  window.addEventListener("popstate", () => {
+    leaving = true;
+    location.reload();
+  });
+
   // The base is written into the page, so that it stays when the address changes.
   function place(address) {
+    if (leaving) return;
     const wanted = new URL(address || ".", document.baseURI);
     if (wanted.pathname !== location.pathname) history.pushState(null, "", wanted);
   }
