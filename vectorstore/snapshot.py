@@ -102,6 +102,10 @@ class Snapshot:
         """The folders that were ingested, the first one first."""
         return read.all_roots(self._connection)
 
+    def sources_of(self, root: Root) -> dict[str, str]:
+        """The articles of a root, by id, and the SHA-256 of the bytes they were read from."""
+        return read.sources_of(self._connection, root)
+
     def vectors(self, ids: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these passages."""
         hashes = read.hashes(self._connection, ids)

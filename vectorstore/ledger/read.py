@@ -63,6 +63,16 @@ def all_roots(connection: Connection) -> list[Root]:
     return [Root(*row) for row in rows]
 
 
+def sources_of(connection: Connection, root: Root) -> dict[str, str]:
+    """The articles of a root and the SHA-256 of their bytes."""
+    rows = connection.execute(
+        select(articles.c.source, articles.c.sha256)
+        .where(articles.c.root_id == root.id)
+        .order_by(articles.c.source)
+    )
+    return dict(rows.all())
+
+
 def all_articles(connection: Connection, where: Filter = EVERYTHING) -> list[StoredArticle]:
     """The articles that pass, by id."""
     rows = connection.execute(_articles().where(passing(where)).order_by(articles.c.source))

@@ -50,14 +50,6 @@ def forget_root(connection: Connection, of: Root) -> None:
     connection.execute(delete(roots).where(roots.c.id == of.id))
 
 
-def known(connection: Connection, of: Root) -> dict[str, str]:
-    """The articles of a root and the SHA-256 of their bytes."""
-    rows = connection.execute(
-        select(articles.c.source, articles.c.sha256).where(articles.c.root_id == of.id)
-    )
-    return dict(rows.all())
-
-
 def put(connection: Connection, article: Article, of: Root, at: int) -> None:
     """Make this version of an article the current one.
 
