@@ -45,6 +45,19 @@ def sources(store: Path) -> list[str]:
         return [one.source for one in snapshot.articles()]
 
 
+def test_what_was_left_out_of_an_article_is_shown(store: Path, tmp_path: Path) -> None:
+    text = "".join(f"The pier is {n} years old, they say.\n\n" for n in (70, 80, 90))
+    (tmp_path / "kept" / "page.txt").write_text(f"Pier\n\n{text}Share on Facebook\n")
+    with Store.open(store, FakeEmbedder()) as opened:
+        ingest(opened, [tmp_path / "kept"])
+    told = json.loads(run("sources", "show", "page.txt", "--json", store=store)[1])
+    assert told["dropped"] == [{"text": "Share on Facebook", "reason": "residue: sharing"}]
+    shown = run("sources", "show", "page.txt", "--dropped", store=store)[1]
+    assert "residue: sharing\tShare on Facebook" in shown
+    assert "The pier" not in shown
+    assert "nothing was left out" in run("sources", "show", "pier.md", "--dropped", store=store)[1]
+
+
 def test_doctor_names_the_folder_that_is_gone(store: Path, tmp_path: Path) -> None:
     code, said, _ = run("doctor", "--json", store=store)
     (finding,) = json.loads(said)["findings"]

@@ -25,7 +25,7 @@ from vectorstore.ledger.schema import (
     sentences,
     stragglers,
 )
-from vectorstore.model import Article, Passage, Rename, Root
+from vectorstore.model import Article, Dropped, Passage, Rename, Root
 
 
 def root(connection: Connection, path: str) -> Root:
@@ -200,9 +200,16 @@ def _article_row(article: Article) -> dict[str, Any]:
         "characters": len(article.text),
         "pages": json.dumps(article.pages),
         "words_hash": identity.words_hash(article.text),
+        "dropped": _noted(article.dropped),
         "digest": identity.digest(article),
         "state": "current",
     }
+
+
+def _noted(dropped: Sequence[Dropped] | None) -> str | None:
+    if dropped is None:
+        return None
+    return json.dumps([[one.text, one.reason] for one in dropped], ensure_ascii=False)
 
 
 def _add_passages(connection: Connection, article_id: int, article: Article) -> None:

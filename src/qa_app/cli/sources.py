@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,10 @@ import typer
 from qa_app.cli.options import JsonOption, StoreOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.roots import Held
-    from vectorstore.model import StoredArticle
+    from vectorstore.model import Dropped, StoredArticle
 
 _SHOWN_ALONE = ("publisher", "language", "url")  # too much for a list
 
@@ -78,6 +81,9 @@ def show_command(
     context: typer.Context,
     source: Annotated[str, typer.Argument(metavar="PATH", help="The article's id.")],
     store: StoreOption = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="Show what was left out of it, and why, instead.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show one article: what is known of it, its passages and its text."""
@@ -92,6 +98,7 @@ def show_command(
         assert article is not None  # text() has just found it, in the same snapshot
         spans = [passage.span for passage in snapshot.passages_of(source)]
         beside = snapshot.beside([source])[source]
+        left_out = snapshot.dropped(source)
     data = summary(article) | {
         **{name: getattr(article.metadata, name).value for name in _SHOWN_ALONE},
         "copies": list(beside.copies),
@@ -99,9 +106,13 @@ def show_command(
         "text": text,
         "provenance": _provenance(article),
         "passages": [{"start": span.start, "end": span.end} for span in spans],
+        "dropped": None if left_out is None else [asdict(one) for one in left_out],
     }
     if json:
         print_json(data)
+        return
+    if dropped:
+        _print_dropped(source, left_out)
         return
     for name in ("source", "title", "byline", "published", *_SHOWN_ALONE, "state", "sha256"):
         origin = data["provenance"].get(name, "")
@@ -110,6 +121,19 @@ def show_command(
         console().print(safe(f"same article: {', '.join(beside.copies)}"))
     pages = f" on {len(beside.pages)} pages" if beside.pages else ""
     console().print(safe(f"passages: {len(spans)}{pages}\n\n{text}"))
+
+
+def _print_dropped(source: str, left_out: Sequence[Dropped] | None) -> None:
+    """What was left out of an article, in its order."""
+    from qa_app.cli.output import console, print_table, safe
+
+    if left_out is None:
+        said = "was ingested by a version that did not note what it left out"
+        console().print(safe(f"{source}: {said}; `qa-app ingest FOLDER --rebuild` notes it"))
+    elif not left_out:
+        console().print(safe(f"{source}: nothing was left out"))
+    else:
+        print_table("", ["why", "left out"], [[one.reason, one.text] for one in left_out])
 
 
 @app.command("forget")
