@@ -17,7 +17,7 @@ from vectorstore.model import NO_EDGES, Dropped, Edges, Field, Metadata
 
 _TOP = 10
 # Residue that tells a line of names from others, and a byline that a whole folder has.
-_BESIDE_NAMES = ("credit", "publisher", repeats.KIND)
+_BESIDE_NAMES = ("credit", repeats.KIND)
 _REASONS = {
     "": "metadata",
     repeats.KIND: "repeated all over its folder",
@@ -76,7 +76,9 @@ def _left_out(
         gone = line.removesuffix(then).strip() if then else line
         if line == then or not gone:
             continue
-        if _same(gone, title):
+        if _same(gone.partition(": ")[2], title):
+            titled = True
+        elif _same(gone, title):
             if titled:
                 yield Dropped(gone, "the title again")
             titled = True

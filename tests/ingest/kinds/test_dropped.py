@@ -48,6 +48,11 @@ def test_the_title_is_not_left_out_but_its_copies_are():
     assert read("a.txt", text).text.count("The bridge of Harwick") == 1
 
 
+def test_a_labelled_title_is_not_left_out():
+    text = f"Title: The bridge of Harwick\nURL: https://ink.example/a\n\n{PARAGRAPH * 3}\n"
+    assert left_out("a.txt", text) == {"URL: https://ink.example/a": "metadata"}
+
+
 def test_what_surrounds_an_article_on_its_page_is_listed():
     markup = page(f"<p>{PARAGRAPH} It cost <del>55</del> <ins>66</ins> euros.</p>").replace(
         "</main>", "<aside><p>Join our club of friends.</p></aside></main>"
