@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 from vectorstore.ledger import cache, read, words
 from vectorstore.ledger.filters import passing
 from vectorstore.ledger.words import Weights
-from vectorstore.model import Beside, Filter, Hit, Ingest, Root, StoredArticle, StoredPassage
+from vectorstore.model import (
+    Beside,
+    Dropped,
+    Filter,
+    Hit,
+    Ingest,
+    Root,
+    StoredArticle,
+    StoredPassage,
+)
 from vectorstore.vectors import Vector
 
 EQUAL_WEIGHTS = Weights()
@@ -86,6 +95,13 @@ class Snapshot:
         """
         return read.text_of(self._connection, source)
 
+    def dropped(self, source: str) -> tuple[Dropped, ...] | None:
+        """What an article's text leaves out of its file, and why, in the order of the file.
+
+        None for an article that was ingested by a version that did not note it.
+        """
+        return read.dropped(self._connection, source)
+
     def beside(self, sources: Collection[str]) -> dict[str, Beside]:
         """The pages and the copies of those of these articles that are there."""
         return read.beside(self._connection, sources)
@@ -101,6 +117,10 @@ class Snapshot:
     def roots(self) -> list[Root]:
         """The folders that were ingested, the first one first."""
         return read.all_roots(self._connection)
+
+    def sources_of(self, root: Root) -> dict[str, str]:
+        """The articles of a root, by id, and the SHA-256 of the bytes they were read from."""
+        return read.sources_of(self._connection, root)
 
     def vectors(self, ids: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these passages."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,11 +12,16 @@ import typer
 from qa_app.cli.options import JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from vectorstore.model import StoredArticle
+    from collections.abc import Sequence
+
+    from ingest.roots import Held
+    from vectorstore.model import Dropped, StoredArticle
 
 _SHOWN_ALONE = ("publisher", "language", "url")  # too much for a list
 
-app = typer.Typer(help="List the articles of the store, or show one.", add_completion=False)
+app = typer.Typer(
+    help="List the articles of the store, show one, or forget a folder.", add_completion=False
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -74,6 +81,9 @@ def show_command(
     context: typer.Context,
     source: Annotated[str, typer.Argument(metavar="PATH", help="The article's id.")],
     store: StoreOption = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="Show what was left out of it, and why, instead.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show one article: what is known of it, its passages and its text."""
@@ -88,6 +98,7 @@ def show_command(
         assert article is not None  # text() has just found it, in the same snapshot
         spans = [passage.span for passage in snapshot.passages_of(source)]
         beside = snapshot.beside([source])[source]
+        left_out = snapshot.dropped(source)
     data = summary(article) | {
         **{name: getattr(article.metadata, name).value for name in _SHOWN_ALONE},
         "copies": list(beside.copies),
@@ -95,9 +106,13 @@ def show_command(
         "text": text,
         "provenance": _provenance(article),
         "passages": [{"start": span.start, "end": span.end} for span in spans],
+        "dropped": None if left_out is None else [asdict(one) for one in left_out],
     }
     if json:
         print_json(data)
+        return
+    if dropped:
+        _print_dropped(source, left_out)
         return
     for name in ("source", "title", "byline", "published", *_SHOWN_ALONE, "state", "sha256"):
         origin = data["provenance"].get(name, "")
@@ -106,6 +121,79 @@ def show_command(
         console().print(safe(f"same article: {', '.join(beside.copies)}"))
     pages = f" on {len(beside.pages)} pages" if beside.pages else ""
     console().print(safe(f"passages: {len(spans)}{pages}\n\n{text}"))
+
+
+def _print_dropped(source: str, left_out: Sequence[Dropped] | None) -> None:
+    """What was left out of an article, in its order."""
+    from qa_app.cli.output import console, print_table, safe
+
+    if left_out is None:
+        said = "was ingested by a version that did not note what it left out"
+        console().print(safe(f"{source}: {said}; `qa-app ingest FOLDER --rebuild` notes it"))
+    elif not left_out:
+        console().print(safe(f"{source}: nothing was left out"))
+    else:
+        print_table("", ["why", "left out"], [[one.reason, one.text] for one in left_out])
+
+
+@app.command("forget")
+def forget_command(
+    context: typer.Context,
+    root: Annotated[str, typer.Argument(metavar="ROOT", help="The folder that was ingested.")],
+    store: StoreOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Take a folder with all its articles out of the store, as when it is gone for good."""
+    from ingest import roots
+    from ingest.report import FileOutcome, Report
+    from qa_app import cited
+    from qa_app.cli.ingest import print_lost
+    from qa_app.cli.output import console, print_json, safe
+    from qa_app.opening import open_store
+    from qa_app.settings import load_settings
+
+    settings = load_settings(store=store or context.obj)
+    with open_store(settings) as opened:
+        held = roots.find(opened, root)
+        if not yes:
+            _ask_before(held, quiet=json)
+        relied_on = tuple(cited.relied_on(settings))
+        held = roots.forget(opened, held.root.path)
+        files = tuple(FileOutcome(source, "removed") for source in held.sources)
+        lost = cited.lost(opened, Report(opened.generation(), files), relied_on)
+        generation = opened.generation()
+    if json:
+        print_json(
+            {"root": held.root.path, "removed": list(held.sources), "generation": generation}
+            | ({"cited": [one.to_json() for one in lost]} if lost else {})
+        )
+        return
+    said = f"forgotten, with {roots.counted(len(held.sources))}; generation {generation}"
+    console().print(safe(f"{held.root.path}: {said}"))
+    print_lost(lost)
+
+
+def _ask_before(held: Held, *, quiet: bool) -> None:
+    """Let a person agree to what `forget` takes out.
+
+    Raises:
+        IngestError: nobody can be asked.
+    """
+    from ingest.errors import IngestError
+    from ingest.names import label
+    from ingest.roots import counted, is_gone
+
+    there = "" if is_gone(held.root) else " (the folder is still there)"
+    what = f"{label(held.root.path)} with {counted(len(held.sources))}"
+    if quiet or not _can_ask():
+        raise IngestError(f"{what} would be taken out of the store{there}; say --yes to do it")
+    typer.confirm(f"Take {what} out of the store{there}?", abort=True)
+
+
+def _can_ask() -> bool:
+    """Whether somebody sits before a terminal."""
+    return sys.stdin.isatty()
 
 
 def summary(article: StoredArticle) -> dict[str, Any]:
