@@ -19,6 +19,7 @@ from vectorstore.errors import (
 from vectorstore.ledger import cache, edges, read, words
 from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
+from vectorstore.ledger.upgrade import UPGRADED
 from vectorstore.model import Article, Filter, Finding, Passage
 from vectorstore.stragglers import AMONG, SAME, is_found
 from vectorstore.vectors import Vector
@@ -46,7 +47,10 @@ def unfinished(core: Core) -> Iterator[Finding]:
     """Whether a writer was stopped in the middle."""
     with core.ledger.reading() as connection:
         dirty = get_meta(connection).get("dirty")
-    if dirty:
+    if dirty == UPGRADED:
+        message = "the store was made by an earlier version; its vectors are searched one by one"
+        yield Finding("upgraded", "warning", message, f"ingest again, or {REPAIR}")
+    elif dirty:
         yield Finding("unfinished", "warning", "an ingest was stopped while it was writing", REPAIR)
 
 
@@ -107,8 +111,9 @@ def index(core: Core) -> Iterator[Finding]:
     """Whether the vector index holds what the ledger says, readable and to be found."""
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
-        name = get_meta(connection).get("index", "")
-    if core.read_only or not (wanted or name):
+        remembered = get_meta(connection)
+    name = remembered.get("index", "")
+    if core.read_only or not (wanted or name) or remembered.get("dirty") == UPGRADED:
         return
     if not name:
         yield Finding("vectors", "error", "there is no vector index", REPAIR)

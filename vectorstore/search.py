@@ -63,7 +63,7 @@ def by_index(
     while fetch <= FETCH_UP_TO:
         found = index.query(question.vector[None, :], fetch)[0]
         current = read.current_among(connection, [near.id for near in found], question.where)
-        known.update((current[near.id], near.score) for near in found if near.id in current)
+        known.update((one, near.score) for near in found for one in current.get(near.id, ()))
         exhausted = len(found) < fetch
         if len(known) >= wanted + len(lost) and (exhausted or _is_clear(found, known, wanted)):
             return _best(list(known.items()), wanted)

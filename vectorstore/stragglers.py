@@ -76,7 +76,7 @@ def _drifted(core: Core) -> bool:
     """Whether so much has changed since all were tried that all should be."""
     with core.ledger.reading() as connection:
         drift = count(connection, "drift")
-        held = read.count_passages(connection)
+        held = read.count_vectors(connection)
     return drift >= max(DRIFT_LEAST, DRIFT_SHARE * held)
 
 

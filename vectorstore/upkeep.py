@@ -66,7 +66,7 @@ def sound(core: Core) -> bool:
     """Whether the index looks like what the ledger says, at a glance."""
     with core.ledger.reading() as connection:
         remembered = get_meta(connection)
-        expected = read.count_passages(connection)
+        expected = read.count_vectors(connection)
     if remembered.get("dirty") or not remembered.get("index"):
         return False
     try:
@@ -133,5 +133,5 @@ def worn(core: Core) -> bool:
     """Whether enough has been deleted from the index that it should be built anew."""
     with core.ledger.reading() as connection:
         deleted = count(connection, "deleted")
-        held = read.count_passages(connection)
+        held = read.count_vectors(connection)
     return deleted >= max(REBUILD_LEAST, REBUILD_SHARE * held)

@@ -27,7 +27,7 @@ class Plan(NamedTuple):
     put: tuple[Article, ...]
     remove: tuple[str, ...]
     before: set[str]
-    after: dict[str, bytes]
+    new: dict[str, bytes]
 
 
 class Writer:
@@ -129,13 +129,12 @@ class Writer:
         self._sound = False
         self._set_dirty("yes")
         self._on_step("marked")
-        new = {id_: hash_ for id_, hash_ in plan.after.items() if id_ not in plan.before}
-        upkeep.add(self._core, new)
-        self._added |= new.keys()
+        upkeep.add(self._core, plan.new)
+        self._added |= plan.new.keys()
         self._on_step("vectors-added")
-        generation = self._apply(plan, change, root)
+        generation, gone = self._apply(plan, change, root)
         self._on_step("ledger-committed")
-        upkeep.remove(self._core, plan.before - plan.after.keys())
+        upkeep.remove(self._core, gone)
         self._on_step("vectors-deleted")
         self._sound = True
         return generation
@@ -175,23 +174,15 @@ class Writer:
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)
             before = set[str]()
-            after = dict[str, bytes]()
             for source in (*remove, *(article.source for article in put)):
-                before.update(id_ for id_, _, _ in read.vectors_of(connection, source))
-            for one in change.rename:
-                held = read.vectors_of(connection, one.old)
-                before.update(id_ for id_, _, _ in held)
-                ids = identity.vector_ids(one.new, [text for _, _, text in held])
-                after.update(zip(ids, (hash_ for _, hash_, _ in held), strict=True))
-        for article in put:
-            texts = [passage.embedded for passage in article.passages]
-            ids = identity.vector_ids(article.source, texts)
-            after.update(zip(ids, map(cache.text_hash, texts), strict=True))
-        return Plan(put, remove, before, after)
+                before.update(hash_.hex() for _, hash_, _ in read.vectors_of(connection, source))
+            hashes = (cache.text_hash(p.embedded) for article in put for p in article.passages)
+            after = {hash_.hex(): hash_ for hash_ in hashes}
+            there = read.in_use(connection, after)
+        return Plan(put, remove, before, {n: h for n, h in after.items() if n not in there})
 
-    def _apply(self, plan: Plan, change: Change, root: Root) -> int:
-        gone = len(plan.before - plan.after.keys())
-        new = len(plan.after.keys() - plan.before)
+    def _apply(self, plan: Plan, change: Change, root: Root) -> tuple[int, set[str]]:
+        """The generation of the change, and the vectors that belong to no passage after it."""
         with self._core.ledger.writing() as connection:
             generation = write.next_generation(connection)
             for source in plan.remove:
@@ -199,11 +190,12 @@ class Writer:
             write.rename(connection, change.rename, generation)
             for article in plan.put:
                 write.put(connection, article, root, generation)
-            deleted = count(connection, "deleted") + gone
-            drift = count(connection, "drift") + gone + new
+            gone = plan.before - read.in_use(connection, plan.before)
+            deleted = count(connection, "deleted") + len(gone)
+            drift = count(connection, "drift") + len(gone) + len(plan.new)
             set_meta(connection, deleted=str(deleted), drift=str(drift), unsettled="yes")
-        self._removed = self._removed or gone > 0
-        return generation
+        self._removed = self._removed or bool(gone)
+        return generation, gone
 
     def _bind_model(self) -> None:
         embedder = self._core.embedder

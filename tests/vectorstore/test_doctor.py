@@ -62,7 +62,7 @@ def test_a_sound_empty_store_has_no_findings(tmp_path, embedder):
 
 def vector_ids(store, source):
     with store.core.ledger.reading() as connection:
-        return [id_ for id_, _, _ in read.vectors_of(connection, source)]
+        return [hash_.hex() for _, hash_, _ in read.vectors_of(connection, source)]
 
 
 def put_vectors(store, vectors):

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from tests.fakes import FakeEmbedder
-from tests.vectorstore.build import article
+from tests.vectorstore.build import article, nearest
 from vectorstore import doctor, identity
 from vectorstore.errors import StoreError
 from vectorstore.model import Beside, Change
@@ -41,7 +41,8 @@ def test_nothing_is_lost_and_nothing_is_wrong_afterwards(old):
             assert [one.source for one in snapshot.articles()] == ["a.txt", "b.txt"]
             assert snapshot.text("a.txt") == article("a.txt", "One. Two.").text
             assert snapshot.beside(["a.txt"])["a.txt"].pages == ()
-        assert doctor.check(store) == ()
+        assert [finding.name for finding in doctor.check(store)] == ["upgraded"]
+        assert nearest(store, "One two!", 1) == [("b.txt", "One two!")]
         with store.write() as writer:
             assert (
                 writer.commit(
@@ -49,6 +50,14 @@ def test_nothing_is_lost_and_nothing_is_wrong_afterwards(old):
                 )
                 == 1
             )
+        assert doctor.check(store) == ()
+        assert nearest(store, "One two!", 1) == [("b.txt", "One two!")]
+
+
+def test_a_repair_puts_the_vectors_of_an_older_store_in_order(old):
+    with Store.open(old, FakeEmbedder()) as store:
+        assert doctor.repair(store) == ()
+        assert nearest(store, "One two!", 1) == [("b.txt", "One two!")]
 
 
 def test_what_layout_1_noted_of_an_article_still_holds():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -44,10 +45,10 @@ FIELDS = ("title", "byline", "published", "publisher", "language", "url")
 
 
 class Current(NamedTuple):
-    """A passage as the vector index knows it, and where it stands in the corpus."""
+    """A passage, its vector as the index knows it, and where it stands in the corpus."""
 
     id: int
-    vector_id: str
+    vector: str
     source: str
     ordinal: int
 
@@ -186,23 +187,33 @@ def current_vectors(
         .where(embeddings.c.model == model, passing(where))
     )
     if only_stragglers:
-        wanted = wanted.where(passages.c.vector_id.in_(select(stragglers.c.vector_id)))
+        wanted = wanted.where(passages.c.text_hash.in_(straggler_hashes(connection)))
     rows = connection.execute(wanted)
     return [
-        (Current(id_, vector_id, source, ordinal), cache.decode(blob))
-        for id_, vector_id, source, ordinal, blob in rows
+        (Current(id_, hash_.hex(), source, ordinal), cache.decode(blob))
+        for id_, hash_, source, ordinal, blob in rows
         if len(blob) % cache.NUMBER == 0
     ]
 
 
 def current_among(
-    connection: Connection, vector_ids: Sequence[str], where: Filter = EVERYTHING
-) -> dict[str, Current]:
-    """The passages that pass and have one of these vectors."""
-    found: dict[str, Current] = {}
-    for part in parts(vector_ids):
-        rows = connection.execute(_current().where(passages.c.vector_id.in_(part), passing(where)))
-        found.update((row.vector_id, Current(*row)) for row in rows)
+    connection: Connection, vectors: Sequence[str], where: Filter = EVERYTHING
+) -> dict[str, list[Current]]:
+    """The passages that pass and have one of these vectors; equal texts share one."""
+    found: dict[str, list[Current]] = defaultdict(list)
+    for part in parts(_hashes(vectors)):
+        rows = connection.execute(_current().where(passages.c.text_hash.in_(part), passing(where)))
+        for id_, hash_, source, ordinal in rows:
+            found[hash_.hex()].append(Current(id_, hash_.hex(), source, ordinal))
+    return found
+
+
+def _hashes(vectors: Iterable[str]) -> list[bytes]:
+    """The texts that these vectors are of; what is no number in hexadecimal names none."""
+    found = []
+    for name in vectors:
+        with suppress(ValueError):
+            found.append(bytes.fromhex(name))
     return found
 
 
@@ -218,13 +229,32 @@ def hashes(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
 
 
 def vector_ids(connection: Connection) -> dict[str, bytes]:
-    """The vectors that the index should have, and of which text each is."""
-    rows = connection.execute(select(passages.c.vector_id, passages.c.text_hash))
-    return dict(rows.all())
+    """The vectors that the index should have, and of which text each is: one for equal texts."""
+    hashes = connection.scalars(select(passages.c.text_hash).distinct())
+    return {hash_.hex(): hash_ for hash_ in hashes}
+
+
+def count_vectors(connection: Connection) -> int:
+    """How many vectors the index should have."""
+    return connection.scalar(select(func.count(passages.c.text_hash.distinct()))) or 0
+
+
+def in_use(connection: Connection, vectors: Iterable[str]) -> set[str]:
+    """Which of these vectors belong to a passage."""
+    found: set[str] = set()
+    for part in parts(_hashes(vectors)):
+        used = select(passages.c.text_hash).where(passages.c.text_hash.in_(part)).distinct()
+        found.update(hash_.hex() for hash_ in connection.scalars(used))
+    return found
+
+
+def straggler_hashes(connection: Connection) -> list[bytes]:
+    """The texts whose vectors the index was seen not to find."""
+    return _hashes(straggler_ids(connection))
 
 
 def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:
-    """An article's vector ids, text hashes and embedded texts, in order."""
+    """What an article's passages are called by their content, text hashes and embedded texts."""
     text = func.coalesce(passages.c.embedded, passages.c.body)
     rows = connection.execute(
         select(passages.c.vector_id, passages.c.text_hash, text)
@@ -272,13 +302,13 @@ def vectors_by_id(
 ) -> dict[str, Vector]:
     """The kept vectors under the ids that the index has them under."""
     found: dict[str, Vector] = {}
-    for part in parts(vector_ids):
+    for part in parts(_hashes(vector_ids)):
         rows = connection.execute(
-            select(passages.c.vector_id, embeddings.c.vector)
-            .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
-            .where(embeddings.c.model == model, passages.c.vector_id.in_(part))
+            select(embeddings.c.text_hash, embeddings.c.vector).where(
+                embeddings.c.model == model, embeddings.c.text_hash.in_(part)
+            )
         )
-        found.update((id_, cache.decode(blob)) for id_, blob in rows)
+        found.update((hash_.hex(), cache.decode(blob)) for hash_, blob in rows)
     return found
 
 
@@ -322,7 +352,7 @@ def _article(row: Row[Any]) -> StoredArticle:
 def _current() -> Select[Any]:
     return select(
         passages.c.id,
-        passages.c.vector_id,
+        passages.c.text_hash,
         articles.c.source,
         passages.c.ordinal,
     ).join_from(passages, articles)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, inspect, select, update
+from sqlalchemy import Connection, bindparam, delete, inspect, select, update
 from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from vectorstore import identity
 from vectorstore.ledger.meta import set_meta
-from vectorstore.ledger.schema import SCHEMA_VERSION, articles, tables
+from vectorstore.ledger.schema import SCHEMA_VERSION, articles, stragglers, tables
 
 OLDEST = 1
 """The first layout that can be brought up to date."""
+
+UPGRADED = "upgraded"
+"""What the mark of unfinished work says after an upgrade."""
 
 _AT_ONCE = 200
 
 
 def upgrade(connection: Connection) -> None:
     """Add what layout 2 has more than layout 1: pages, copies, repeated lines, set metadata; and
-    what layout 3 has more: what is left out of articles.
+    what layout 3 has more: what is left out of articles, and one vector for equal texts.
 
     Articles that are there keep their text; what their folders repeat, and what was left out of
     them, is found when they are prepared again (`qa-app ingest --rebuild`).
@@ -31,7 +34,10 @@ def upgrade(connection: Connection) -> None:
     for index in articles.indexes:
         connection.execute(CreateIndex(index, if_not_exists=True))
     _hash_words(connection)
-    set_meta(connection, schema_version=str(SCHEMA_VERSION))
+    connection.execute(delete(stragglers))
+    # Vectors are called otherwise now. The next writer puts them in order; until then all are
+    # compared, as whenever the index does not hold what the ledger says.
+    set_meta(connection, schema_version=str(SCHEMA_VERSION), dirty=UPGRADED)
 
 
 def _hash_words(connection: Connection) -> None:

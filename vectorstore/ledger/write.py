@@ -138,8 +138,8 @@ def set_stragglers(connection: Connection, tried: Collection[str], lost: Collect
     """Note which of the vectors that were tried the index does not find."""
     for part in parts(tried):
         connection.execute(delete(stragglers).where(stragglers.c.vector_id.in_(part)))
-    gone = stragglers.c.vector_id.not_in(select(passages.c.vector_id))
-    connection.execute(delete(stragglers).where(gone))
+    named = func.lower(func.hex(passages.c.text_hash))
+    connection.execute(delete(stragglers).where(stragglers.c.vector_id.not_in(select(named))))
     if lost:
         connection.execute(insert(stragglers), [{"vector_id": id_} for id_ in sorted(lost)])
 

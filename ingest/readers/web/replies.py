@@ -199,9 +199,21 @@ def _reply_below(lines: list[str], *, first: bool = False) -> int:
         following = [one.strip() for one in lines[index + 1 : index + 4] if one.strip()]
         header = _FROM.fullmatch(stripped) and any(map(_SENT.fullmatch, following))
         if _ORIGINAL.fullmatch(stripped) or (header and (index or first)):
-            rule = index and _RULE.fullmatch(lines[index - 1].strip())
-            return index - 1 if rule else index
+            above = [place for place in range(max(0, index - 3), index) if lines[place].strip()]
+            return above[-1] if above and _RULE.fullmatch(lines[above[-1]].strip()) else index
+        if _is_addressed(lines, index) and not any(map(_is_quote, lines[index:])):
+            return index
     return len(lines)
+
+
+def _is_addressed(lines: list[str], index: int) -> bool:
+    """Whether `On …, … <address> wrote:` begins here, on one line or wrapped onto up to three."""
+    said = [one.strip() for one in lines[index : index + 3]]
+    return any(
+        "@" in joined and said[count - 1].endswith(":") and _ATTRIBUTION.fullmatch(joined)
+        for count in (1, 2, 3)
+        if (joined := " ".join(said[:count]))
+    )
 
 
 def _without_attribution(lines: list[str]) -> list[str]:
@@ -210,8 +222,8 @@ def _without_attribution(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
         if not _is_quote(line) or (index and _is_quote(lines[index - 1])):
             continue
-        before = [place for place in range(max(0, index - 4), index) if kept[place].strip()]
-        for count in (1, 2):
+        before = [place for place in range(max(0, index - 6), index) if kept[place].strip()]
+        for count in (1, 2, 3):
             said = " ".join(kept[place].strip() for place in before[-count:])
             if before and _ATTRIBUTION.fullmatch(said) and len(before) >= count:
                 for place in before[-count:]:

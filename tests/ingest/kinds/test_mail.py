@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.ingest.kinds.samples import mail, text
+from tests.ingest.kinds.samples import mail, read, text
 
 HEADER = "From: Bo Reed <bo@ink.example>\nSent: Monday, 2 May 2022 16:40\nTo: Ada\nSubject: Rent"
 FACT = "The rent is 730 crowns from June."
@@ -108,3 +108,31 @@ def test_a_signature_goes(mark):
         "a.eml", mail(f"The roof is mended.\n{mark}\nAda Quill\nInkwell Housing\n+43 1 234")
     )
     assert kept.endswith("The roof is mended.")
+
+
+ADDRESSED = "On Wed, May 18, 2016 at 11:10 PM Bo Reed <bo@ink.example>"
+
+
+@pytest.mark.parametrize(
+    ("body", "stays"),
+    [
+        (f"We agree.\n\n{ADDRESSED}\nwrote:\n\nDo you agree with all of it?\nBo\n", "We agree."),
+        (f"We agree.\n\n{ADDRESSED} wrote:\nDo you agree?\n", "We agree."),
+        ("We agree.\n\nOn Dec 16, 2011, at 12:47 PM, Bo Reed\n<bo@ink.example>\nwrote:\n\n\n> Do"
+         " you?\n", "We agree."),
+        ("We agree.\n\n" + "-" * 30 + "\n\n*From:* Bo Reed [mailto:bo@ink.example]\n*Sent:* Thu,"
+         " February 09, 2012\n*To:* ada@ink.example\n\nDo you agree?\n", "We agree."),
+        (f"{ADDRESSED} wrote:\n> Do you agree?\n\nWe agree.\n\n> With all?\n\nWith most.\n",
+         "We agree.\n\nWith most."),
+    ],
+)  # fmt: skip
+def test_the_mail_that_is_answered_goes_however_it_is_announced(body, stays):
+    made = read("a.eml", mail(body, subject="Re: Boats"))
+    assert made.text.removeprefix("Re: Boats").strip() == stays
+    assert any(one.reason == "quoted reply" for one in made.dropped)
+
+
+def test_who_wrote_something_in_a_sentence_is_no_attribution():
+    body = "On Monday the mayor wrote: we agree.\n\nThe pier is old.\n"
+    assert "The pier is old." in text("a.eml", mail(body))
+    assert "we agree" in text("a.eml", mail(body))
