@@ -1,9 +1,10 @@
 """Gather what the reader learns from into one file: `python -m bench.reader_sets FILE`.
 
-The sets of `shared/training`, half A of squad2-dev without the articles of plain-questions, and the
-questions of `bench/plain_questions.jsonl`: questions in people's own words that were written for
-this project over texts of `shared/training`. These lines hold no words of the texts: a sentence is
-named by its digest, the answering words by their place in it.
+The sets of `shared/training`, half A of squad2-dev without the articles of plain-questions, and two
+files of questions in people's own words that were written for this project over texts of
+`shared/training`: `bench/plain_questions.jsonl`, and `bench/rephrased_questions.jsonl`, known
+questions in other words, each with a near miss. Their lines hold no words of the texts: a sentence
+is named by its digest, the answering words by their place in it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import json
 import pickle
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from vectorstore.embedding.base import Embedder
 from vectorstore.store import Store
 
 OWN = PROJECT / "bench" / "plain_questions.jsonl"
+REPHRASED = PROJECT / "bench" / "rephrased_questions.jsonl"
 HELD_OUT = PROJECT / "bench" / "held_out_questions.jsonl"
 """Of the same kind, half of them near misses: to calibrate on, and never learned by the reader."""
 KEPT_APART = ("blog4", "gov4")
@@ -41,7 +44,8 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     file = parser.parse_args().file
     embedder = embedding.load()
-    examples = base_examples() | _plain(embedder) | _own(embedder)
+    base = base_examples()
+    examples = base | _plain(embedder) | _own(embedder) | _rephrased(base)
     file.write_bytes(pickle.dumps(examples))
     for name, rows in examples.items():
         print(f"{name:22} {len(rows):6} of which answered {sum(e.answerable for e in rows)}")
@@ -68,6 +72,51 @@ def _own(embedder: Embedder) -> dict[str, list[Example]]:
     for name, store, rows in own_questions(OWN, embedder):
         found[f"own-{name}"] = plain_examples(store, rows, embedder)
     return found
+
+
+def _rephrased(base: dict[str, list[Example]]) -> dict[str, list[Example]]:
+    """Known questions in other words, and near misses of them over the same sentences."""
+    known = {
+        (name, digest(e.question + e.passage)): e for name, found in base.items() for e in found
+    }
+    answered, near = [], []
+    for line in REPHRASED.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        example = known[row["set"], row["of"]]
+        if row["question"]:
+            answered.append(replace(example, origin="rephrased", question=row["question"]))
+        if row["near"]:
+            first, last = row["sentences"]
+            spans = example.spans[first : last + 1]
+            start = spans[0][0]
+            near.append(
+                Example(
+                    "rephrased", row["near"], example.title, example.passage[start : spans[-1][1]],
+                    tuple((s - start, e - start) for s, e in spans), (False,) * len(spans),
+                )
+            )  # fmt: skip
+    return {"rephrased": answered, "rephrased-near": _like(near, answered)}
+
+
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE
+)
+
+
+def _like(near: list[Example], answered: list[Example]) -> list[Example]:
+    """Near misses of which no more ask "how many" or for a yes than of the answered questions do,
+    so that a question alone does not tell which it is.
+    """
+
+    def form(example: Example) -> str:
+        many = _HOW_MANY.search(example.question)
+        return "many" if many else "yes" if _YES_NO.search(example.question) else ""
+
+    rng = random.Random(3)
+    asked, missed = (Counter(map(form, examples)) for examples in (answered, near))
+    room = {k: 1.3 * asked[k] * len(near) / len(answered) / missed[k] for k in missed}
+    return [e for e in near if not form(e) or rng.random() < room[form(e)]]
 
 
 def own_questions(
