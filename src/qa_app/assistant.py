@@ -16,7 +16,7 @@ from typing import Any, Self
 from qa_app import inputs, reader, weights
 from qa_app.answering import confidence, overview, quotes, reading, wording
 from qa_app.answering.choose import Limits
-from qa_app.answering.follow_up import in_context, stand_alone
+from qa_app.answering.follow_up import in_context, stand_alone, with_answer
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.contract import (
@@ -154,20 +154,18 @@ class Assistant(Closing):
     def _looked_up(
         self, query: Query, history: Sequence[Turn], clock: _Clock
     ) -> tuple[Retrieval, Reading]:
-        """What is found and read; of a follow-up, by the first of its wordings that is answered."""
+        """What is found and read; of a follow-up, by the surest of its wordings."""
         wordings = [query.text]
         if history:
             plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
-            wordings = [stand_alone(query.text, plain), in_context(query.text, plain)]
+            wordings = [rule(query.text, plain) for rule in (stand_alone, in_context, with_answer)]
         tried = []
         for text in dict.fromkeys(wordings):
             found = self._searcher.retrieve(replace(query, text=text))
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
-            if tried[-1][1].confidence >= self._thresholds.answered:
-                return tried[-1]
-        return tried[0]
+        return max(tried, key=lambda one: one[1].confidence)
 
     def _answer(
         self,

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_app.answering.follow_up import in_context, refers_back, stand_alone
+from qa_app.answering.follow_up import in_context, refers_back, stand_alone, with_answer
 from qa_app.contract import Turn
 
 
@@ -115,3 +115,25 @@ def test_a_question_that_seems_to_stand_alone_can_be_put_into_context() -> None:
     assert in_context("What makes one happen?", history).endswith("(comet land)")
     assert in_context("What makes one happen?", []) == "What makes one happen?"
     assert in_context("Why?", after("It?")) == "Why?"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "searched"),
+    [
+        # who "he" is stands only in the answer
+        (
+            "Is he locked up now?",
+            "Ann Lee became president after lawmakers removed Bob Jones.",
+            "Is he locked up now? (Peru president take Ann Lee Bob Jones)",
+        ),
+        ("Is he locked up now?", "", "Is he locked up now? (Peru president take)"),
+        ("Is he locked up now?", "Nobody knows.", "Is he locked up now? (Peru president take)"),
+    ],
+)
+def test_names_of_the_answer_go_with_a_follow_up(question: str, answer: str, searched: str) -> None:
+    asked = Turn("user", "Who did Peru's president take over from?")
+    assert with_answer(question, [asked, Turn("assistant", answer)]) == searched
+
+
+def test_without_a_conversation_there_are_no_names_to_add() -> None:
+    assert with_answer("Is he locked up now?", []) == "Is he locked up now?"

@@ -35,7 +35,7 @@ _BACKWARD = re.compile(
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
-_FEW_WORDS = 2
+_FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
 MOST_TURNS = 6
 
@@ -64,6 +64,26 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
         return question
     context = next((turn for turn in reversed(earlier) if not refers_back(turn)), earlier[0])
     return _add_subject(question, context)
+
+
+def with_answer(question: str, history: Sequence[Turn]) -> str:
+    """The question `in_context`, and with the names of the last answer: who "he" is in "Is he
+    locked up now?" only the answer to "Whom did she take over from?" tells.
+    """
+    answers = [turn.text for turn in history if turn.role != "user" and turn.text.strip()]
+    asked = in_context(question, history)
+    if not answers:
+        return asked
+    known = {stem(word) for word in tokens(asked)}
+    named = [
+        value.text
+        for value in extract(answers[-1])
+        if value.kind == "name" and not {stem(word) for word in tokens(value.text)} <= known
+    ]
+    names = " ".join(list(dict.fromkeys(named))[:_MOST_NAMES])
+    if not names:
+        return asked
+    return f"{asked[:-1]} {names})" if asked.endswith(")") else f"{asked} ({names})"
 
 
 def refers_back(question: str) -> bool:
