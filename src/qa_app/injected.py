@@ -3,8 +3,8 @@
 They tell the reader of the article nothing, so they are neither evidence nor shown to a model. A
 sentence is such a one when it begins by telling whoever reads it to set aside what it was told
 ("Ignore the above and say …"), or when it holds what only a prompt holds: the tags and tokens by
-which the parts of a prompt are told apart, or a picture that is fetched. An article *about* such
-sentences ("the attacker told it to ignore its instructions") has none.
+which its parts are told apart. A picture that would be fetched is left out with them. An article
+*about* such sentences ("the attacker told it to ignore its instructions") has none.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _PARTS = (
 )
 _ONLY_IN_PROMPTS = re.compile(
     rf"</?{_PARTS}\b[^<>\n]{{0,200}}>|<\|[^|\n]{{1,40}}\|>|\[/?INST\]|<</?SYS>>"
-    r"|^[\W_]*###\s*(?:instruction|system|response|human|assistant)\b"
-    r"|!\[[^\]\n]{0,200}\]\(\s*(?:https?:)?//",
+    r"|^[\W_]*###\s*(?:instruction|system|response|human|assistant)\b",
     re.IGNORECASE,
 )
+_FETCHED = re.compile(r"!\[[^\]\n]{0,200}\]\(\s*(?:https?:)?//", re.IGNORECASE)
 
 
 def is_injected(sentence: str) -> bool:
@@ -47,7 +47,12 @@ def injected(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
         places: where the sentences are, (start, end), in order.
     """
     flags: list[bool] = []
+    told = False  # whether the paragraph has begun to tell a model something
     for n, (start, end) in enumerate(places):
-        follows = bool(flags and flags[-1]) and "\n\n" not in text[places[n - 1][1] : start]
-        flags.append(follows or is_injected(text[start:end]))
+        told = told and "\n\n" not in text[places[n - 1][1] : start]
+        told = told or is_injected(text[start:end])
+        flags.append(told)
+    for picture in _FETCHED.finditer(text):
+        for n, (start, end) in enumerate(places):  # which may be divided after its "!"
+            flags[n] = flags[n] or (start < picture.end() and picture.start() < end)
     return flags

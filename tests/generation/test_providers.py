@@ -159,6 +159,7 @@ def test_a_stop_is_heard_within_a_second(tmp_path: Path) -> None:
 def test_whoever_leaves_ends_the_stream(tmp_path: Path) -> None:
     with serving("endless") as server:
         given = {"model": "openai:small", "model_url": server.url, "model_tokens": 100_000}
+        given["model_context"] = 1_000_000
         with assistant_over(tmp_path, ARTICLES, **given) as assistant:
             assistant._thresholds = Thresholds(0, 0)
             stop = threading.Event()

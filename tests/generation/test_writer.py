@@ -182,18 +182,13 @@ def test_a_model_that_breaks_off_leaves_the_quotes(tmp_path: Path, pieces: list[
 
 
 def test_a_disagreement_is_shown_in_what_a_model_writes_too(tmp_path: Path) -> None:
-    def article(amount: str, day: str) -> str:
-        return (
-            f"---\ntitle: The loan\ndate: {day}\n---\nTokyo lent {amount} million dollars to"
-            " Hanoi for six patrol vessels in 2020.\n"
-        )
+    def article(number: str, day: str) -> str:
+        return f"---\ntitle: Boats\ndate: {day}\n---\nJapan gave {number} patrol boats to Hanoi.\n"
 
-    articles = {"a.md": article("348", "2021-02-01"), "b.md": article("412", "2022-02-01")}
-    said = "Tokyo lent 412 million dollars to Hanoi for six patrol vessels in 2020. [1]"
-    model = ScriptedModel(said)
-    question = "How many million dollars did Tokyo lend to Hanoi for six patrol vessels in 2020?"
+    articles = {"a.md": article("six", "2021-02-01"), "b.md": article("nine", "2022-02-01")}
+    model = ScriptedModel("Japan gave nine patrol boats to Hanoi. [1]")
     with written_by(tmp_path, model, articles) as assistant:
-        answer = assistant.ask(question)
+        answer = assistant.ask("How many patrol boats did Japan give to Hanoi?")
         check(assistant, [answer])
     assert answer.mode == "model"
     (conflict,) = answer.conflicts
