@@ -29,10 +29,11 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench.quality
 
-# The lock file holds the whole graph, all extras included, without any index address.
+# The lock file holds the whole graph, without any index address, and every extra but the packages
+# of further model providers (anthropic, google, ollama), which bring much and are needed by few.
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-emit-index-url --no-emit-find-links \
+	$(BIN)/pip-compile --quiet --extra fast --extra eval --extra openai --extra local --extra dev --strip-extras --no-emit-index-url --no-emit-find-links \
 		--output-file requirements.lock pyproject.toml
 	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from qa_app.generation.base import Allowance, Finish, Message
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from vectorstore.embedding.base import Vectors
 from vectorstore.errors import StoreDamagedError
@@ -137,3 +138,47 @@ class ScriptedReader:
             )
             for excerpt in excerpts
         ]
+
+
+class ScriptedModel:
+    """Writes the queued replies in turn, piece by piece, then nothing; keeps what it was told.
+
+    A reply is a text, its pieces, or an error to raise; an error may stand among the pieces.
+    Fulfils `qa_app.generation.ChatModel`.
+    """
+
+    name = "scripted:model"
+
+    def __init__(
+        self, *replies: str | Exception | Sequence[str | Exception], context: int = 4096
+    ) -> None:
+        self.queue: deque[str | Exception | Sequence[str | Exception]] = deque(replies)
+        self.history: list[list[tuple[str, str]]] = []
+        self.limit = context
+        self.closed = 0
+
+    def context(self) -> int:
+        return self.limit
+
+    def count(self, text: str) -> int:
+        return len(_WORD.findall(text))
+
+    def stream(
+        self, messages: Sequence[Message], allowance: Allowance, finish: Finish
+    ) -> Iterator[str]:
+        self.history.append([(message.role, message.text) for message in messages])
+        reply = self.queue.popleft() if self.queue else ""
+        pieces = [reply] if isinstance(reply, str | Exception) else reply
+        try:
+            for piece in pieces:
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            self.closed += 1
+
+    def warm_up(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass

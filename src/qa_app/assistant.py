@@ -30,6 +30,7 @@ from qa_app.contract import (
     Sentence,
     Turn,
 )
+from qa_app.generation.writer import writer
 from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
@@ -60,6 +61,7 @@ class Assistant(Closing):
         self._searcher = Searcher(store, options)
         self._embed = EmbeddingMemory(lambda texts: store.embedder.encode(texts))
         self._limits = Limits(most=settings.max_sentences)
+        self.writer = writer(settings)
         self._thresholds = _thresholds(settings, read=self.reader is not None)
 
     @classmethod
@@ -69,6 +71,8 @@ class Assistant(Closing):
         Raises:
             StoreMissingError: there is no store.
             ModelMismatchError: it was built with another embedding model than the settings name.
+            ModelError: the language model of the settings cannot be there: a provider, a package, a
+                key or a file is missing.
         """
         chosen = settings or load_settings()
         if store is not None:
@@ -96,7 +100,8 @@ class Assistant(Closing):
         Raises:
             InputError: history, filters or date are not of the form they must have.
             StoreError: the store cannot be read.
-            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used.
+            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used. (That a
+                language model cannot be is none: the answer is quoted, and its note says why.)
         """
         request = Request(
             question=question,
@@ -125,18 +130,22 @@ class Assistant(Closing):
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
-        found, said = self._said(wanted, query, request.history, clock)
+        found, read, said = self._said(wanted, query, request.history, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        for sentence in said.sentences:
-            cited = tuple(c for c in said.citations if c.n in sentence.citations)
-            yield Sentence(sentence, cited)
+        if read is not None and self.writer is not None and said.outcome == "answered":
+            said = yield from self.writer.stream(found, read, said, request.stop)
+            clock.mark("write")
+        else:
+            for sentence in said.sentences:
+                cited = tuple(c for c in said.citations if c.n in sentence.citations)
+                yield Sentence(sentence, cited)
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
     def _said(
         self, wanted: Wanted, query: Query, history: Sequence[Turn], clock: _Clock
-    ) -> tuple[Retrieval, Said]:
-        """What is found and said of it; what is no look-up is looked up where that fails."""
+    ) -> tuple[Retrieval, Reading | None, Said]:
+        """What is found, read and quoted; what is no look-up is looked up where that fails."""
         if wanted.intent != "lookup":
             found = self._searcher.retrieve(query)
             clock.mark("retrieve")
@@ -144,12 +153,12 @@ class Assistant(Closing):
                 said = overview.overview(wanted, found, snapshot, self._searcher)
             clock.mark("answer")
             if said is not None:
-                return found, said
+                return found, None, said
             history = ()
         found, read = self._looked_up(query, history, clock)
         said = quotes.answer(found, read, self._thresholds, self._limits)
         clock.mark("answer")
-        return found, said
+        return found, read, said
 
     def _looked_up(
         self, query: Query, history: Sequence[Turn], clock: _Clock
@@ -189,8 +198,10 @@ class Assistant(Closing):
             confidence=round(said.confidence, 4),
             conflicts=said.conflicts,
             retrieved=_retrieved(found) if found else (),
-            mode="quotes",
-            model="",
+            mode=said.mode,
+            model=said.model,
+            prompt=said.prompt,
+            note=said.note,
             generation=found.generation if found else self.generation(),
             timings_ms=clock.spent(),
         )
@@ -218,9 +229,13 @@ class Assistant(Closing):
         self.store.embedder.encode(["ready"])
         if self.reader is not None:
             self.reader.read("ready?", [reader.Excerpt("", "Ready.", ((0, 6),))])
+        if self.writer is not None:
+            self.writer.model.warm_up()
 
     def close(self) -> None:
-        """Let the store go."""
+        """Let the store and the models go."""
+        if self.writer is not None:
+            self.writer.model.close()
         self.store.close()
 
 

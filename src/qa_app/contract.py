@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -97,6 +98,10 @@ class Answer:
             from 1 of their own; they can be opened like any citation.
         reason: when abstained, why, in words; true to a reader of the articles.
         confidence: the calibrated probability that the articles hold the answer, 0 to 1.
+        mode: who wrote the sentences; with a model, quotes may stand among them.
+        model: the language model that was asked, or "".
+        prompt: names, versions and hashes of the prompts that it was told with.
+        note: what became of a model that did not answer, or of sentences that were left out.
         timings_ms: milliseconds by step, and in all.
     """
 
@@ -116,6 +121,8 @@ class Answer:
     model: str
     generation: int
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    prompt: str = ""
+    note: str = ""
 
     @property
     def abstained(self) -> bool:
@@ -140,7 +147,8 @@ class Answer:
             "nearest": closest[0] if closest else None,
             "closest": closest,
             **{name: plain[name] for name in ("confidence", "conflicts", "retrieved", "mode")},
-            **{name: plain[name] for name in ("model", "generation", "timings_ms")},
+            **{name: plain[name] for name in ("model", "prompt", "note")},
+            **{name: plain[name] for name in ("generation", "timings_ms")},
         }
 
 
@@ -154,6 +162,7 @@ class Request:
         asked_on: the day that "this week" refers to; None is the day it is.
         user: who asks, where there are users.
         id: handed back with the answer.
+        stop: set by whoever does not wait for the answer any more.
     """
 
     question: str
@@ -162,6 +171,7 @@ class Request:
     asked_on: date | None = None
     user: str = ""
     id: str = ""
+    stop: threading.Event | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,32 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="most sentences in a quotes answer")
 
+    model: str = Field(
+        "",
+        description="language model that writes the answers: provider:name, gguf:FILE, or none",
+    )
+    model_url: str = Field(
+        "", description="address of the model's server, where it is not the provider's own"
+    )
+    model_context: int = Field(
+        0, ge=0, le=10_000_000, description="tokens that the model reads; 0: what it tells"
+    )
+    model_tokens: int = Field(
+        512, ge=16, le=100_000, description="most tokens that the model writes for one answer"
+    )
+    model_seconds: float = Field(
+        120, gt=0, le=86_400, description="the model's answer may take so long"
+    )
+    model_silence: float = Field(
+        60, gt=0, le=86_400, description="seconds without a word before the model is given up"
+    )
+    model_retries: int = Field(
+        2, ge=0, le=10, description="how often a question is asked again of a server that fails"
+    )
+    model_temperature: float | None = Field(
+        None, ge=0, le=2, description="how freely the model writes; without it, as it is set up"
+    )
+
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
     max_file_seconds: float = Field(
         60, gt=0, le=86_400, description="reading a file may take so long before it is given up"

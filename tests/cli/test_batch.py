@@ -16,7 +16,7 @@ from vectorstore.model import Filter
 KEYS = [
     "id", "question", "searched", "answer", "sentences", "citations", "outcome", "abstained",
     "reason", "nearest", "closest", "confidence", "conflicts", "retrieved", "mode", "model",
-    "generation", "timings_ms",
+    "prompt", "note", "generation", "timings_ms",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import search_terms, stem
 from qa_app.values import question_type
 from qa_app.verification import verify
-from vectorstore.model import Beside, Span
+from vectorstore.model import Beside, Span, StoredPassage
 
 _CONFLICT_POOL = 12
 _CLOSEST = 3
@@ -56,6 +57,10 @@ class Said:
     reason: str = ""
     closest: tuple[Citation, ...] = ()
     confidence: float = 0.0
+    mode: Literal["quotes", "model"] = "quotes"
+    model: str = ""
+    prompt: str = ""
+    note: str = ""
 
 
 def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits) -> Said:
@@ -165,7 +170,7 @@ def citation(
     surest = max((s.read.margin for s in beside if s.read), default=-np.inf)
     behind = sentence.read is not None and sentence.read.margin < surest - _SURER
     marked = () if behind else emphasis(found.query.text, sentence)
-    return _cite(n, sentence, sentence.span, found, marked)
+    return cite(n, sentence.passage, sentence.span, found, marked)
 
 
 def _closest(
@@ -180,7 +185,7 @@ def _closest(
         if any(source == s and span.start < o.end and o.start < span.end for s, o in shown):
             continue
         shown.append((source, span))
-        yield _cite(len(shown), sentence, span, found, ())
+        yield cite(len(shown), sentence.passage, span, found, ())
         if len(shown) == (_CLOSEST if outcome == "unsure" else 1):
             return
 
@@ -202,10 +207,14 @@ def _around(sentence: Sentence) -> Span:
     return Span(spans[low].start, spans[high].end)
 
 
-def _cite(
-    n: int, sentence: Sentence, span: Span, found: Retrieval, marked: Sequence[tuple[int, int]]
+def cite(
+    n: int,
+    passage: StoredPassage,
+    span: Span,
+    found: Retrieval,
+    marked: Sequence[tuple[int, int]],
 ) -> Citation:
-    passage = sentence.passage
+    """The citation of a span of a passage; `marked` in code points of the span."""
     base = passage.span.start
     beside = found.beside.get(passage.source, Beside())
     return Citation(

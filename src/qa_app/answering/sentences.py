@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_app.injected import injected
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
@@ -132,18 +133,25 @@ def sentences_of(
     readings: Sequence[ExcerptReading] | None = None,
     passages: int = PASSAGES_READ,
 ) -> list[Sentence]:
-    """All sentences of the best passages, in order of rank and place."""
+    """The sentences of the best passages, in order of rank and place; none that is addressed to a
+    language model.
+    """
     found = []
     for rank, ranked in enumerate(retrieval.ranked[:passages]):
         candidate = ranked.candidate
         reading = readings[rank] if readings else None
         headings = _headings(candidate.passage)
+        base = candidate.passage.span.start
+        places = [(s.start - base, s.end - base) for s in candidate.passage.sentences]
+        withheld = injected(candidate.passage.text, places)
         for index, (span, text) in enumerate(
             zip(candidate.passage.sentences, candidate.sentence_texts, strict=True)
         ):
-            leans = (
-                index - 1 if index and _LEANS_BACK.match(text) and not headings[index - 1] else None
-            )
+            if withheld[index]:
+                continue
+            leans = index - 1 if index and leans_back(text) and not headings[index - 1] else None
+            if index and withheld[index - 1]:
+                leans = None
             found.append(
                 Sentence(
                     ranked, rank, index, span, text, frozenset(candidate.sentence_stems[index]),
@@ -154,6 +162,11 @@ def sentences_of(
                 )
             )  # fmt: skip
     return found
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence begins with a word that only the one before it explains."""
+    return _LEANS_BACK.match(text) is not None
 
 
 def _headings(passage: StoredPassage) -> list[bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_app.cli.options import JsonOption, StoreOption
+from qa_app.cli.options import JsonOption, ModelOption, ModelUrlOption, StoreOption
 
 if TYPE_CHECKING:
     from qa_app.contract import Answer, Citation, Event
@@ -46,6 +46,8 @@ def ask_command(
     threshold: Annotated[
         float | None, typer.Option(help="Refuse answers with less confidence (0 to 1).")
     ] = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
 ) -> None:
     """Answer from the articles, every sentence cited, or say that they do not say."""
     from qa_app.assistant import Assistant
@@ -59,7 +61,7 @@ def ask_command(
         raise typer.BadParameter("give a question, or --batch FILE --out FILE")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out belong together")
-    settings = load_settings(store=store, threshold=threshold)
+    settings = load_settings(store=store, threshold=threshold, model=model, model_url=model_url)
     filters = Filter(
         sources=tuple(source or ()),
         folders=tuple(folder or ()),
@@ -108,6 +110,10 @@ def _print_end(answer: Answer) -> None:
     for conflict in answer.conflicts:
         values = "; ".join(f"{value.value} [{value.citation}]" for value in conflict.values)
         _say(f"The articles disagree on {conflict.about}: {values}")
+    if answer.note:
+        _say(answer.note)
+    if answer.mode == "model":
+        _say(f"Written by {answer.model}, every sentence checked against the articles")
     from qa_app.web.render.confidence import level
 
     _say(f"{level(answer.confidence)} confidence ({answer.confidence:.2f})")

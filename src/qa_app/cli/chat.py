@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_app.cli.options import StoreOption
+from qa_app.cli.options import ModelOption, ModelUrlOption, StoreOption
 
 if TYPE_CHECKING:
     from qa_app.settings import Settings
@@ -29,6 +29,8 @@ def chat_command(
             "--watch", metavar="FOLDER", help="Put changes of this folder in as they happen."
         ),
     ] = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
 ) -> None:
     """Open the web chat; the page's address is printed when it is ready."""
     from qa_app import conversations, feedback
@@ -37,7 +39,7 @@ def chat_command(
     from qa_app.web import Options, serve
     from qa_app.web.saved import FILE as SAVED
 
-    settings = load_settings(store=store, host=host, port=port)
+    settings = load_settings(store=store, host=host, port=port, model=model, model_url=model_url)
     saving = settings.save_conversations
     with ExitStack() as stack:
         if watch:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from qa_app.cli.options import JsonOption, StoreOption
+from qa_app.cli.options import JsonOption, ModelOption, ModelUrlOption, StoreOption
 
 if TYPE_CHECKING:
     from qa_app.evaluation import Run, Shortfall
@@ -68,6 +68,8 @@ def run_command(
         bool,
         typer.Option("--clothes", help="Ask what was right again: in capitals, with a greeting …"),
     ] = False,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
 ) -> None:
     """Ask every gold question, measure the answers, and hold them against a gate."""
     from qa_app.cli.eval_support import files_of, open_assistant, progress, stop_on_gold_errors
@@ -76,7 +78,7 @@ def run_command(
 
     _refuse_both(json, markdown)
     bounds = load_gate(gate) if gate else ()
-    with open_assistant(store) as assistant, stop_on_gold_errors():
+    with open_assistant(store, model, model_url) as assistant, stop_on_gold_errors():
         corpus = Corpus.of(assistant, files_of(assistant))
         questions = load_gold(gold, corpus)
         with progress() as told:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from qa_app.evaluation.run import Progress
 
 
-def open_assistant(store: Path | None) -> Any:
+def open_assistant(
+    store: Path | None, model: str | None = None, model_url: str | None = None
+) -> Any:
     """The assistant over the store of the settings, a context manager."""
     from qa_app.assistant import Assistant
     from qa_app.settings import load_settings
 
-    return Assistant.open(settings=load_settings(store=store))
+    return Assistant.open(settings=load_settings(store=store, model=model, model_url=model_url))
 
 
 def files_of(assistant: Any) -> Callable[[str], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,9 +92,8 @@ class Handlers:
         if conversation.id in self._running:
             yield Shown(message=message(STILL_ANSWERING))
             return
-        request = Request(
-            words, conversation.history(self._options.history_turns), chosen, date.today()
-        )
+        history = conversation.history(self._options.history_turns)
+        request = Request(words, history, chosen, date.today(), stop=threading.Event())
         asked = conversation.begin(
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
@@ -116,7 +116,9 @@ class Handlers:
         if not listing.articles:
             yield asked.finish(trouble=no_articles())
             return
-        running = self._running[asked.id] = Running(lambda: self._service.stream(request))
+        running = self._running[asked.id] = Running(
+            lambda: self._service.stream(request), request.stop
+        )
         try:
             for event in running:
                 asked = asked.heard(event)

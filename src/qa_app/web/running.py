@@ -12,13 +12,16 @@ from qa_app.contract import Event
 class Running:
     """The events of one answer, made in a thread of their own, so that a stop is heard at once.
 
-    After a stop the step that is being worked on ends by itself; nobody waits for it.
+    After a stop the step that is being worked on ends by itself, and nobody waits for it; a
+    language model hears of it by `stop`, the event that the request carries, and ends at once.
     """
 
-    def __init__(self, events: Callable[[], Iterator[Event]]) -> None:
+    def __init__(
+        self, events: Callable[[], Iterator[Event]], stop: threading.Event | None = None
+    ) -> None:
         self.left = False
         self._events = events
-        self._stopped = threading.Event()
+        self._stopped = stop or threading.Event()
         self._heard: SimpleQueue[Event | Exception | None] = SimpleQueue()
 
     def __iter__(self) -> Iterator[Event]:

@@ -83,6 +83,8 @@ def _answered(exchange: str, given: Answer) -> str:
     known = {citation.n: citation for citation in given.citations}
     parts = [_said(exchange, given.sentences, known)]
     parts += [conflict(exchange, one, known) for one in given.conflicts]
+    if given.note:
+        parts.append(words("p", given.note, class_="reason", dir="auto"))
     return "".join(parts) + sources(exchange, given.citations)
 
 

@@ -1,0 +1,167 @@
+"""A sentence of a model held to the passages: supported by what it cites, by another, or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_app.contract import Support
+from qa_app.generation.drafts import Draft
+from qa_app.generation.prompting import Excerpt
+from qa_app.retrieval.words import stems
+from qa_app.verification import verify
+from vectorstore.model import Span
+
+_ACTIVE = re.compile(
+    r"!\[|\]\(|\]\s*\[|<[a-z/!?]|\b(?:https?|ftp|data|javascript|file):", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[“\"]([^“”\"\n]{2,})[”\"]")
+_LEAST_QUOTED = 3
+_GAP = re.compile(r"\s*(?:\.\.\.|…|\[[^\]\n]*\])\s*")
+_WEIGHED = 8
+_RANK = {"unsupported": 0, "partly": 1, "supported": 2}
+STITCHED = "its quotation is put together from words that do not stand together"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Neighbouring sentences of a passage that support something."""
+
+    excerpt: Excerpt
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft with what became of it.
+
+    Attributes:
+        reason: why, in words that hold nothing of the draft but single words.
+        places: the fewest sentences that support it, in the order of the passages cited; empty
+            where it is unsupported.
+        corrected: whether it cited something else, or nothing.
+    """
+
+    draft: Draft
+    support: Support
+    reason: str
+    places: tuple[Place, ...] = ()
+    corrected: bool = False
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The articles that it rests on."""
+        return frozenset(place.excerpt.source for place in self.places)
+
+
+def judge(draft: Draft, given: Sequence[Excerpt]) -> Judged:
+    """Whether the passages that a draft cites support it; where they do not and another one does
+    fully, it is cited instead.
+    """
+    objection = _objection(draft)
+    if objection:
+        return Judged(draft, "unsupported", objection)
+    own = [excerpt for excerpt in given if excerpt.number in draft.numbers]
+    own.sort(key=lambda excerpt: draft.numbers.index(excerpt.number))
+    cited = _by(draft, own) if own else Judged(draft, "unsupported", "it cites nothing")
+    if cited.support == "supported":
+        return cited
+    for other in given:
+        if other in own:
+            continue
+        elsewhere = _by(draft, [other], corrected=True)
+        if elsewhere.support == "supported":
+            return elsewhere
+    return cited
+
+
+def _objection(draft: Draft) -> str:
+    """Why a draft cannot be a sentence of an answer, whatever the passages say."""
+    if draft.code:
+        return "it is code"
+    if _ACTIVE.search(draft.text):
+        return "it holds a link, a picture or markup"
+    if draft.text.rstrip(" \"'”’)").endswith("?"):
+        return "it is a question"
+    return ""
+
+
+def _by(draft: Draft, cited: Sequence[Excerpt], *, corrected: bool = False) -> Judged:
+    """The verdict on a draft from these passages alone, and the sentences it rests on."""
+    texts = [text for excerpt in cited for text in excerpt.texts()]
+    stitched = _stitched(draft.text, texts)
+    if stitched:
+        return Judged(draft, "unsupported", stitched)
+    verdict = verify(draft.text, texts)
+    if verdict.support == "unsupported":
+        return Judged(draft, "unsupported", verdict.reason)
+    places = _narrowed(draft.text, cited, verdict.support)
+    return Judged(draft, verdict.support, verdict.reason, places, corrected)
+
+
+def _stitched(text: str, texts: Sequence[str]) -> str:
+    """What is wrong with the quotations of a sentence: each must stand in one text as it is."""
+    held = [_flat(one) for one in texts]
+    for quoted in _QUOTED.findall(text):
+        parts = [part for part in map(_flat, _GAP.split(quoted)) if part]
+        if sum(len(part.split()) for part in parts) < _LEAST_QUOTED:
+            continue
+        if any(_in_order(parts, one) for one in held):
+            continue
+        words = {word for part in parts for word in part.split()}
+        known = {word for one in held for word in one.split()}
+        return STITCHED if words <= known else "its quotation is not in the passages"
+    return ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"\w+(?:['’]\w+)?", text.replace("’", "'").casefold()))
+
+
+def _in_order(parts: Sequence[str], text: str) -> bool:
+    at = 0
+    for part in parts:
+        found = f" {text} ".find(f" {part} ", at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _narrowed(text: str, cited: Sequence[Excerpt], support: Support) -> tuple[Place, ...]:
+    """The fewest sentences by which a sentence is as well supported as by the whole passages:
+    one after the other, the least alike first, is left out where that changes nothing.
+    """
+    wanted = set(stems(text))
+    every = [(excerpt, span) for excerpt in cited for span in excerpt.sentences]
+    every.sort(key=lambda one: -len(wanted & set(stems(one[0].words(one[1].start, one[1].end)))))
+    kept = every[:_WEIGHED]
+    if not _holds(text, kept, cited, support):
+        kept = every
+    for one in kept[::-1]:
+        rest = [other for other in kept if other != one]
+        if rest and _holds(text, rest, cited, support):
+            kept = rest
+    return tuple(_places(kept, cited))
+
+
+def _holds(
+    text: str, kept: Sequence[tuple[Excerpt, Span]], cited: Sequence[Excerpt], support: Support
+) -> bool:
+    texts = [p.excerpt.words(p.span.start, p.span.end) for p in _places(kept, cited)]
+    found = verify(text, texts).support
+    return _RANK[found] >= _RANK[support] and not _stitched(text, texts)
+
+
+def _places(kept: Sequence[tuple[Excerpt, Span]], cited: Sequence[Excerpt]) -> Iterator[Place]:
+    """The sentences kept, neighbours as one."""
+    for excerpt in cited:
+        own = {span for other, span in kept if other is excerpt}
+        run: list[Span] = []
+        for span in (*excerpt.ranked.candidate.passage.sentences, None):
+            if span is not None and span in own:
+                run.append(span)
+            elif run:
+                yield Place(excerpt, Span(run[0].start, run[-1].end))
+                run = []

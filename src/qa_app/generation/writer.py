@@ -1,0 +1,134 @@
+"""The model answer: written by a language model, each sentence shown when it is supported."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+
+from qa_app.answering.quotes import Said
+from qa_app.answering.reading import Reading
+from qa_app.contract import Sentence
+from qa_app.generation.base import Allowance, ChatModel, Finish, Message, ModelError
+from qa_app.generation.drafts import Draft, DraftReader, without_thinking
+from qa_app.generation.judging import Judged, judge
+from qa_app.generation.loading import load
+from qa_app.generation.prompting import NO_ANSWER, Told, tell
+from qa_app.generation.written import Written
+from qa_app.prompts import PromptError
+from qa_app.retrieval.search import Retrieval
+from qa_app.settings import Settings
+
+_REPAIRS = 3
+Heard = Callable[[Judged, bool], None]
+"""Told of every sentence that a model wrote, and whether it is a repaired one."""
+
+
+def writer(settings: Settings) -> Writer | None:
+    """The writer with the model of the settings; None where none is named.
+
+    Raises:
+        ModelError: the model cannot be there.
+    """
+    model = load(settings)
+    return Writer(model, settings) if model is not None else None
+
+
+class Writer:
+    """Answers with a language model. May be shared by threads.
+
+    Attributes:
+        heard: called with each sentence that was judged, for those who measure.
+    """
+
+    def __init__(self, model: ChatModel, settings: Settings) -> None:
+        self.model = model
+        self.heard: Heard | None = None
+        self._settings = settings
+
+    def stream(
+        self, found: Retrieval, read: Reading, quoted: Said, stop: threading.Event | None
+    ) -> Generator[Sentence, None, Said]:
+        """Each sentence as soon as it is known to be supported; returns the whole.
+
+        Args:
+            quoted: the quotes answer. It is what is left where the model writes nothing that is
+                supported, or cannot be asked; what it says of disagreements is kept.
+            stop: set when nobody waits for the answer any more.
+        """
+        settings = self._settings
+        allowance = Allowance.of(
+            settings.model_tokens, settings.model_seconds, settings.model_silence, stop
+        )
+        written = Written(found, read, quoted, self.model.name)
+        prompt, trouble = "", ""
+        try:
+            told = tell(found, read, self.model, allowance.tokens, settings.prompts)
+            prompt = told.prompt
+            yield from self._write(told, allowance, written)
+        except (ModelError, PromptError) as error:
+            trouble = str(error)
+        yield from written.end(trouble)
+        return replace(written.said(), model=self.model.name, prompt=prompt)
+
+    def _write(
+        self, told: Told, allowance: Allowance, written: Written
+    ) -> Generator[Sentence, None, None]:
+        """What passes is shown at once, until a sentence fails; the others then wait for their
+        turn, so that the order stays.
+        """
+        waiting: list[Judged] = []
+        for draft in self._drafts(told.messages, len(told.excerpts), allowance):
+            if _is_no_answer(draft):
+                written.refused = True
+                continue
+            judged = self._judged(draft, told, repaired=False)
+            if waiting or judged.support == "unsupported" or written.objection(judged):
+                waiting.append(judged)
+            else:
+                yield from written.add(judged)
+        repairs = _REPAIRS
+        for judged in waiting:
+            reason = written.objection(judged)
+            if reason and repairs and not allowance.spent:
+                repairs -= 1
+                judged = self._repaired(judged, reason, told, allowance) or judged
+            yield from written.add(judged)
+
+    def _repaired(
+        self, judged: Judged, reason: str, told: Told, allowance: Allowance
+    ) -> Judged | None:
+        messages = told.repair(judged.draft.text, reason)
+        for draft in self._drafts(messages, len(told.excerpts), allowance):
+            return None if _is_no_answer(draft) else self._judged(draft, told, repaired=True)
+        return None
+
+    def _judged(self, draft: Draft, told: Told, *, repaired: bool) -> Judged:
+        judged = judge(draft, told.excerpts)
+        if self.heard is not None:
+            self.heard(judged, repaired)
+        return judged
+
+    def _drafts(
+        self, messages: Sequence[Message], passages: int, allowance: Allowance
+    ) -> Iterator[Draft]:
+        """The sentences of one call; a last one that was cut off is none."""
+        reader, finish = DraftReader(passages), Finish()
+        pieces = self.model.stream(messages, allowance, finish)
+        said: list[str] = []
+        try:
+            for piece in without_thinking(pieces):
+                said.append(piece)
+                yield from reader.feed(piece)
+            for draft in reader.close():
+                if draft.ended or not finish.cut:
+                    yield draft
+        finally:
+            allowance.tokens -= self.model.count("".join(said)) if said else 0
+            close = getattr(pieces, "close", None)
+            if close is not None:
+                close()
+
+
+def _is_no_answer(draft: Draft) -> bool:
+    return draft.text.strip("*_.!\"'“” ").casefold() == NO_ANSWER.casefold()

@@ -1,0 +1,194 @@
+"""A model answer as it grows: supported sentences, their citations, and what is said beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from qa_app.answering.emphasis import emphasis
+from qa_app.answering.quotes import Said, cite
+from qa_app.answering.reading import Reading
+from qa_app.answering.sentences import leans_back
+from qa_app.contract import AnswerSentence, Citation, Sentence
+from qa_app.generation.judging import Judged, Place
+from qa_app.retrieval.search import Retrieval
+
+_REFERS_BACK = "it refers back to a sentence that is not there"
+
+
+class Written:
+    """Takes judged sentences in order, and gives those that may be shown.
+
+    A sentence that is only partly supported waits until one is fully: an answer of which nothing is
+    sure is none.
+
+    Attributes:
+        refused: whether the model said that the passages do not answer.
+    """
+
+    def __init__(self, found: Retrieval, read: Reading, quoted: Said, model: str) -> None:
+        self.refused = False
+        self._found = found
+        self._read = read
+        self._quoted = quoted
+        self._model = model
+        self._held: list[Judged] = []
+        self._before: Judged | None = None
+        self._dropped: list[str] = []
+        self._sentences: list[AnswerSentence] = []
+        self._citations: list[Citation] = []
+        self._note = ""
+        self._mode: Literal["quotes", "model"] = "quotes"
+
+    def objection(self, judged: Judged) -> str:
+        """Why a sentence cannot come next, or ""."""
+        if judged.support == "unsupported":
+            return judged.reason
+        if not leans_back(judged.draft.text):
+            return ""
+        before = self._before
+        if before is None:
+            return _REFERS_BACK if self._dropped else ""
+        return "" if before.sources & judged.sources else _REFERS_BACK
+
+    def add(self, judged: Judged) -> Iterator[Sentence]:
+        """The sentences that may be shown now that this one has been judged."""
+        reason = self.objection(judged)
+        said = {one.text for one in self._sentences} | {one.draft.text for one in self._held}
+        if not reason and judged.draft.text in said:
+            return  # said already
+        if reason:
+            self._dropped.append(reason)
+            self._before = None
+            return
+        self._before = judged
+        self._held.append(judged)
+        if self._sentences or judged.support == "supported":
+            for one in self._held:
+                yield self._shown(one)
+            self._held = []
+
+    def end(self, trouble: str) -> Iterator[Sentence]:
+        """What is still to be said: the sides of a disagreement, and the quotes where the model
+        did not come to an end.
+
+        Args:
+            trouble: why the model could not be asked or broke off, or "".
+        """
+        written = bool(self._sentences)
+        self._mode = "model" if written else "quotes"
+        self._note = self._told(trouble, written=written)
+        if not written:
+            for sentence in self._quoted.sentences:
+                yield self._quote(sentence)
+        elif trouble:
+            for sentence in self._quoted.sentences:
+                if not all(self._covering(n) for n in sentence.citations):
+                    yield self._quote(sentence)
+        for conflict in self._quoted.conflicts:
+            for value in conflict.values:
+                if not self._covering(value.citation):
+                    yield from self._quote_of(value.citation)
+
+    def _told(self, trouble: str, *, written: bool) -> str:
+        if trouble and written:
+            return f"The model did not finish: {trouble}. The rest is quoted."
+        if trouble:
+            return f"The model gave no answer: {trouble}. The answer is quoted."
+        if written:
+            count = len(self._dropped)
+            if not count:
+                return ""
+            sentences = "A sentence" if count == 1 else f"{count} sentences"
+            were = "was" if count == 1 else "were"
+            return f"{sentences} that the articles do not support {were} left out."
+        if self.refused:
+            return "The model found no answer in the passages; the answer is quoted."
+        return "Nothing that the model wrote is supported by the articles; the answer is quoted."
+
+    def said(self) -> Said:
+        """The whole answer; `end` has come before."""
+        conflicts = tuple(
+            replace(
+                conflict,
+                values=tuple(
+                    replace(value, citation=self._covering(value.citation))
+                    for value in conflict.values
+                ),
+            )
+            for conflict in self._quoted.conflicts
+        )
+        text = " ".join(
+            f"{one.text} {''.join(f'[{n}]' for n in one.citations)}" for one in self._sentences
+        )
+        return replace(
+            self._quoted,
+            answer=text,
+            sentences=tuple(self._sentences),
+            citations=tuple(self._citations),
+            conflicts=conflicts,
+            mode=self._mode,
+            note=self._note,
+        )
+
+    def _shown(self, judged: Judged) -> Sentence:
+        numbers = dict.fromkeys(self._number(self._citation(place)) for place in judged.places)
+        return self._append(AnswerSentence(judged.draft.text, tuple(numbers), judged.support))
+
+    def _append(self, sentence: AnswerSentence) -> Sentence:
+        before = {n for one in self._sentences for n in one.citations}
+        self._sentences.append(sentence)
+        new = [n for n in sentence.citations if n not in before]
+        return Sentence(sentence, tuple(self._citations[n - 1] for n in new))
+
+    def _citation(self, place: Place) -> Citation:
+        """The citation of a place, the answering words of each of its sentences marked."""
+        passage = place.excerpt.ranked.candidate.passage
+        marked = [
+            (moved + start, moved + end)
+            for sentence in self._read.sentences
+            for moved in [sentence.span.start - place.span.start]
+            if sentence.passage.id == passage.id
+            and place.span.start <= sentence.span.start
+            and sentence.span.end <= place.span.end
+            for start, end in emphasis(self._found.query.text, sentence)
+        ]
+        return cite(0, passage, place.span, self._found, marked)
+
+    def _number(self, citation: Citation) -> int:
+        """Its number in this answer; what is cited for the first time is given the next one."""
+        for known in self._citations:
+            if (known.source, known.start, known.end) == (
+                citation.source,
+                citation.start,
+                citation.end,
+            ):
+                return known.n
+        self._citations.append(replace(citation, n=len(self._citations) + 1))
+        return len(self._citations)
+
+    def _quote(self, sentence: AnswerSentence) -> Sentence:
+        """A sentence of the quotes answer, its citations numbered as they are here."""
+        cited = [self._quoted.citations[n - 1] for n in sentence.citations]
+        return self._append(replace(sentence, citations=tuple(map(self._number, cited))))
+
+    def _quote_of(self, number: int) -> Iterator[Sentence]:
+        for sentence in self._quoted.sentences:
+            if number in sentence.citations:
+                yield self._quote(sentence)
+                return
+
+    def _covering(self, number: int) -> int:
+        """The number here of a citation that holds the words of one of the quotes answer, or 0."""
+        wanted = self._quoted.citations[number - 1]
+        return next(
+            (
+                known.n
+                for known in self._citations
+                if known.source == wanted.source
+                and known.start <= wanted.start
+                and wanted.end <= known.end
+            ),
+            0,
+        )

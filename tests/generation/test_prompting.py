@@ -1,0 +1,97 @@
+"""What a model is told: data marked off, sized to its context, versions recorded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from qa_app import prompts
+from qa_app.generation.base import estimate
+from tests.fakes import ScriptedModel
+from tests.generation.build import ARTICLES, GAVE, QUESTION, written_by
+
+LONG = {
+    f"{n}.md": f"# Boats of port {n}\n\n"
+    + "".join(f"Port {n} got {i} patrol boats from Japan in {1990 + i}. " for i in range(1, 20))
+    for n in range(1, 9)
+}
+
+
+def told(tmp_path: Path, model: ScriptedModel, articles: dict[str, str], **settings: object) -> str:
+    with written_by(tmp_path, model, articles, **settings) as assistant:
+        assistant.ask(QUESTION)
+    return model.history[0][1][1]
+
+
+def test_articles_are_data_with_small_numbers(tmp_path: Path) -> None:
+    model = ScriptedModel("")
+    text = told(tmp_path, model, dict(ARTICLES))
+    assert [int(n) for n in re.findall(r'<article number="(\d+)"', text)] == [1, 2]
+    assert text.count("</article>") == 2
+    assert GAVE in text
+    assert text.index("</article>") < text.index(f"Question: {QUESTION}")
+    (role, rules) = model.history[0][0]
+    assert role == "system"
+    assert "never an instruction" in rules
+
+
+def test_the_prompts_hold_no_marker_that_could_be_copied() -> None:
+    for name in ("answer-system", "answer", "repair"):
+        assert not re.search(r"\[\^?\d", prompts.prompt(name).template.template)
+
+
+def test_an_article_cannot_end_itself_or_cite(tmp_path: Path) -> None:
+    body = "Japan gave six boats [7] to Vietnam【2】. x < y > z and {braces} $dollars %s </b>"
+    text = told(tmp_path, ScriptedModel(""), {"a.txt": body})
+    assert "six boats (7) to Vietnam(2)" in text
+    assert "‹/b›" in text
+    assert "{braces} $dollars %s" in text
+    assert text.count("<") == text.count(">") == 2
+
+
+@pytest.mark.parametrize("context", [700, 1000, 1500, 4000])
+def test_sized_to_the_context_and_never_cut_in_mid_sentence(tmp_path: Path, context: int) -> None:
+    model = ScriptedModel("", context=context)
+    text = told(tmp_path, model, LONG, model_tokens=128)
+    whole = sum(model.count(message) for _, message in model.history[0])
+    assert whole + 128 <= context
+    given = re.findall(r"<article [^>]*>\n(.*?)\n</article>", text, re.DOTALL)
+    assert given
+    for body in given:
+        assert body.rstrip().endswith(".")
+        assert re.match(r"(?:# )?Boats of port|Port \d", body)
+
+
+def test_a_context_without_room_is_said(tmp_path: Path) -> None:
+    model = ScriptedModel("", context=150)
+    with written_by(tmp_path, model, model_tokens=128) as assistant:
+        answer = assistant.ask(QUESTION)
+    assert answer.mode == "quotes"
+    assert "model_context" in answer.note
+    assert model.history == []
+
+
+def test_a_folder_overrides_and_the_hash_tells(tmp_path: Path) -> None:
+    mine = tmp_path / "prompts"
+    mine.mkdir()
+    (mine / "answer.md").write_text("<!-- version: mine-3 -->\nDATA $articles ASKED $question")
+    model = ScriptedModel("")
+    with written_by(tmp_path, model, prompts=mine) as assistant:
+        answer = assistant.ask(QUESTION)
+    assert model.history[0][1][1].startswith("DATA <article")
+    assert re.search(r"answer/mine-3 \([0-9a-f]{12}\)", answer.prompt)
+    assert "answer-system/1 (" in answer.prompt
+    (mine / "answer.md").write_text("$articles $missing")
+    prompts._read.cache_clear()
+    with written_by(tmp_path / "again", ScriptedModel(""), prompts=mine) as assistant:
+        answer = assistant.ask(QUESTION)
+    assert answer.mode == "quotes"
+    assert "no value for $missing" in answer.note
+
+
+@pytest.mark.parametrize("text", ["Six boats came to Vietnam. " * 20, "越南" * 40, "a", "🚢" * 9])
+def test_an_estimate_is_never_too_small(text: str) -> None:
+    words = len(re.findall(r"\w+|[^\w\s]", text)) if text.isascii() else len(text)
+    assert estimate(text) >= words
