@@ -174,7 +174,8 @@ class Assistant(Closing):
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
-        return max(tried, key=lambda one: one[1].confidence)
+        surest = max(tried, key=lambda one: one[1].confidence)
+        return surest if surest[1].confidence >= self._thresholds.unsure else tried[0]
 
     def _answer(
         self,
