@@ -27,8 +27,8 @@ _MEASURED: Final = frozenset(
         "death dead killed died injured wounded hurt missing arrested detained loan loans aid "
         "grant budget cost price fine debt deficit surplus area length height weight speed "
         "salary inflation unemployment growth production output consumption emissions "
-        "reserves jobs votes seats tourists visitors students workers trainees interns "
-        "companies vessels"
+        "reserves jobs votes seats tourists visitors students workers members "
+        "companies"
     )
 )
 _ONCE: Final = frozenset(
