@@ -6,7 +6,7 @@ leaves over in the vector index is seen by no reader and cleaned up by the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from vectorstore import identity, stragglers, upkeep
@@ -14,6 +14,7 @@ from vectorstore.core import Core
 from vectorstore.ledger import cache, edges, read, write
 from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
+from vectorstore.vectors import Record
 
 OnStep = Callable[[str], None]
 """Called after each step of a commit with its name; a test makes it raise or exit."""
@@ -26,8 +27,13 @@ class Plan(NamedTuple):
 
     put: tuple[Article, ...]
     remove: tuple[str, ...]
-    before: set[str]
+    before: dict[str, Record]
     after: dict[str, bytes]
+    records: dict[str, Record]
+
+    def kept(self) -> dict[str, Record]:
+        """What the index is to say of the vectors that stay."""
+        return {id_: self.records[id_] for id_ in self.before.keys() & self.after.keys()}
 
 
 class Writer:
@@ -130,12 +136,13 @@ class Writer:
         self._set_dirty("yes")
         self._on_step("marked")
         new = {id_: hash_ for id_, hash_ in plan.after.items() if id_ not in plan.before}
-        upkeep.add(self._core, new)
+        upkeep.add(self._core, new, plan.records)
         self._added |= new.keys()
         self._on_step("vectors-added")
         generation = self._apply(plan, change, root)
         self._on_step("ledger-committed")
-        upkeep.remove(self._core, plan.before - plan.after.keys())
+        upkeep.describe(self._core, plan.kept(), plan.before)
+        upkeep.remove(self._core, plan.before.keys() - plan.after.keys())
         self._on_step("vectors-deleted")
         self._sound = True
         return generation
@@ -174,24 +181,29 @@ class Writer:
             put = tuple(a for a in change.put if digests.get(a.source) != identity.digest(a))
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)
-            before = set[str]()
+            before = dict[str, Record]()
             after = dict[str, bytes]()
+            records = dict[str, Record]()
             for source in (*remove, *(article.source for article in put)):
-                before.update(id_ for id_, _, _ in read.vectors_of(connection, source))
+                before.update(read.records(connection, source))
             for one in change.rename:
                 held = read.vectors_of(connection, one.old)
-                before.update(id_ for id_, _, _ in held)
+                old = read.records(connection, one.old)
+                before.update(old)
                 ids = identity.vector_ids(one.new, [text for _, _, text in held])
                 after.update(zip(ids, (hash_ for _, hash_, _ in held), strict=True))
+                moved = (record._replace(source=one.new) for record in old.values())
+                records.update(zip(ids, moved, strict=True))
         for article in put:
             texts = [passage.embedded for passage in article.passages]
             ids = identity.vector_ids(article.source, texts)
             after.update(zip(ids, map(cache.text_hash, texts), strict=True))
-        return Plan(put, remove, before, after)
+            records.update(zip(ids, _records(article), strict=True))
+        return Plan(put, remove, before, after, records)
 
     def _apply(self, plan: Plan, change: Change, root: Root) -> int:
-        gone = len(plan.before - plan.after.keys())
-        new = len(plan.after.keys() - plan.before)
+        gone = len(plan.before.keys() - plan.after.keys())
+        new = len(plan.after.keys() - plan.before.keys())
         with self._core.ledger.writing() as connection:
             generation = write.next_generation(connection)
             for source in plan.remove:
@@ -230,3 +242,11 @@ class Writer:
         with self._core.ledger.writing() as connection:
             if write.set_state(connection, source, state):
                 write.next_generation(connection)
+
+
+def _records(article: Article) -> Iterator[Record]:
+    """What stands beside the vector of each passage."""
+    title, published = article.metadata.title.value, article.metadata.published.value
+    for passage in article.passages:
+        span = passage.span
+        yield Record(span.of(article.text), article.source, span.start, span.end, title, published)

@@ -38,6 +38,7 @@ from vectorstore.model import (
     StoredArticle,
     StoredPassage,
 )
+from vectorstore.vectors import Record
 
 FIELDS = ("title", "byline", "published", "publisher", "language", "url")
 
@@ -216,6 +217,26 @@ def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, st
         .order_by(passages.c.ordinal)
     )
     return [(id_, hash_, embedded) for id_, hash_, embedded in rows]
+
+
+def records(connection: Connection, source: str = "") -> dict[str, Record]:
+    """What stands beside each vector: of one article in order, or of all."""
+    where = articles.c.source == source if source else true()
+    rows = connection.execute(
+        select(
+            passages.c.vector_id,
+            passages.c.body,
+            articles.c.source,
+            passages.c.start,
+            passages.c.end,
+            articles.c.title,
+            articles.c.published,
+        )
+        .join_from(passages, articles)
+        .where(where)
+        .order_by(articles.c.source, passages.c.ordinal)
+    )
+    return {id_: Record(*rest) for id_, *rest in rows}
 
 
 def sources(connection: Connection) -> list[str]:
