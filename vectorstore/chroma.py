@@ -91,7 +91,7 @@ class ChromaIndex:
             got["ids"], got["documents"] or (), got["metadatas"] or (), strict=True
         ):
             with suppress(TypeError):  # one that another program wrote, or none at all
-                found[id_] = Record(document, **metadata)  # type: ignore[arg-type]
+                found[id_] = Record(document, **metadata)
         return found
 
     def delete(self, ids: Iterable[str]) -> None:

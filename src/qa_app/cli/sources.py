@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from qa_app.cli.options import JsonOption, StoreOption
-
-if TYPE_CHECKING:
-    from vectorstore.model import StoredArticle
-
-_SHOWN_ALONE = ("publisher", "language", "url")  # too much for a list
 
 app = typer.Typer(help="List the articles of the store, or show one.", add_completion=False)
 
@@ -36,6 +31,7 @@ def list_command(
     from qa_app.cli.output import console, print_json, print_table
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
+    from qa_app.sources import summary
 
     with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
         articles = snapshot.articles()
@@ -80,48 +76,18 @@ def show_command(
     from qa_app.cli.output import console, print_json, safe
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
+    from qa_app.sources import SHOWN_ALONE, details
 
     chosen: Path | None = store or context.obj
     with open_store(load_settings(store=chosen)) as opened, opened.read() as snapshot:
-        text = snapshot.text(source)
-        article = snapshot.article(source)
-        assert article is not None  # text() has just found it, in the same snapshot
-        spans = [passage.span for passage in snapshot.passages_of(source)]
-        beside = snapshot.beside([source])[source]
-    data = summary(article) | {
-        **{name: getattr(article.metadata, name).value for name in _SHOWN_ALONE},
-        "copies": list(beside.copies),
-        "pages": len(beside.pages),
-        "text": text,
-        "provenance": _provenance(article),
-        "passages": [{"start": span.start, "end": span.end} for span in spans],
-    }
+        data = details(snapshot, source)
     if json:
         print_json(data)
         return
-    for name in ("source", "title", "byline", "published", *_SHOWN_ALONE, "state", "sha256"):
+    for name in ("source", "title", "byline", "published", *SHOWN_ALONE, "state", "sha256"):
         origin = data["provenance"].get(name, "")
         console().print(safe(f"{name}: {data[name] or '-'}{f' ({origin})' if origin else ''}"))
-    if beside.copies:
-        console().print(safe(f"same article: {', '.join(beside.copies)}"))
-    pages = f" on {len(beside.pages)} pages" if beside.pages else ""
-    console().print(safe(f"passages: {len(spans)}{pages}\n\n{text}"))
-
-
-def summary(article: StoredArticle) -> dict[str, Any]:
-    """An article as `sources --json` lists it."""
-    return {
-        "source": article.source,
-        "title": article.metadata.title.value,
-        "byline": article.metadata.byline.value,
-        "published": article.metadata.published.value,
-        "passages": article.passages,
-        "state": article.state,
-        "sha256": article.sha256,
-    }
-
-
-def _provenance(article: StoredArticle) -> dict[str, str]:
-    fields = ("title", "byline", "published", "publisher", "language", "url")
-    origins = {name: getattr(article.metadata, name).origin for name in fields}
-    return {name: origin for name, origin in origins.items() if origin}
+    if data["copies"]:
+        console().print(safe(f"same article: {', '.join(data['copies'])}"))
+    pages = f" on {data['pages']} pages" if data["pages"] else ""
+    console().print(safe(f"passages: {len(data['passages'])}{pages}\n\n{data['text']}"))

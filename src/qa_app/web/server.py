@@ -18,6 +18,7 @@ import uvicorn
 from qa_app.web.app import build_app
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
+from qa_app.web.token import require
 from vectorstore.errors import QaAppError
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,10 @@ def serve(
         options: further settings; its host and port are replaced.
 
     Raises:
-        QaAppError: if nothing can listen at that address.
+        QaAppError: if nothing can listen at that address, or others can reach it and `options` have
+            no token.
     """
+    require(host, options.token if options else "")
     listener = listen(host, port)
     port = listener.getsockname()[1]
     chosen = dataclasses.replace(options or Options(), host=host, port=port)
