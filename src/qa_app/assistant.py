@@ -41,7 +41,7 @@ from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
 from qa_app.understanding import Wanted, understand, undressed
 from vectorstore.closing import Closing
-from vectorstore.model import Filter, StoredArticle
+from vectorstore.model import EVERYTHING, Filter, StoredArticle
 from vectorstore.store import Store
 
 
@@ -199,10 +199,10 @@ class Assistant(Closing):
             timings_ms=clock.spent(),
         )
 
-    def articles(self) -> list[StoredArticle]:
-        """The current articles."""
+    def articles(self, where: Filter = EVERYTHING) -> list[StoredArticle]:
+        """The current articles that pass."""
         with self.store.read() as snapshot:
-            return snapshot.articles()
+            return snapshot.articles(where)
 
     def text(self, source: str) -> str:
         """The text of a current article, the base of every offset.
