@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -120,6 +121,11 @@ class Settings(BaseSettings):
         description="address that browsers reach the page under, for the links of citations; by"
         " default the one that a request was sent to",
     )
+
+    def names(self) -> tuple[str, ...]:
+        """The names, besides its own, that requests may be addressed to."""
+        public = urlsplit(self.public_url).hostname
+        return (*self.allowed_hosts, *([public] if public else []))
 
     @classmethod
     def settings_customise_sources(

@@ -58,7 +58,7 @@ def chat_command(
                 saved=settings.store / SAVED if saving else None,
                 prompts=settings.prompts,
                 token=secret,
-                allowed_hosts=settings.allowed_hosts,
+                allowed_hosts=settings.names(),
                 public_url=settings.public_url,
             ),
         )

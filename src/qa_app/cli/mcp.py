@@ -43,9 +43,7 @@ def mcp_command(
     with Assistant.open(settings=settings) as assistant:
         assistant.generation()
         run(
-            lambda _port: mcp_server.http_app(
-                assistant, settings.host, secret, settings.allowed_hosts
-            ),
+            lambda _port: mcp_server.http_app(assistant, settings.host, secret, settings.names()),
             host=settings.host,
             port=settings.port,
             ready=lambda address: typer.echo(f"Listening at {address}{mcp_server.PATH}"),
