@@ -117,7 +117,8 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
         if line.lower().rstrip(":") == "by" and only_names(after):
             return Found(Field(only_names(after), "byline line"), (index, matter[place + 1]))
         if place < _NAMES_ALONE and only_names(line) and _is_origin(after):
-            return Found(Field(only_names(line), "byline line"), (index,))
+            outlet = (matter[place + 1],) if _OUTLET.fullmatch(after) else ()
+            return Found(Field(only_names(line), "byline line"), (index, *outlet))
         if place < _NAMES_ALONE and name_before_comma(line) and not _SENTENCE_END.search(line):
             return Found(Field(name_before_comma(line), "byline line"), ())
     return None

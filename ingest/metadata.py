@@ -7,17 +7,22 @@ is kept out of the text, for the title stands beside it everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import headline, repeats
 from ingest.labels import labelled
 from ingest.residue import residue
-from vectorstore.model import NO_EDGES, Edges, Field, Metadata
+from vectorstore.model import NO_EDGES, Dropped, Edges, Field, Metadata
 
 _TOP = 10
 # Residue that tells a line of names from others, and a byline that a whole folder has.
-_BESIDE_NAMES = ("credit", "publisher", repeats.KIND)
+_BESIDE_NAMES = ("credit", repeats.KIND)
+_REASONS = {
+    "": "metadata",
+    repeats.KIND: "repeated all over its folder",
+    "repeated": "the line before once more",
+}
 _REPRINTED = re.compile(
     r"(?i:(?:re-?printed|re-?published) (?:here )?(?:with|by) (?:the )?(?:kind )?permission"
     r" (?:of|from) the author,? )"
@@ -32,6 +37,7 @@ class Described:
     metadata: Metadata
     lines: tuple[str, ...]
     edges: Edges = NO_EDGES
+    dropped: tuple[Dropped, ...] = ()
 
 
 def describe(
@@ -57,7 +63,27 @@ def describe(
     known = _reprinted(left, kinds, known)
     known, left = _top_matter(left, kinds, known)
     left = _without_repeats(left, known.title.value)
-    return Described(known, tuple(left), found)
+    dropped = _left_out(lines, left, kinds, known.title.value)
+    return Described(known, tuple(left), found, tuple(dropped))
+
+
+def _left_out(
+    lines: Sequence[str], left: Sequence[str], kinds: Sequence[str], title: str
+) -> Iterator[Dropped]:
+    """What the lines have lost and why, but for the title, which becomes the first paragraph."""
+    titled = False
+    for line, then, kind in zip(lines, left, kinds, strict=True):
+        gone = line.removesuffix(then).strip() if then else line
+        if line == then or not gone:
+            continue
+        if _same(gone.partition(": ")[2], title):
+            titled = True
+        elif _same(gone, title):
+            if titled:
+                yield Dropped(gone, "the title again")
+            titled = True
+        else:
+            yield Dropped(gone, _REASONS.get(kind, f"residue: {kind}"))
 
 
 def _with_fields(known: Metadata, fields: dict[str, Field]) -> Metadata:

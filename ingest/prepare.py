@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -25,7 +25,7 @@ from ingest.raised import without_note_marks
 from ingest.readers import read
 from ingest.readers.base import PAGE
 from ingest.sentences import sentences
-from vectorstore.model import NO_EDGES, Article, Edges, Field, Metadata
+from vectorstore.model import NO_EDGES, Article, Dropped, Edges, Field, Metadata
 
 _NO_LIMITS = Limits()
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)[-_ .]")
@@ -41,7 +41,7 @@ class Document:
 
     Attributes:
         notes: for the person who reads the report.
-        pages, edges: see `vectorstore.model.Article`.
+        pages, edges, dropped: see `vectorstore.model.Article`.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Document:
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     edges: Edges = NO_EDGES
+    dropped: tuple[Dropped, ...] = ()
 
 
 def digest(data: bytes) -> str:
@@ -85,7 +86,18 @@ def document(
     metadata = _dated(described.metadata, source)
     text, before = _titled(text, clean_line(metadata.title.value))
     pages = tuple(start + before if start else 0 for start in pages)
-    return Document(text, metadata, reading.notes, pages, described.edges)
+    dropped = tuple(_noted((*reading.dropped, *described.dropped)))
+    return Document(text, metadata, reading.notes, pages, described.edges, dropped)
+
+
+def _noted(dropped: Iterable[Dropped]) -> Iterator[Dropped]:
+    """What was left out, cleaned; what was left out several times for one reason once."""
+    seen: set[Dropped] = set()
+    for one in dropped:
+        cleaned = Dropped(clean(one.text), one.reason)
+        if cleaned.text and cleaned not in seen:
+            seen.add(cleaned)
+            yield cleaned
 
 
 def _titled(text: str, title: str) -> tuple[str, int]:
@@ -126,4 +138,5 @@ def article(
         found,
         read_file.pages,
         read_file.edges,
+        read_file.dropped,
     )

@@ -1,8 +1,10 @@
 """What a page had around its article and a copy of the text brought along.
 
 Navigation, adverts, sharing bars, counters, reading times, consent and newsletter prompts, photo
-credits, copyright lines: each recognised as a whole line by what it says, whatever the site. Lines
-that say so little that an article could hold them too (`Search`, `Twitter`) go only in company.
+credits, copyright lines, calls to write to the author: each recognised as a whole line by what it
+says, whatever the site. Lines that say so little that an article could hold them too (`Search`,
+`Privacy policy`) go only in company. Who contributed to an article, and the place that it is
+reported from, are its own.
 A sentence that merely mentions cookies or advertising is never taken.
 """
 
@@ -19,8 +21,10 @@ _TOP, _END = 12, 8
 _MENU_LENGTH, _MENU_SHARE = 6, 0.4
 _WORDY = ("consent", "newsletter", "link", "section", "contact", "rights")
 _FEW_WORDS = 6
+_LISTED = ("link", "credit")  # lines of which an article may hold a list
 _NUMBER = re.compile(r"\b\d")
 _LABELLED = re.compile(r"\w+: .*\w\.")
+_ENTRY = re.compile(r"[^\W\d_][\w ]{0,24}: ?\S")
 _DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
 
 
@@ -33,6 +37,7 @@ def residue(lines: Sequence[str]) -> list[str]:
     kinds = [""] * len(lines)
     for place, index in enumerate(filled):
         kinds[index] = _kind(lines[index], place, len(filled))
+    _lists(lines, kinds)
     _menus(lines, kinds, filled)
     _settle_weak(lines, kinds, filled)
     _repeated(lines, kinds, filled)
@@ -55,6 +60,8 @@ def _kind(line: str, place: int, count: int) -> str:
     for kind, pattern in kinds:
         if (says and kind in _WORDY) or (place == 0 and kind == "link"):
             continue
+        if kind == "credit" and line[-1] in "–—":  # the place that an article is reported from
+            continue
         if any(map(pattern.fullmatch, forms)):
             return kind
     return "?" if WEAK.fullmatch(core) else ""
@@ -65,6 +72,20 @@ def _says_something(line: str) -> bool:
     if len(line.split()) < _FEW_WORDS or line.startswith("©"):
         return False
     return _NUMBER.search(line) is not None or _LABELLED.fullmatch(line) is not None
+
+
+def _lists(lines: Sequence[str], kinds: list[str]) -> None:
+    """Lines beside others of their form are entries: `Read: fast` below `Write: slow`, `Reuters`
+    among the names of companies.
+    """
+    decided = list(kinds)
+    for place, kind in enumerate(decided):
+        if kind in _LISTED:
+            near = [one for one in (place - 1, place + 1) if 0 <= one < len(lines)]
+            texts = [lines[one] for one in near if lines[one] and not decided[one]]
+            alike = _ENTRY.match if kind == "link" else _short
+            if any(map(alike, texts)) and not texts[0].endswith("."):
+                kinds[place] = ""
 
 
 def _menus(lines: Sequence[str], kinds: list[str], filled: list[int]) -> None:

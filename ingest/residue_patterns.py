@@ -17,17 +17,19 @@ _COUNTED = (
     r"(?:views?|comments?|likes?|shares?|reads?|reactions?|claps?|retweets?|repl(?:y|ies)|reposts?"
     r"|followers?)"
 )
-_AGENCY = (
+_SURE_AGENCY = (
     r"(?:the )?(?:associated press|AP(?: photo)?|AFP|agence france-presse|reuters|getty(?: images)?"
-    r"|EPA(?:-EFE)?|EFE|bloomberg(?: news)?|shutterstock|unsplash|i?stock(?: ?photo)?|adobe stock"
-    r"|kyodo(?: news)?|jiji(?: press)?|xinhua|yonhap|VNA|PA (?:media|images|wire)"
-    r"|press association|alamy(?: stock photo)?|zuma(?: press)?|nurphoto|anadolu(?: agency)?|TASS"
-    r"|DPA|ANSA|UPI|pool|wikimedia(?: commons)?|imago|rex(?: features)?|flickr|pexels|pixabay"
-    r"|usa today sports)"
+    r"|EPA(?:-EFE)?|EFE|shutterstock|i?stock ?photo|adobe stock|kyodo(?: news)?|jiji press|xinhua"
+    r"|yonhap|PA (?:media|images|wire)|press association|alamy(?: stock photo)?|zuma press|nurphoto"
+    r"|anadolu(?: agency)?|TASS|DPA|ANSA|UPI|wikimedia commons)"
+)
+# Names that mean something else as well, and therefore count only beside other words of a credit.
+_AGENCY = (
+    rf"(?:{_SURE_AGENCY}|bloomberg(?: news)?|unsplash|i?stock|jiji|VNA|alamy|zuma|pool|wikimedia"
+    r"|imago|rex(?: features)?|flickr|pexels|pixabay)"
 )
 _THING = r"(?:article|story|post|page|video|piece|podcast|episode|news)"
 _NAME = r"(?:[A-Z][\w.'’-]*|[a-z]{1,3}|&|and)"
-_NAMES = rf"{_NAME}(?:,? {_NAME}){{0,24}}"
 
 _NAVIGATION = (
     r"(?:close|open|toggle|show|hide|expand)(?: (?:this|the|main|site|mobile|side))*"
@@ -129,8 +131,6 @@ _CONSENT = (
     r"(?:accept|reject|allow|decline|manage|customi[sz]e|refuse)"
     r"(?: (?:all|my|your|optional|only))* (?:cookies?|consent|preferences|choices|tracking)",
     r"(?:accept|reject|agree to|allow) all",
-    r"(?:cookie|privacy|consent) (?:settings|preferences|policy|notice|consent|statement|choices"
-    r"|cent(?:er|re))",
     r"(?:we value your|your) privacy(?: (?:choices|matters|is important to us))?",
     r"do not sell(?: or share)? my personal information",
     r"this site is protected by recaptcha.{0,160}",
@@ -146,14 +146,20 @@ _NEWSLETTER = (
     r"a version of this (?:story|article|column) (?:first )?appear(?:s|ed) in\b.{3,200}",
     r"get (?:an? )?e-?mails? (?:whenever|when|every)\b.{0,80}",
     r"by signing up,? (?:you|i)\b.{5,200}",
-    r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)[^.]{0,60}",
+    r"(?:thanks|thank you) for (?:subscribing|signing up|registering|reading)!?",
     r"(?:please )?enter (?:your|a valid) e-?mail(?: address)?.{0,40}",
     r"your e-?mail address(?: will not be published)?\W*(?:required fields .{0,40})?",
     r"already (?:a (?:subscriber|member)|have an account|subscribed)\??.{0,30}",
     r"(?:create|register for) (?:an|a free|your free) account.{0,60}",
-    r"(?:please )?(?:consider )?support(?:ing)? (?:us|our (?:work|journalism|newsroom))\b.{0,80}",
+    r"(?:please )?(?:consider )?support(?:ing)? (?:us|our (?:work|journalism|newsroom))"
+    r"(?: (?:now|today|here|by .{1,40}))?",
     r"donate(?: (?:now|today|here))?",
     r"unsubscribe(?: (?:at )?any ?time)?",
+)
+_POLICY = (
+    r"(?:terms (?:of|and) (?:use|service|conditions)|site ?map"
+    r"|(?:cookie|privacy|consent) (?:settings|preferences|policy|notice|consent|statement|choices"
+    r"|cent(?:er|re)))"
 )
 _RIGHTS = (
     r"(?:copyright )?©.{0,160}",
@@ -161,15 +167,15 @@ _RIGHTS = (
     r"(?:.{0,100}\W)?all rights reserved(?:\W+\w+){0,4}\W{0,2}",
     r"this (?:material|content|article) may not be"
     r" (?:published|reproduced|copied|reprinted).{0,160}",
-    r"(?:terms(?: (?:of|and) (?:use|service|conditions))|privacy policy|site ?map)"
-    r"(?:[ |·•,]+(?:and )?(?:terms(?: of (?:use|service))?|privacy(?: policy)?"
-    r"|cookies?(?: policy)?|contact(?: us)?|about(?: us)?))*",
+    rf"{_POLICY}(?:[ |·•,]+(?:and )?(?:{_POLICY}|terms|privacy|cookies?|contact(?: us)?"
+    r"|about(?: us)?))+",
     r"\(?(?:this )?(?:article|story|piece|essay|text|column)?\s?(?:was |is |has been )?"
     r"(?:first |originally )?(?:re-?printed|re-?published|reproduced)(?: here)?"
     r" (?:with|by|under) (?:the |kind )*(?:permission|licen[cs]e)\b.{0,300}",
 )
 _CREDITS = (
-    rf"{_AGENCY}(?:\s?(?:/|via|,|\||-|–|—)\s?{_AGENCY})*(?: (?:file )?photo)?",
+    rf"{_SURE_AGENCY}|{_AGENCY}(?:\s?(?:/|via|,|\||-|–|—)\s?{_AGENCY})+"
+    rf"|{_AGENCY}(?:\s?(?:/|via|,|\||-|–|—)\s?{_AGENCY})* (?:file )?photo",
     r"(?:image|photo|picture|illustration|graphic|video|screenshot)s? (?:by|courtesy of|from|via)"
     r"(?: the)? (?:author|creator|publisher|ai|midjourney|dall-?e.{0,4}|canva)",
     r"(?:source|credit)s?:? (?:the )?author(?:['’]s own)?",
@@ -183,25 +189,18 @@ _CREDITS_CASED = (
     rf"(?i:photo|image|illustration)(?:graph)?s? by {_NAME}(?: {_NAME}){{0,3}}"
     rf"(?: (?:on|via|from|/|for) {_NAME}(?: {_NAME})?)?",
 )
-_CREW = (
-    r"\(?(?i:(?:additional |with )?(?:reporting|editing|writing|edited|written|compiled"
-    r"|translated|produced|contribut(?:ing|ed))"
-    r"(?:[,;]? (?:and )?(?:additional )?(?:reporting|editing|edited|writing|written|translated))*"
-    rf"(?: (?:by|for|from)|\s?[:;]))\s?{_NAMES}"
-    r"(?:[;.] ?(?i:(?:additional )?(?:reporting|editing|writing|edited|written)(?: and \w+)? by)"
-    rf" {_NAMES})*\.?\)?",
+_CALL = (
+    r"(?:you can (?:also )?|please |to )?(?:follow|reach(?: out to)?|contact|connect with|e-?mail"
+    r"|tweet)\b"
 )
 _CONTACT = (
-    r".{0,160}\b(?:follow|reach|contact|e-?mail|tweet)\b.{0,80}"
-    r"(?:@\w|\b(?:twitter|instagram|linkedin)\b).{0,160}",
+    rf"{_CALL}.{{0,120}}(?:@\w|\b(?:twitter|instagram|linkedin)\b).{{0,160}}",
     r"(?:contact|reach|email)(?: the)? (?:author|writer|reporter|us)\b(?:.{0,80}@.{0,60}|\W*)",
 )
-_PUBLISHER = (r"(?:CNN(?: Business| Politics)?|USA TODAY|BBC(?: News)?|VOA(?: News)?|NPR|CNBC)",)
-_DATELINE = (r"[A-Z][\w.,'’-]*(?: (?:/ )?\(?[A-Z][\w.,'’-]*\)?){0,6} ?[—–]",)
 _WEAK = (
-    rf"{_NETWORK}|search(?: for:?)?|home|menu|more|next|previous|prev|share(?: this)?:?|tweet",
-    r"print|save|like|reply|report|follow|following|comments?|about(?: us)?|contact(?: us)?|help",
-    r"faq|login|register|my account|advertise|careers|news|sports?|opinion|business|world",
+    rf"{_POLICY}|{_NETWORK}|search(?: for:?)?|home|menu|more|next|previous|prev|share(?: this)?:?",
+    r"tweet|print|save|like|reply|report|follow|following|comments?|about(?: us)?|contact(?: us)?",
+    r"help|faq|login|register|my account|advertise|careers|news|sports?|opinion|business|world",
     r"politics|entertainment|tech(?:nology)?|science|health|lifestyle|travel|videos?|photos",
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
@@ -246,11 +245,7 @@ STRONG: Kinds = (
     ("credit", _any(_CREDITS)),
     ("credit", _any(_CREDITS_CASED, cased=True)),
 )
-AT_TOP: Kinds = (
-    ("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),
-    ("publisher", _any(_PUBLISHER, cased=True)),
-    ("dateline", _any(_DATELINE, cased=True)),
-)
-AT_END: Kinds = (("crew", _any(_CREW, cased=True)), ("contact", _any(_CONTACT)))
+AT_TOP: Kinds = (("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),)
+AT_END: Kinds = (("contact", _any(_CONTACT)),)
 WEAK: re.Pattern[str] = _any(_WEAK)
 MENU: re.Pattern[str] = _any(_WEAK + _MENU)

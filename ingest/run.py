@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest import roots
 from ingest.contents import Contents
 from ingest.errors import IngestError, UnreadableError
 from ingest.options import IngestOptions, OnProgress, Progress
@@ -48,17 +49,18 @@ def ingest(
     """
     run = _Run(store, options or IngestOptions(), progress or (lambda _: None))
     with store.read() as snapshot:
-        roots = snapshot.roots()
+        known = snapshot.roots()
         articles = snapshot.articles()
         run.set_before = snapshot.overrides()
     run.stale = {one.source for one in articles if one.state == "stale"}
     run.sources = {one.source for one in articles}
-    wanted = targets(paths, [root.path for root in roots])
+    wanted = targets(paths, [root.path for root in known])
     with ExitStack() as stack:
         process = stack.enter_context(ReadingProcess(run.options.limits))
         if run.options.dry_run:
             for target in wanted:
-                run.rehearse(target, roots, process)
+                run.rehearse(target, known, process)
+            run.say_lost()
             return run.report()
         writer = stack.enter_context(store.write())
         for target in wanted:
@@ -70,27 +72,6 @@ def ingest(
         if any(file.outcome not in ("unchanged", "skipped") for file in report.files):
             writer.record(_history(report))
     return report
-
-
-def forget(store: Store, path: str) -> int:
-    """Take a folder that was ingested out of the store, with all its articles.
-
-    Returns:
-        How many articles it had.
-
-    Raises:
-        IngestError: no folder of this path was ingested.
-        StoreLockedError: another process is writing to the store.
-    """
-    with store.write() as writer:
-        with store.read() as snapshot:
-            root = next((one for one in snapshot.roots() if one.path == path), None)
-        if root is None:
-            raise IngestError(f"{path}: no folder of this path was ingested")
-        known = writer.known(root)
-        writer.commit(Change(remove=tuple(sorted(known))), root)
-        writer.forget_root(root)
-    return len(known)
 
 
 def _history(report: Report) -> dict[str, object]:
@@ -126,12 +107,12 @@ class _Run:
             dry_run=self.options.dry_run,
         )
 
-    def rehearse(self, target: Target, roots: Sequence[Root], process: ReadingProcess) -> None:
+    def rehearse(self, target: Target, before: Sequence[Root], process: ReadingProcess) -> None:
         """Find out what would be done with a target."""
-        root = next((one for one in roots if Path(one.path) == target.root), None)
-        root = root or self._moved(target, roots)
-        label = root.label if root else target.root.name if roots else ""
-        known = self._known_to_readers(root, roots) if root else {}
+        root = next((one for one in before if Path(one.path) == target.root), None)
+        root = root or self._moved(target, before)
+        label = root.label if root else target.root.name if before else ""
+        known = self._known(root)
         seen = self._survey(target, label, known)
         steps = self._plan(target, label, known, seen, self._set_anew(label, seen))
         for place, inside in seen.by_file((*steps.added, *steps.changed)):
@@ -189,14 +170,14 @@ class _Run:
         putting.settle(seen, writer.unsettled(self.touched))
         self.passages += putting.passages
 
-    def _moved(self, target: Target, roots: Sequence[Root]) -> Root | None:
+    def _moved(self, target: Target, before: Sequence[Root]) -> Root | None:
         """The root that was ingested before and has been moved to where the target is."""
-        lost = [one for one in roots if not Path(one.path).exists()]
-        if target.file or target.below or not lost or str(target.root) in {r.path for r in roots}:
+        lost = roots.gone(before)
+        if target.file or target.below or not lost or str(target.root) in {r.path for r in before}:
             return None
         here = set(survey(target, "", self._contents(), lambda _: None).hashes.values())
         for root in lost:
-            known = set(self._known_to_readers(root, roots).values())
+            known = set(self._known(root).values())
             if known and len(known & here) >= _SAME_FOLDER * len(known):
                 folder = f"{target.root.name}/"
                 self.outcomes.say(folder, "renamed", f"the folder was {root.path} before")
@@ -206,11 +187,10 @@ class _Run:
     def say_lost(self) -> None:
         """Tell of folders that are gone and whose articles still answer."""
         with self.store.read() as snapshot:
-            roots = snapshot.roots()
-        for root in roots:
-            if not Path(root.path).exists():
-                reason = "the folder is gone; its articles still answer until it is forgotten"
-                self.outcomes.say(f"{root.path}/", "skipped", reason)
+            lost = roots.gone(snapshot.roots())
+        for root in lost:
+            reason = f"the folder is gone; its articles still answer; {roots.remedy(root)}"
+            self.outcomes.say(f"{root.path}/", "skipped", reason)
 
     def _rename(
         self, renames: Sequence[Rename], anew: Collection[str], writer: Writer, root: Root
@@ -307,15 +287,12 @@ class _Run:
             if source in self.stale:
                 putting.writer.mark_current(source)
 
-    def _known_to_readers(self, root: Root, roots: Sequence[Root]) -> dict[str, str]:
-        others = tuple(f"{one.label}/" for one in roots if one.label and one.id != root.id)
-        mine = f"{root.label}/" if root.label else ""
+    def _known(self, root: Root | None) -> dict[str, str]:
+        """The articles of a root and the SHA-256 of their bytes, asked for as a reader."""
+        if root is None:
+            return {}
         with self.store.read() as snapshot:
-            return {
-                one.source: one.sha256
-                for one in snapshot.articles()
-                if one.source.startswith(mine) and (mine or not one.source.startswith(others))
-            }
+            return snapshot.sources_of(root)
 
     def _looking(self, source: str) -> None:
         self.looked += 1

@@ -222,7 +222,10 @@ def _matches(connection: Connection, source: str) -> bool:
     )
     pages = read.beside(connection, [source])[source].pages
     lines = edges.of(connection, source)
-    article = Article(source, stored.sha256, content, stored.metadata, passages, pages, lines)
+    dropped = read.dropped(connection, source)
+    article = Article(
+        source, stored.sha256, content, stored.metadata, passages, pages, lines, dropped
+    )
     return (
         identity.digest(article) == read.digests(connection, [source])[source]
         and all(passage.text == passage.span.of(content) for passage in held)

@@ -43,6 +43,8 @@ def digest(article: Article) -> str:
     if article.pages or article.edges.lines:  # without them it is what layout 1 wrote
         lines = sorted((edge.line, edge.dropped) for edge in article.edges.lines)
         content += [list(article.pages), article.edges.core, lines]
+    if article.dropped is not None:  # without it, it is what layout 2 wrote
+        content.append({"dropped": [[one.text, one.reason] for one in article.dropped]})
     return _sha256(json.dumps(content, sort_keys=True))
 
 

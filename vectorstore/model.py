@@ -84,6 +84,14 @@ NO_EDGES = Edges()
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Words of a file that the text of its article leaves out, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article made ready for the store.
 
@@ -95,6 +103,7 @@ class Article:
         pages: where each page begins in the text, the first at 0; empty for what has no pages.
             A page without text begins where the next one does.
         edges: for finding what the articles of a folder repeat.
+        dropped: what the text leaves out of the file; None when that was not noted.
     """
 
     source: str
@@ -104,6 +113,7 @@ class Article:
     passages: tuple[Passage, ...]
     pages: tuple[int, ...] = ()
     edges: Edges = NO_EDGES
+    dropped: tuple[Dropped, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

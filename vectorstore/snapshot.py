@@ -12,6 +12,7 @@ from vectorstore.ledger.words import Weights
 from vectorstore.model import (
     EVERYTHING,
     Beside,
+    Dropped,
     Filter,
     Hit,
     Ingest,
@@ -95,6 +96,13 @@ class Snapshot:
         """
         return read.text_of(self._connection, source)
 
+    def dropped(self, source: str) -> tuple[Dropped, ...] | None:
+        """What an article's text leaves out of its file, and why, in the order of the file.
+
+        None for an article that was ingested by a version that did not note it.
+        """
+        return read.dropped(self._connection, source)
+
     def beside(self, sources: Collection[str]) -> dict[str, Beside]:
         """The pages and the copies of those of these articles that are there."""
         return read.beside(self._connection, sources)
@@ -110,6 +118,10 @@ class Snapshot:
     def roots(self) -> list[Root]:
         """The folders that were ingested, the first one first."""
         return read.all_roots(self._connection)
+
+    def sources_of(self, root: Root) -> dict[str, str]:
+        """The articles of a root, by id, and the SHA-256 of the bytes they were read from."""
+        return read.sources_of(self._connection, root)
 
     def vectors(self, ids: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these passages."""

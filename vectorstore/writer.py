@@ -76,7 +76,7 @@ class Writer:
     def known(self, root: Root) -> dict[str, str]:
         """The articles of a root and the SHA-256 of the bytes they were read from."""
         with self._core.ledger.reading() as connection:
-            return write.known(connection, root)
+            return read.sources_of(connection, root)
 
     def override(self, fields: Mapping[str, Mapping[str, str]]) -> None:
         """Remember metadata that a person has set, by article id; empty takes an article's back."""

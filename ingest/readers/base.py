@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vectorstore.model import Metadata
+from vectorstore.model import Dropped, Metadata
 
 UNKNOWN = Metadata()
 
@@ -12,6 +12,9 @@ PAGE = "\ufdd0"
 """Stands directly before the first character of every page but the first, in a `Reading` of a
 document that has pages. Unicode sets this code point aside for use inside a program, and cleaning
 removes it from every text; what remains of it are the offsets at which pages begin."""
+
+STRUCK_OUT = "struck out"
+"""The reason why words are left out that somebody has crossed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Reading:
             with `PAGE`.
         scraped: whether it may hold what a page has around its article; documents that people
             write hold none of that.
+        dropped: words that a reader of the file would see and that `text` leaves out.
     """
 
     text: str
@@ -33,3 +37,4 @@ class Reading:
     notes: tuple[str, ...] = ()
     pages: int = 0
     scraped: bool = False
+    dropped: tuple[Dropped, ...] = ()

@@ -8,6 +8,8 @@ Macros and links to other files are parts that nobody here opens.
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from ingest.errors import UnreadableError
@@ -17,9 +19,10 @@ from ingest.readers.base import Reading
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_text import Styles, Writer
 from ingest.readers.package import Package, local
-from vectorstore.model import Metadata
+from vectorstore.model import Dropped, Metadata
 
 _ORIGIN = "Word document properties"
+_EDGE = re.compile(r"(?:header|footer)\d*\.xml")
 _MAIN = "/officeDocument"
 
 
@@ -43,7 +46,18 @@ def read(data: bytes, limits: Limits) -> Reading:
     except RecursionError:
         raise UnreadableError("a Word document that is nested too deeply to be read") from None
     text = writer.text()
-    return Reading(text, _metadata(package, text, writer.title), tuple(writer.remarks))
+    metadata = _metadata(package, text, writer.title)
+    dropped = (*writer.dropped, *_edges_of_pages(package, folder))
+    return Reading(text, metadata, tuple(writer.remarks), dropped=dropped)
+
+
+def _edges_of_pages(package: Package, folder: str) -> Iterator[Dropped]:
+    """What stands above and below the text on every page."""
+    for name in sorted(package.names):
+        if _EDGE.fullmatch(posixpath.relpath(name, folder or ".")):
+            words = Writer(Styles(None), Numbers(None, None))
+            words.write(package.xml(name))
+            yield Dropped(words.text(), "header or footer")
 
 
 def _main_part(package: Package) -> str:

@@ -9,6 +9,7 @@ from ingest.raised import CLOSE, OPEN, told
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_tables import names_of, rows_of
 from ingest.readers.package import Blocks, local
+from vectorstore.model import Dropped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(
@@ -25,6 +26,7 @@ _SYMBOLS = dict(
         strict=True,
     )
 )  # of the font Symbol
+_UNSEEN = "hidden or struck out"
 _OFF = ("0", "false", "off", "none")
 _HIDING = ("vanish", "strike", "dstrike")
 _CONTENTS = re.compile(r"toc \d|toc heading", re.IGNORECASE)
@@ -80,11 +82,13 @@ class Writer:
     Attributes:
         title: the first paragraph in the style `Title`.
         remarks: for the person who reads the report.
+        dropped: what was left out.
     """
 
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self.title = ""
         self.remarks: list[str] = []
+        self.dropped: list[Dropped] = []
         self._styles = styles
         self._numbers = numbers
         self._blocks = Blocks()
@@ -122,6 +126,7 @@ class Writer:
     def _paragraph(self, paragraph: Any) -> None:
         style = self._styles.name(paragraph)
         if _CONTENTS.fullmatch(style):
+            self._drop(paragraph, "table of contents")
             return
         text = self._words(paragraph)
         if style.lower() == "title" and not self.title:
@@ -135,6 +140,10 @@ class Writer:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.write(box)
+
+    def _drop(self, element: Any, reason: str) -> None:
+        words = [one.text or "" for one in element.iter(f"{_W}t", f"{_W}delText")]
+        self.dropped.append(Dropped("".join(words), reason))
 
     def _table(self, table: Any) -> None:
         rows = [row for row in _inside(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
@@ -153,6 +162,7 @@ class Writer:
 
     def _words(self, paragraph: Any) -> str:
         if self._styles.hides(paragraph):
+            self._drop(paragraph, _UNSEEN)
             return ""
         parts: list[str] = []
         self._collect(paragraph, parts)
@@ -175,7 +185,11 @@ class Writer:
                 self._boxes.append(child)
             elif name == "sup" or (name == "r" and self._styles.raises(child)):
                 self._collect_raised(child, parts)
-            elif name not in _SKIPPED and not (name == "r" and self._styles.hides(child)):
+            elif name in ("del", "moveFrom"):
+                self._drop(child, "deleted")
+            elif name == "r" and self._styles.hides(child):
+                self._drop(child, _UNSEEN)
+            elif name not in _SKIPPED:
                 parts.append("/" if name == "den" else "")
                 self._collect(child, parts)
 

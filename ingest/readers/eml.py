@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from ingest.errors import NotTextError, UnreadableError
 from ingest.limits import Limits
 from ingest.names import label
 from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web import fields, mime
-from ingest.readers.web.replies import cut_elements, is_forward, own_words
-from ingest.readers.web.tree import parse_page, without_hidden
-from vectorstore.model import Field, Metadata
+from ingest.readers.web.replies import NOTES, cut_elements, is_forward, own_words
+from ingest.readers.web.tree import parse_page, struck_out, without_hidden
+from vectorstore.model import Dropped, Field, Metadata
 
 _STUB = 0.5  # of the words of the HTML part; a plain part with fewer only points to it
 _MOST_NAMED = 10  # attachments that a note names
@@ -24,7 +27,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     message = mime.parse(data)
     notes: list[str] = []
-    text = _text(message, notes, forward=is_forward(mime.header(message, "subject")))
+    found = _text(message, notes, forward=is_forward(mime.header(message, "subject")))
+    text = found.text
+    notes += [note for one in found.dropped if (note := NOTES.get(one.reason))]
     leaves = mime.leaves(message)
     attached = [leaf for leaf in leaves if not _is_body(leaf) and not _is_passed_on(leaf)]
     if attached:
@@ -32,49 +37,63 @@ def read(data: bytes, limits: Limits) -> Reading:
     if not text.strip():
         reason = "a mail whose text is only in its attachments; save these and ingest them"
         raise UnreadableError(reason if attached else "a mail without text")
-    return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)))
+    return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)), dropped=found.dropped)
 
 
-def _text(part: mime.Part, notes: list[str], depth: int = 30, *, forward: bool) -> str:
-    """The text of a part and all parts inside; what was left out goes into the notes."""
+class _Words(NamedTuple):
+    """The text of a part of a mail, and what was left out of it."""
+
+    text: str = ""
+    dropped: tuple[Dropped, ...] = ()
+
+
+def _joined(parts: Sequence[_Words]) -> _Words:
+    texts = [part.text for part in parts if part.text]
+    return _Words("\n\n".join(texts), tuple(one for part in parts for one in part.dropped))
+
+
+def _text(part: mime.Part, notes: list[str], depth: int = 30, *, forward: bool) -> _Words:
+    """The text of a part and all parts inside; what could not be read goes into the notes."""
     if _is_passed_on(part) and depth:
-        return "\n\n".join(_message(one, notes, depth) for one in mime.subparts(part))
+        return _joined([_message(one, notes, depth) for one in mime.subparts(part)])
     inner = mime.subparts(part) if part.get_content_maintype() == "multipart" else []
     if inner and depth:
         texts = [_text(one, notes, depth - 1, forward=forward) for one in inner]
         if part.get_content_subtype() == "alternative":
             return _best(inner, texts)
-        return "\n\n".join(filter(None, texts))
+        return _joined(texts)
     if not _is_body(part):
-        return ""
+        return _Words()
     try:
-        return _of_body(part, notes, forward=forward)
+        return _of_body(part, forward=forward)
     except NotTextError as error:
         notes.append(f"a part of the mail was left out: {error}")
-        return ""
+        return _Words()
 
 
-def _message(message: mime.Part, notes: list[str], depth: int) -> str:
+def _message(message: mime.Part, notes: list[str], depth: int) -> _Words:
     """A mail that hangs on another one, with what its headers say of it."""
     given = [(name, mime.header(message, name)) for name in ("from", "date", "subject")]
     head = "\n".join(f"{name.capitalize()}: {value}" for name, value in given if value)
     subject = mime.header(message, "subject")
-    return f"{head}\n\n{_text(message, notes, depth - 1, forward=is_forward(subject))}".strip()
+    inner = _text(message, notes, depth - 1, forward=is_forward(subject))
+    return _Words(f"{head}\n\n{inner.text}".strip(), inner.dropped)
 
 
 def _is_passed_on(part: mime.Part) -> bool:
     return part.get_content_type() == "message/rfc822"
 
 
-def _best(parts: list[mime.Part], texts: list[str]) -> str:
+def _best(parts: list[mime.Part], texts: list[_Words]) -> _Words:
     """The plain form of what a mail gives in several, unless it is a stub of another."""
-    longest = max(texts, key=len, default="")
+    longest = max(texts, key=lambda one: len(one.text), default=_Words())
     plain = [
         text
         for part, text in zip(parts, texts, strict=True)
         if part.get_content_type() == "text/plain"
     ]
-    full = [text for text in plain if len(text.split()) >= _STUB * len(longest.split())]
+    enough = _STUB * len(longest.text.split())
+    full = [one for one in plain if len(one.text.split()) >= enough]
     return full[0] if full else longest
 
 
@@ -85,19 +104,21 @@ def _is_body(part: mime.Part) -> bool:
     return part.get_content_disposition() != "attachment" and not mime.filename(part)
 
 
-def _of_body(part: mime.Part, notes: list[str], *, forward: bool) -> str:
+def _of_body(part: mime.Part, *, forward: bool) -> _Words:
     text = mime.text(part)
+    dropped: list[Dropped] = []
     if part.get_content_type() == "text/html":
         if not text.strip():
-            return ""
-        tree = without_hidden(parse_page(text))
-        notes += cut_elements(tree, forward=forward)
+            return _Words()
+        tree = parse_page(text)
+        dropped += struck_out(tree)
+        without_hidden(tree)
+        dropped += cut_elements(tree, forward=forward)
         text = to_text(tree)
     elif str(part.get_param("format") or "").lower() == "flowed":
         text = _unflowed(text, drop=str(part.get_param("delsp") or "").lower() == "yes")
     text, left_out = own_words(text, forward=forward)
-    notes += left_out
-    return text
+    return _Words(text, (*dropped, *left_out))
 
 
 def _unflowed(text: str, *, drop: bool) -> str:

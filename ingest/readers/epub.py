@@ -13,8 +13,9 @@ from ingest.readers.base import Reading
 from ingest.readers.markup import tag_of, to_text
 from ingest.readers.package import Package
 from ingest.readers.web import fields
+from ingest.readers.web.tree import struck_out
 from ingest.readers.web.xhtml import parse_chapter, parse_xml
-from vectorstore.model import Field, Metadata
+from vectorstore.model import Dropped, Field, Metadata
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -43,13 +44,14 @@ def read(data: bytes, limits: Limits) -> Reading:
     chapters = list(_chapters(root, posixpath.dirname(path)))
     if _protected(package, chapters):
         raise UnreadableError(_PROTECTED)
-    texts = [_text(package, name) for name in chapters]
+    dropped: list[Dropped] = []
+    texts = [_text(package, name, dropped) for name in chapters]
     missing = sum(1 for text in texts if text is None)
     notes = (f"{missing} chapters are missing from the book",) if missing else ()
     text = "\n\n".join(filter(None, texts))
     if not text:
         raise UnreadableError("an EPUB book without text; its pages may be pictures")
-    return Reading(text, _metadata(root), notes)
+    return Reading(text, _metadata(root), notes, dropped=tuple(dropped))
 
 
 def _xml(package: Package, name: str) -> _Element | None:
@@ -104,8 +106,8 @@ def _protected(package: Package, chapters: list[str]) -> bool:
     return bool(encrypted & set(chapters))
 
 
-def _text(package: Package, name: str) -> str | None:
-    """The text of a chapter; None when the book does not have it."""
+def _text(package: Package, name: str, dropped: list[Dropped]) -> str | None:
+    """The text of a chapter, what is struck out apart; None when the book does not have it."""
     data = package.part(name)
     if data is None:
         return None
@@ -113,6 +115,7 @@ def _text(package: Package, name: str) -> str | None:
         return ""
     chapter = parse_chapter(data)
     body = next((element for element in chapter.iter("{*}body")), chapter)
+    dropped += struck_out(body)
     return to_text(body)
 
 

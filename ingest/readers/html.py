@@ -10,9 +10,11 @@ from ingest.readers.markup import to_text
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
 from ingest.readers.web.metadata import heading_of, metadata_of, titles_of
-from ingest.readers.web.tree import parse_page, without_hidden
+from ingest.readers.web.tree import parse_page, struck_out, without_hidden
+from vectorstore.model import Dropped
 
 _WHOLE = "no article was told from what surrounds it on the page; all that the page shows was kept"
+_TITLE = "the title in another form"
 _TINY = 400  # characters; a page that shows no more is read as it is
 _TOP = 4  # blocks at the top in which a headline may stand
 
@@ -36,26 +38,36 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     """
     tree = parse_page(page)
     metadata, titles = metadata_of(tree), titles_of(tree)
+    dropped = struck_out(tree)
     visible = without_hidden(tree)
     heading = heading_of(visible)
     whole = to_text(visible)
     if not whole:
         raise UnreadableError("no article text in the page")
-    text = main_text(visible) if len(whole) > _TINY else whole
+    text, around = main_text(visible) if len(whole) > _TINY else (whole, ())
     if not text:
-        text, notes = whole, (*notes, _WHOLE)
-    text = _without_titles(text, titles) or text
+        text, around, notes = whole, (), (*notes, _WHOLE)
+    text, again = _without_titles(text, titles, metadata.title.value)
     if heading and not _repeats(heading, metadata.title.value, text):
         text = f"{heading}\n\n{text}"
-    return Reading(text, metadata, notes, scraped=True)
+    said = (*dropped, *around, *again)
+    return Reading(text, metadata, notes, scraped=True, dropped=said)
 
 
-def _without_titles(text: str, titles: frozenset[str]) -> str:
-    """The text without the headline above it, in whichever form the page repeats it."""
+def _without_titles(
+    text: str, titles: frozenset[str], title: str
+) -> tuple[str, tuple[Dropped, ...]]:
+    """The text without the headline above it, in whichever form the page repeats it; the forms
+    that say something else than the title.
+    """
     known = {_letters(title) for title in titles}
     blocks = text.split("\n\n")
     top = [block for block in blocks[:_TOP] if _letters(clean_line(block)) not in known]
-    return "\n\n".join(top + blocks[_TOP:])
+    if not top + blocks[_TOP:]:
+        return text, ()
+    other = (block for block in blocks[:_TOP] if block not in top)
+    gone = tuple(Dropped(one, _TITLE) for one in other if _letters(one) != _letters(title))
+    return "\n\n".join(top + blocks[_TOP:]), gone
 
 
 def _repeats(heading: str, title: str, text: str) -> bool:

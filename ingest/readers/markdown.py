@@ -15,11 +15,11 @@ from ingest.decode import decode
 from ingest.errors import UnreadableError
 from ingest.frontmatter import split_front_matter
 from ingest.raised import CLOSE, OPEN, told
-from ingest.readers.base import Reading
+from ingest.readers.base import STRUCK_OUT, Reading
 from ingest.readers.numbering import Numbering
 from ingest.readers.tables import Cell, table_lines
 from ingest.readers.templates import for_readers
-from vectorstore.model import Field
+from vectorstore.model import Dropped, Field
 
 _HIDDEN = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S
@@ -56,7 +56,12 @@ def read(data: bytes) -> Reading:
             metadata = replace(metadata, title=Field(text, "heading"))
         if metadata.title.value == text:
             del tokens[heading : heading + 3]
-    return Reading(to_text(tokens), metadata, (*decoded.notes, *front.notes))
+    writer = _Writer()
+    for token in tokens:
+        writer.take(token)
+    text = "\n\n".join(writer.blocks)
+    dropped = tuple(Dropped(words, STRUCK_OUT) for words in writer.struck)
+    return Reading(text, metadata, (*decoded.notes, *front.notes), dropped=dropped)
 
 
 def _title(tokens: list[Token]) -> int | None:
@@ -75,19 +80,17 @@ def _is_picture(token: Token) -> bool:
     )
 
 
-def to_text(tokens: list[Token]) -> str:
-    """The text of a token stream: a blank line between blocks, list items and table rows a line."""
-    writer = _Writer()
-    for token in tokens:
-        writer.take(token)
-    return "\n\n".join(writer.blocks)
-
-
 class _Writer:
-    """Collects blocks of text; the lines of one list or table stay in one block."""
+    """Collects blocks of text from a stream of tokens; the items of a list and the rows of a table
+    are lines of one block.
+
+    Attributes:
+        struck: the words that were left out because they are struck out.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[str] = []
+        self.struck: list[str] = []
         self._depth = 0
         self._rows: list[list[Cell]] | None = None
         self._numbers: list[Numbering | None] = []  # of the lists that are open
@@ -130,7 +133,7 @@ class _Writer:
 
     def _content(self, token: Token) -> None:
         if token.type == "inline":
-            words, self._hidden = _inline(token, self._hidden)
+            words, self._hidden = _inline(token, self._hidden, self.struck)
         elif token.type == "html_block":
             words, self._hidden = visible(token.content, self._hidden)
         else:
@@ -152,10 +155,11 @@ class _Writer:
         self._fresh = self._depth == 0
 
 
-def _inline(token: Token, hidden: str = "") -> tuple[str, str]:
+def _inline(token: Token, hidden: str = "", struck: list[str] | None = None) -> tuple[str, str]:
     """The words of a paragraph, heading or cell: no marks, links as their text, no pictures.
 
     Also the HTML element that is still open afterwards and hides what follows, as for `visible`.
+    What is struck out is added to `struck`.
     """
     parts: list[str] = []
     for child in token.children or ():
@@ -168,7 +172,8 @@ def _inline(token: Token, hidden: str = "") -> tuple[str, str]:
         elif child.type in ("s_open", "s_close"):
             hidden = hidden or "s" if child.type == "s_open" else ""
         elif hidden or child.type == "image":
-            continue
+            if hidden in _STRUCK and child.content and struck is not None:
+                struck.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append("\n" if child.type == "hardbreak" else " ")
         elif child.content:

@@ -18,7 +18,7 @@ from ingest.readers.base import Reading
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Blocks, Package, local
 from ingest.readers.tables import Cell
-from vectorstore.model import Metadata
+from vectorstore.model import Dropped, Metadata
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -33,6 +33,7 @@ _SKIPPED = frozenset(
     "table-of-content-source index-title note-citation ruby-text object object-ole "
     "title desc script change change-start change-end soft-page-break bibliography-source".split()
 )
+_NAMED = {"tracked-changes": "deleted", "table-of-content": "table of contents"}
 _MOST_SPACES = 8
 
 
@@ -62,7 +63,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     except RecursionError:
         raise UnreadableError("an OpenDocument text that is nested too deeply") from None
     text = writer.blocks.text()
-    return Reading(text, _metadata(package, text, writer.title))
+    return Reading(text, _metadata(package, text, writer.title), dropped=tuple(writer.dropped))
 
 
 def _metadata(package: Package, text: str, title: str) -> Metadata:
@@ -130,6 +131,7 @@ class _Writer:
     def __init__(self, styles: Any, lists: dict[str, dict[int, Numbering]]) -> None:
         self.blocks = Blocks()
         self.title = ""
+        self.dropped: list[Dropped] = []
         self._hidden = _styles_with(styles, _hides)
         self._raised = _styles_with(styles, _raises)
         self._bold = _styles_with(styles, _is_bold)
@@ -179,6 +181,8 @@ class _Writer:
             self.blocks.add(" ".join(self._flat(note).split()), "notes")
 
     def _is_left_out(self, element: Any, name: str) -> bool:
+        if name in _NAMED:
+            self.dropped.append(Dropped(" ".join(element.itertext()), _NAMED[name]))
         return name in _SKIPPED or element.get(f"{_TEXT}display") in ("none", "condition")
 
     def _paragraph(self, paragraph: Any, group: str) -> None:
@@ -226,6 +230,7 @@ class _Writer:
     def _collect(self, element: Any, parts: list[str]) -> None:
         style = element.get(f"{_TEXT}style-name")
         if style in self._hidden:
+            self.dropped.append(Dropped("".join(element.itertext()), "hidden or struck out"))
             return
         is_raised = style in self._raised
         parts += [OPEN] * is_raised

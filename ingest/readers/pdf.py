@@ -12,12 +12,13 @@ from ingest.limits import Limits
 from ingest.readers import pdf_furniture, pdf_layout, pdf_lines, pdf_paragraphs, properties
 from ingest.readers.base import Reading
 from ingest.readers.pdf_lines import Row
-from vectorstore.model import Metadata
+from vectorstore.model import Dropped, Metadata
 
 _PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
 _TAIL = 4096  # bytes that hold the end mark of every complete file
 _NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _MOSTLY_LOST = 0.3  # of all characters
+_FURNITURE = "running header, footer or page number"
 _ORIGIN = "PDF document information"
 
 
@@ -56,7 +57,14 @@ def read(data: bytes, limits: Limits) -> Reading:
     lost = _lost_letters(pages)
     kept = pdf_furniture.without_furniture(pages.rows)
     text = pdf_paragraphs.text_of([pdf_layout.in_order(rows) for rows in kept])
-    return Reading(text, metadata, _notes(pages, lost), count)
+    return Reading(text, metadata, _notes(pages, lost), count, dropped=_furniture(pages, kept))
+
+
+def _furniture(pages: _Pages, kept: Sequence[Sequence[Row]]) -> tuple[Dropped, ...]:
+    """The lines of the pages that are not kept."""
+    stay = {id(row) for rows in kept for row in rows}
+    gone = (row for rows in pages.rows for row in rows if id(row) not in stay)
+    return tuple(Dropped(pdf_furniture.text_of(row), _FURNITURE) for row in gone)
 
 
 def _opened(data: bytes) -> Any:

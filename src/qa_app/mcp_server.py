@@ -122,7 +122,7 @@ class Tools:
         end = min(begin + min(max(length, 1), PAGE), len(text))
         place = {"start": begin, "end": end, "characters": len(text)}
         more = end if end < len(text) else None
-        del found["passages"]
+        del found["passages"], found["dropped"]
         return found | place | {"next_start": more, "text": text[begin:end]}
 
     async def list_articles(

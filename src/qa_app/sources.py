@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from vectorstore.model import StoredArticle
@@ -35,6 +36,7 @@ def details(snapshot: Snapshot, source: str) -> dict[str, Any]:
     assert article is not None  # text() has just found it, in the same snapshot
     spans = [passage.span for passage in snapshot.passages_of(source)]
     beside = snapshot.beside([source])[source]
+    dropped = snapshot.dropped(source)
     metadata = article.metadata
     origins = {name: getattr(metadata, name).origin for name in _FIELDS}
     return summary(article) | {
@@ -44,4 +46,5 @@ def details(snapshot: Snapshot, source: str) -> dict[str, Any]:
         "text": text,
         "provenance": {name: origin for name, origin in origins.items() if origin},
         "passages": [{"start": span.start, "end": span.end} for span in spans],
+        "dropped": None if dropped is None else [asdict(one) for one in dropped],
     }

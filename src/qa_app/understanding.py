@@ -61,6 +61,11 @@ _BACK = tuple(
         (_APART, r"(?:ta|cheers|tia|(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*)|best regards|regards|have a (?:nice|good|great) day)"),
     )
 )  # fmt: skip
+_TOLD = re.compile(
+    r"^(?:(?:the|this|that|our|an?) )?(?:story|stories|articles?|news|reports?|posts?|texts?|pieces?|"
+    r"situation|affair|events?) (?:about|on|of|with|in|around|concerning) (?=\S)",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
 _SMALL_TALK = rf"{_GREETING}|please|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|never ?mind|that(?:['’]s| is| was) (?:all|great|good|it|fine|helpful)"
 _NOTHING = re.compile(
@@ -79,7 +84,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("compare", r"^\W*what(?:['’]s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) and (?P<two>.+?) (?:differ|different|compare|compared)\W*$"),
-        ("summary", r"^\W*(?:summari[sz]e|sum up|give me (?:a |the )?(?:summary|overview|gist) of|(?:a |the )?(?:summary|overview|gist) of|tell me (?:all |everything )?about|what do (?:we|you) know about|what is known about|what (?:do|does) .{3,30} say about)\s+(?P<of>.+)"),
+        ("summary", r"^\W*(?:summari[sz]e|sum up|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) .{3,30} say about|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
     )
 )  # fmt: skip
 
@@ -105,7 +110,7 @@ def understand(question: str) -> Wanted:
         return Wanted("none", question)
     for intent, pattern in _INTENTS:
         if match := pattern.match(bare):
-            about = tuple(part.strip(" ?.!") for part in match.groups() if part)
+            about = tuple(_TOLD.sub("", part.strip(" ?.!")) for part in match.groups() if part)
             return Wanted(intent, bare, about)
     return Wanted("lookup", bare)
 

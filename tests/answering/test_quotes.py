@@ -14,6 +14,7 @@ from qa_app.answering.choose import Limits
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import sentences_of
+from qa_app.reader.base import ExcerptReading, SentenceReading
 from qa_app.retrieval.candidates import Candidate
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
@@ -225,6 +226,19 @@ def test_what_contradicts_the_answer_is_said_too(likely: list[float]) -> None:
     for value in conflict.values:
         assert value.value in said.citations[value.citation - 1].quote
     check(said, ONE, OTHER, RAIN)
+
+
+@pytest.mark.parametrize(("margin", "words"), [(6.0, ["2019"]), (3.9, []), (4.1, ["2019"])])
+def test_words_are_marked_only_where_the_reader_is_about_as_sure_as_anywhere(
+    margin: float, words: list[str]
+) -> None:
+    one, other = candidate("It opened in 2014."), candidate("It closed in 2019.", source="b.txt")
+    told = [ExcerptReading(1.0, (SentenceReading(1.0, sure, (13, 17)),)) for sure in (6.0, margin)]
+    found = retrieval("When did it open?", one, other)
+    reading = Reading(tuple(sentences_of(found, told)), np.zeros((2, 1)), np.array([0.6, 0.4]), 1.0)
+    said = quotes.answer(found, reading, HALVES, Limits(mass=0.9))
+    marked = [[c.quote[s:e] for s, e in c.emphasis] for c in said.citations]
+    assert marked == [["2014"], words]
 
 
 def test_what_contradicts_something_else_is_not() -> None:

@@ -49,7 +49,6 @@ Enter your email address
 Already a subscriber? Log in
 © 2023 The Daily Inkwell. All rights reserved.
 Copyright 2021 Inkwell Media
-Privacy Policy
 Reuters
 Getty Images
 Ada Quill/AFP via Getty Images
@@ -141,10 +140,52 @@ def test_a_caption_that_is_said_twice_is_kept_once():
     assert residue(["No, no", "No, no", BODY[0]]) == ["", "", ""]
 
 
-def test_credits_of_the_newsroom_go_at_the_end_only():
-    line = "Edited by Ada Quill and Bo Reed."
-    assert residue([*BODY, line])[-1] == "crew"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Edited by Ada Quill and Bo Reed.",
+        "Contributing: Ada Quill, The Inkwell",
+        "Bo Reed covers the port. Follow him on Twitter @boreed.",
+        "Ada Quill is a reporter; reach her at ada@ink.example.",
+        "Harwick —",
+        "Reuters —",
+    ],
+)
+def test_who_wrote_an_article_and_where_is_its_own(line):
+    assert residue([*BODY, line])[-1] == ""
+    assert residue([line, *BODY])[0] == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Follow Ada Quill on Twitter: @ada", "Contact Bo Reed: bo@ink.example, or by telephone."],
+)
+def test_calls_to_write_to_the_author_go_at_the_end_only(line):
+    assert residue([*BODY, line])[-1] == "contact"
     assert residue([line, *BODY * 6])[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["Write: 90 MB a second", "Read: 120 MB a second"], 1),
+        (["Look: the face of a dial", "Watch: a clock for the wrist"], 1),
+        (["Our customers", "Reuters", "The Harwick Bank"], 1),
+        ([BODY[0], "", "Pool", "", BODY[1]], 2),
+        (["Privacy policy", "", BODY[0]], 0),
+        ([BODY[0], "", "Terms of use", "", BODY[1]], 2),
+        (["Thank you for reading the meters on Sunday"], 0),
+        (["Support us with words was the motto of the town"], 0),
+    ],
+)
+def test_entries_of_a_list_and_headings_are_no_residue(lines, kept):
+    assert residue(lines)[kept] == ""
+
+
+def test_the_small_print_below_a_page_goes():
+    lines = [*BODY, "© 2022 The Inkwell", "Privacy policy", "Terms of use"]
+    assert residue(lines)[-2:] == ["menu", "menu"]
+    assert residue([*BODY, "Terms of use | Privacy policy | Contact us"])[-1] == "rights"
 
 
 def test_a_headline_that_looks_like_a_link_stays():

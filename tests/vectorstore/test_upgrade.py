@@ -14,8 +14,6 @@ from vectorstore.errors import StoreError
 from vectorstore.model import Beside, Change
 from vectorstore.store import Store
 
-NEW_COLUMNS = ("pages", "words_hash")
-
 
 @pytest.fixture
 def old(tmp_path):
@@ -30,6 +28,7 @@ def old(tmp_path):
     connection.executescript(
         """DROP TABLE edges; DROP TABLE overrides; DROP INDEX ix_articles_words_hash;
         ALTER TABLE articles DROP COLUMN pages; ALTER TABLE articles DROP COLUMN words_hash;
+        ALTER TABLE articles DROP COLUMN dropped;
         UPDATE meta SET value = '1' WHERE key = 'schema_version';"""
     )
     connection.close()
@@ -66,6 +65,27 @@ def test_what_layout_1_noted_of_an_article_still_holds():
 def test_copies_are_known_afterwards(old):
     with Store.open(old, FakeEmbedder()) as store, store.read() as snapshot:
         assert snapshot.beside(["a.txt"])["a.txt"] == Beside(copies=("b.txt",))
+
+
+@pytest.mark.parametrize("layout", ["1", "2"])
+def test_what_was_left_out_is_unknown_until_an_article_is_prepared_again(old, layout):
+    if layout == "2":
+        Store.open(old, FakeEmbedder()).close()
+        connection = sqlite3.connect(old / "ledger.sqlite3")
+        connection.executescript(
+            """ALTER TABLE articles DROP COLUMN dropped;
+            UPDATE meta SET value = '2' WHERE key = 'schema_version';"""
+        )
+        connection.close()
+    nothing = replace(article("a.txt", "One. Two."), dropped=())
+    with Store.open(old, FakeEmbedder()) as store:
+        with store.read() as snapshot:
+            assert snapshot.dropped("a.txt") is None
+        with store.write() as writer:
+            writer.commit(Change(put=(nothing,)), writer.root("/articles"))
+        with store.read() as snapshot:
+            assert (snapshot.dropped("a.txt"), snapshot.dropped("b.txt")) == ((), None)
+        assert doctor.check(store) == ()
 
 
 def test_a_store_that_cannot_be_written_is_not_upgraded(old, monkeypatch):

@@ -29,6 +29,7 @@ from vectorstore.ledger.schema import (
 from vectorstore.model import (
     EVERYTHING,
     Beside,
+    Dropped,
     Field,
     Filter,
     Ingest,
@@ -64,6 +65,16 @@ def all_roots(connection: Connection) -> list[Root]:
     return [Root(*row) for row in rows]
 
 
+def sources_of(connection: Connection, root: Root) -> dict[str, str]:
+    """The articles of a root and the SHA-256 of their bytes."""
+    rows = connection.execute(
+        select(articles.c.source, articles.c.sha256)
+        .where(articles.c.root_id == root.id)
+        .order_by(articles.c.source)
+    )
+    return dict(rows.all())
+
+
 def all_articles(connection: Connection, where: Filter = EVERYTHING) -> list[StoredArticle]:
     """The articles that pass, by id."""
     rows = connection.execute(_articles().where(passing(where)).order_by(articles.c.source))
@@ -81,6 +92,12 @@ def text_of(connection: Connection, source: str) -> str:
     if text is None:
         raise StoreError(f"{source}: there is no such article in the store")
     return str(text)
+
+
+def dropped(connection: Connection, source: str) -> tuple[Dropped, ...] | None:
+    """What an article's text leaves out of its file; None when that was not noted."""
+    noted = connection.scalar(select(articles.c.dropped).where(articles.c.source == source))
+    return None if noted is None else tuple(Dropped(*one) for one in json.loads(noted))
 
 
 def beside(connection: Connection, of: Collection[str]) -> dict[str, Beside]:
@@ -301,7 +318,9 @@ def embedded_texts(connection: Connection, text_hashes: Collection[bytes]) -> di
 def _articles() -> Select[Any]:
     held = select(func.count()).where(passages.c.article_id == articles.c.id)
     columns = [
-        c for c in articles.c if c.name not in ("text", "digest", "root_id", "pages", "words_hash")
+        c
+        for c in articles.c
+        if c.name not in ("text", "digest", "root_id", "pages", "words_hash", "dropped")
     ]
     return select(*columns, held.scalar_subquery().label("passages"))
 

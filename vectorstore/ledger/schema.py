@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Grows with every change of the tables; a store of a later version is refused, not guessed at."""
 
 tables = MetaData()
@@ -55,6 +55,8 @@ articles = Table(
     Column("pages", Text, nullable=False, server_default="[]"),  # JSON: offsets
     # Of the words alone: equal means the same article twice.
     Column("words_hash", String, nullable=False, server_default="", index=True),
+    # JSON: [words, reason] of what the text leaves out; NULL in what earlier layouts have written.
+    Column("dropped", Text),
     Column("digest", String, nullable=False),  # of all that was prepared: equal means unchanged
     Column("state", String, nullable=False),
     Column("ingested_at", String, nullable=False),

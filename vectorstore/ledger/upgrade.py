@@ -16,10 +16,11 @@ _AT_ONCE = 200
 
 
 def upgrade(connection: Connection) -> None:
-    """Add what layout 2 has more than layout 1: pages, copies, repeated lines, set metadata.
+    """Add what layout 2 has more than layout 1: pages, copies, repeated lines, set metadata; and
+    what layout 3 has more: what is left out of articles.
 
-    Articles that are there keep their text; what their folders repeat is found when they are
-    prepared again (`qa-app ingest --rebuild`).
+    Articles that are there keep their text; what their folders repeat, and what was left out of
+    them, is found when they are prepared again (`qa-app ingest --rebuild`).
     """
     there = {column["name"] for column in inspect(connection).get_columns(articles.name)}
     for column in articles.columns:

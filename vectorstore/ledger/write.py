@@ -25,7 +25,7 @@ from vectorstore.ledger.schema import (
     sentences,
     stragglers,
 )
-from vectorstore.model import Article, Passage, Rename, Root
+from vectorstore.model import Article, Dropped, Passage, Rename, Root
 
 
 def root(connection: Connection, path: str) -> Root:
@@ -48,14 +48,6 @@ def move_root(connection: Connection, of: Root, path: str) -> None:
 def forget_root(connection: Connection, of: Root) -> None:
     """Drop a root that has no articles any more."""
     connection.execute(delete(roots).where(roots.c.id == of.id))
-
-
-def known(connection: Connection, of: Root) -> dict[str, str]:
-    """The articles of a root and the SHA-256 of their bytes."""
-    rows = connection.execute(
-        select(articles.c.source, articles.c.sha256).where(articles.c.root_id == of.id)
-    )
-    return dict(rows.all())
 
 
 def put(connection: Connection, article: Article, of: Root, at: int) -> None:
@@ -208,9 +200,16 @@ def _article_row(article: Article) -> dict[str, Any]:
         "characters": len(article.text),
         "pages": json.dumps(article.pages),
         "words_hash": identity.words_hash(article.text),
+        "dropped": _noted(article.dropped),
         "digest": identity.digest(article),
         "state": "current",
     }
+
+
+def _noted(dropped: Sequence[Dropped] | None) -> str | None:
+    if dropped is None:
+        return None
+    return json.dumps([[one.text, one.reason] for one in dropped], ensure_ascii=False)
 
 
 def _add_passages(connection: Connection, article_id: int, article: Article) -> None:

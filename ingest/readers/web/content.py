@@ -18,9 +18,13 @@ import trafilatura
 from ingest.readers.markup import Line, joined, to_lines
 from ingest.readers.web.missed import with_missed
 from ingest.readers.web.shape import shape
+from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+AROUND = "around the article on its page"
+UNFOLDS = "unfolds only over another word"
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is found is judged here
 
@@ -33,19 +37,21 @@ _INLINE = frozenset(
 )  # elements within lines that trafilatura drops with their words, or ends a paragraph at
 
 
-def main_text(tree: HtmlElement) -> str:
-    """The text of the article on a page; empty when none is found.
+def main_text(tree: HtmlElement) -> tuple[str, tuple[Dropped, ...]]:
+    """The text of the article on a page, empty when none is found; and what is left out of it.
 
     The tree is changed. It holds nothing that is hidden: trafilatura does not look for that.
     """
-    shape(tree)
+    unfolding = tuple(Dropped(words, UNFOLDS) for words in shape(tree))
     lines = to_lines(tree)
     if len(lines) > _BASE * _BASE:
-        return joined(lines)
+        return joined(lines), unfolding
     _mark(lines)
     _unwrap(tree)
     kept = with_missed(lines, _chosen(tree, lines))
-    return joined([line for line, is_kept in zip(lines, kept, strict=True) if is_kept])
+    pairs = list(zip(lines, kept, strict=True))
+    text = joined([line for line, is_kept in pairs if is_kept])
+    return text, (*unfolding, *(Dropped(line.text, AROUND) for line, yes in pairs if not yes))
 
 
 def _chosen(tree: HtmlElement, lines: Sequence[Line]) -> list[bool]:

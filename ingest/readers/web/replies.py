@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vectorstore.model import Dropped
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-QUOTED = "quoted replies were left out"
-SIGNED = "a signature was left out"
+QUOTED, SIGNED = "quoted reply", "signature"
+NOTES = {QUOTED: "quoted replies were left out", SIGNED: "a signature was left out"}
+"""For the reasons why words were left out, what a report says."""
+
 _QUOTE_CLASSES = re.compile(
     r"\b(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b"
 )
@@ -56,8 +60,8 @@ def is_forward(subject: str) -> bool:
     return _PASSED_ON.match(subject) is not None
 
 
-def own_words(text: str, *, forward: bool = False) -> tuple[str, list[str]]:
-    """The text without quoted replies and signature, and notes of what was left out.
+def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
+    """The text without quoted replies and signature, and these.
 
     A text that is nothing but quotation stays as it is.
 
@@ -67,32 +71,41 @@ def own_words(text: str, *, forward: bool = False) -> tuple[str, list[str]]:
     lines = text.splitlines()
     start = _passed_on(lines, forward=forward)
     own, passed = lines[:start], lines[start:]
-    kept, notes = _without_signature(own)
+    kept, signature = _without_signature(own)
     end = _reply_below(kept)
-    without = [line for line in _without_attribution(kept[:end]) if not _is_quote(line)]
-    if len(without) < len(kept):
-        notes = [QUOTED, *notes]
+    attributed = _without_attribution(kept[:end])
+    without = [line for line in attributed if not _is_quote(line)]
+    answered = [
+        line
+        for line, then in zip(kept[:end], attributed, strict=True)
+        if line != then or _is_quote(line)
+    ]
+    dropped = [
+        Dropped("\n".join(lines), reason)
+        for lines, reason in (([*answered, *kept[end:]], QUOTED), (signature, SIGNED))
+        if lines
+    ]
     result = "\n".join([*without, "", *map(_unquoted, passed)]).strip()
-    return (result, notes) if result else (text.strip(), [])
+    return (result, dropped) if result else (text.strip(), [])
 
 
-def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[str]:
-    """Remove quoted replies and signatures from the tree of a mail; notes of what was left out.
+def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
+    """Remove quoted replies and signatures from the tree of a mail; what was removed.
 
     What is passed on stays, and so does everything when nothing else would remain.
     """
     quotes = [] if forward or _passes_on(tree) else _quotations(tree)
     signatures = [e for e in tree.iter("*") if _SIGNATURE_CLASSES.search(e.get("class") or "")]
     words = len(" ".join(tree.itertext()).split())
-    notes = []
-    for elements, note in ((quotes, QUOTED), (signatures, SIGNED)):
+    dropped = []
+    for elements, reason in ((quotes, QUOTED), (signatures, SIGNED)):
         cut = sum(len(" ".join(e.itertext()).split()) for e in _outermost(elements))
         if elements and cut < words:
-            notes.append(note)
             for element in _outermost(elements):
+                dropped.append(Dropped(" ".join(" ".join(element.itertext()).split()), reason))
                 element.drop_tree()
             words -= cut
-    return notes
+    return dropped
 
 
 def _passes_on(tree: HtmlElement) -> bool:
@@ -153,7 +166,7 @@ def _passed_on(lines: list[str], *, forward: bool) -> int:
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines without the signature at their end, if there is one."""
+    """The lines without the signature at their end, and its lines, if there is one."""
     marks = [index for index, line in enumerate(lines) if _SIGNATURE.fullmatch(line)]
     if not marks:
         return lines, []
@@ -163,7 +176,7 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     signature = [line for line in below[:end] if line.strip()]
     if len(signature) > _SIGNATURE_LINES or any(map(_SENTENCE.fullmatch, signature)):
         return lines, []
-    return [*lines[: marks[-1]], "", *below[end:]], [SIGNED]
+    return [*lines[: marks[-1]], "", *below[end:]], signature
 
 
 def _is_quote(line: str) -> bool:

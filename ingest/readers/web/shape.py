@@ -32,22 +32,30 @@ _BARE = 40  # characters of text directly in a container that make it a paragrap
 _ENOUGH = 200  # characters of a container that is part of a body
 
 
-def shape(tree: HtmlElement) -> None:
-    """Change the tree of a page so that all parts of its article are recognised as such."""
-    _drop_unfolding(tree)
+def shape(tree: HtmlElement) -> list[str]:
+    """Change the tree of a page so that all parts of its article are recognised as such.
+
+    Returns:
+        The words of what was removed because it unfolds over another word.
+    """
+    unfolding = _drop_unfolding(tree)
     _free_quotes(tree)
     _wrap_paragraphs(tree)
     _join_parts(tree)
+    return unfolding
 
 
-def _drop_unfolding(tree: HtmlElement) -> None:
+def _drop_unfolding(tree: HtmlElement) -> list[str]:
     """Remove what unfolds only when one points at a word; the word is shorter than what unfolds."""
+    gone: list[str] = []
     for paragraph in tree.iter("p"):
         named = [element for element in paragraph.iterdescendants() if _unfolds(element)]
         outer = {ancestor for element in named for ancestor in element.iterancestors()}
         for element in named:
             if element not in outer and len(_words(element)) >= _UNFOLDED:
+                gone.append(_words(element))
                 element.drop_tree()
+    return gone
 
 
 def _unfolds(element: HtmlElement) -> bool:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from ingest.errors import UnreadableError
-from ingest.readers.markup import hidden
+from ingest.readers.base import STRUCK_OUT
+from ingest.readers.markup import hidden, tag_of
 from ingest.readers.web.deep import flattened
+from ingest.readers.web.hidden import strikes
 from ingest.readers.web.styles import hidden_by_styles
+from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,6 +88,14 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
     except etree.ParserError:
         tree = None
     return tree, any("depth" in entry.message for entry in parser.error_log)
+
+
+def struck_out(tree: HtmlElement) -> tuple[Dropped, ...]:
+    """The words that are struck out on the page; to be asked before these are removed."""
+    struck = [one for one in tree.iter("*") if strikes(tag_of(one), dict(one.attrib.items()))]
+    among = set(struck)
+    outer = [one for one in struck if not any(up in among for up in one.iterancestors())]
+    return tuple(Dropped(" ".join("".join(one.itertext()).split()), STRUCK_OUT) for one in outer)
 
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:

@@ -16,7 +16,7 @@ _ORDER = frozenset(
     "first second third fourth fifth last final next previous earlier later former latter oldest"
     " youngest largest smallest highest lowest".split()
 )
-_MOST_WORDS = 14
+_MOST_WORDS, _SEVERAL = 14, 2
 _CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
@@ -31,11 +31,11 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     fitting = answering_values(expected, question, sentence.text)
     if expected.is_list and len(fitting) > 1:
         return tuple((value.start, value.end) for value in fitting)
-    told_apart = _told_apart(question, sentence.text, fitting) if len(fitting) > 1 else None
+    if sentence.read is not None:
+        return _read(question, sentence, fitting)
+    told_apart = _told_apart(question, sentence.text, fitting, _ORDER)
     if told_apart is not None:
         return ((told_apart.start, told_apart.end),)
-    if sentence.read is not None:
-        return _read(sentence, fitting)
     if not fitting:
         return ()
     places = _places(question, sentence.text)
@@ -45,11 +45,15 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     return ((nearest.start, nearest.end),)
 
 
-def _told_apart(question: str, quote: str, fitting: list[Value]) -> Value | None:
-    """Of several values the one beside the year, the number or the "first" that the question names;
-    None where it names none that the quote has.
+def _told_apart(
+    question: str, quote: str, fitting: list[Value], words: frozenset[str] = frozenset()
+) -> Value | None:
+    """Of several values the one beside the year, the number or, of `words`, the "first" that the
+    question names; None where it names none that the quote has.
     """
-    asked = {word for word in tokens(question) if word.isdigit() or word in _ORDER}
+    if len(fitting) < _SEVERAL:
+        return None
+    asked = {word for word in tokens(question) if word.isdigit() or word in words}
     named = [m.span() for m in re.finditer(r"\w+", quote) if m.group().lower() in asked]
     if not named:
         return None
@@ -73,12 +77,16 @@ def _gap(value: Value, place: Stretch) -> int:
     return max(place[0] - value.end, value.start - place[1], 0)
 
 
-def _read(sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
+def _read(question: str, sentence: Sentence, fitting: list[Value]) -> tuple[Stretch, ...]:
     assert sentence.read is not None
     base = sentence.span.start - sentence.passage.span.start
     start, end = (min(max(at - base, 0), len(sentence.text)) for at in sentence.read.span)
     if sentence.read.margin <= _LEAST or end <= start:
         return ()
+    # A reader mixes up the values of two years more often than it takes a year for "the first".
+    told_apart = _told_apart(question, sentence.text, fitting)
+    if told_apart is not None:
+        return ((told_apart.start, told_apart.end),)
     held = [value for value in fitting if value.start < end and start < value.end]
     if len(held) == 1:
         return ((held[0].start, held[0].end),)

@@ -5,6 +5,7 @@ Built from titles, dates and sentences of the articles, every line cited.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
+from qa_app.retrieval.words import stems
 from qa_app.understanding import Wanted
 from qa_app.values import When
 from qa_app.verification import verify
@@ -22,6 +24,7 @@ from vectorstore.snapshot import Snapshot
 
 _MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 10, 2
 _MOST_SUMMARY, _MOST_READ = 5, 100
+_ABOUT = 0.6
 _COVERED, _TOUCHED = 0.5, 0.25
 _LEAST_WORDS = 6
 
@@ -61,7 +64,7 @@ def overview(
         if len(dated) < 2:
             return None
         return _said([Line(lines[n]) for _, n in dated], ordered=True)
-    lines = _evidence(searcher, found.query, wanted.about[0], _MOST_SUMMARY)
+    lines = _summary(searcher, found.query, wanted.about[0], snapshot)
     return _said([Line(c) for c in lines], ordered=False) if lines else None
 
 
@@ -132,6 +135,32 @@ def _cite(passage: StoredPassage, span: Span, article: StoredArticle) -> Citatio
         end=span.end,
         quote=_words(passage, span),
     )
+
+
+def _summary(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> list[Citation]:
+    """How the article that is most about it begins, and what else is said of it.
+
+    The beginning of a news story or an encyclopedia article sums it up; an article is about
+    something that its title or its beginning names.
+    """
+    found = searcher.retrieve(replace(query, text=about))
+    articles = {a.source: a for a in snapshot.articles()}
+    for source in _by_passages(found):
+        lead = _lead(articles[source], snapshot) if source in articles else None
+        if lead is None:
+            continue
+        words = found.query.meant_by(stems(f"{lead.title} {lead.quote}"))
+        if found.weights.coverage(words) >= _ABOUT:
+            told = _evidence(searcher, query, about, _MOST_SUMMARY)
+            own = [c for c in told if c.source == source]
+            return [lead, *own, *(c for c in told if c.source != source)][:_MOST_SUMMARY]
+    return _evidence(searcher, query, about, _MOST_SUMMARY)
+
+
+def _by_passages(found: Retrieval) -> list[str]:
+    """The articles found, those with most of the passages first."""
+    sources = [ranked.candidate.passage.source for ranked in found.ranked]
+    return [source for source, _ in Counter(sources).most_common()]
 
 
 def _evidence(

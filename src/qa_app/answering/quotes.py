@@ -26,6 +26,8 @@ _CLOSEST = 3
 _AROUND = 1
 _LISTS = 2
 _TOLD = 2
+_SURER = 2.0
+"""A margin, in logits, by which words that answer are told from words of the same form beside."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     picked = [reading.sentences[i] for i in reading_order(reading.sentences, chosen)]
     picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
-    citations = [citation(n, s, found) for n, s in enumerate(picked, start=1)]
+    citations = [citation(n, s, found, picked) for n, s in enumerate(picked, start=1)]
     sentences = tuple(
         AnswerSentence(c.quote, (c.n,), verify(c.quote, [c.quote]).support) for c in citations
     )
@@ -151,9 +153,18 @@ def _statement(n: int, sentence: Sentence) -> Statement:
     )
 
 
-def citation(n: int, sentence: Sentence, found: Retrieval) -> Citation:
-    """The citation of one sentence, the answering words marked."""
-    marked = emphasis(found.query.text, sentence)
+def citation(
+    n: int, sentence: Sentence, found: Retrieval, beside: Sequence[Sentence] = ()
+) -> Citation:
+    """The citation of one sentence, the answering words marked.
+
+    Args:
+        beside: the other sentences of the answer; where a reader is much surer of words in one of
+            them, nothing is marked in this one.
+    """
+    surest = max((s.read.margin for s in beside if s.read), default=-np.inf)
+    behind = sentence.read is not None and sentence.read.margin < surest - _SURER
+    marked = () if behind else emphasis(found.query.text, sentence)
     return _cite(n, sentence, sentence.span, found, marked)
 
 

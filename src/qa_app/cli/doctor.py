@@ -16,16 +16,21 @@ def doctor_command(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Check ledger, full text and vectors against each other; exit code 1 if anything is wrong."""
+    """Check ledger, full text and vectors against each other; exit code 1 if anything is wrong.
+
+    Folders that were ingested and are gone are named as well.
+    """
     from dataclasses import asdict
 
+    from ingest import roots
     from qa_app.cli.output import console, print_json, safe
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
     from vectorstore import doctor
 
     with open_store(load_settings(store=store)) as opened:
-        findings = doctor.repair(opened) if repair else doctor.check(opened)
+        found = doctor.repair(opened) if repair else doctor.check(opened)
+        findings = (*found, *roots.findings(opened))
     if json:
         keys = ("name", "severity", "message", "remedy")
         rows = [{key: asdict(finding)[key] for key in keys} for finding in findings]

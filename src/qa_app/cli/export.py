@@ -71,7 +71,8 @@ def lines(snapshot: Snapshot, *, passages: bool) -> Iterator[dict[str, Any]]:
         if not passages:
             yield found
             continue
-        del found["passages"], found["text"], found["state"], found["provenance"]
+        for name in ("passages", "text", "state", "provenance", "dropped"):
+            del found[name]
         for n, passage in enumerate(snapshot.passages_of(article.source)):
             span = passage.span
             place = {"passage": n, "start": span.start, "end": span.end, "text": passage.text}

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from qa_app.retrieval.english import is_topic
 from qa_app.retrieval.forms import spellings
 from qa_app.retrieval.vocabulary import Vocabulary
-from qa_app.retrieval.words import bigrams, search_terms, stem, stems
+from qa_app.retrieval.words import bigrams, search_terms, stem, stems, tokens
 from vectorstore.model import Filter
+
+
+# A word as it is written, dots of initials among it.
+_WRITTEN = re.compile(r"\w+(?:\.\w+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,20 @@ class Query:
     def terms(self) -> list[str]:
         """The words worth searching."""
         return search_terms(self.text)
+
+    @cached_property
+    def topics(self) -> list[str]:
+        """Of the terms those that name what the question is about, as it writes them."""
+        first = re.search(r"\w", self.text)
+        styled = self.text.isupper() or self.text.istitle()
+        found = []
+        for term in self.terms:
+            places = [m for m in _WRITTEN.finditer(self.text) if tokens(m.group()) == [term]]
+            inside = [m.group() for m in places if not first or m.start() != first.start()]
+            written = inside[0] if inside and not styled else term
+            if is_topic(term, written):
+                found.append(written)
+        return found
 
     @cached_property
     def searched(self) -> list[str]:

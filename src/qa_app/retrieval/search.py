@@ -16,7 +16,7 @@ from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker
 from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.wording import aliases, respelled
-from qa_app.retrieval.words import ASKING
+from qa_app.retrieval.english import is_english
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
@@ -51,7 +51,8 @@ class Retrieval:
 
     Attributes:
         also: words that were put in for mistyped ones, and short forms that were followed.
-        absent: words of the question that no article of the store holds, in any form.
+        absent: what the question names and no article of the store does, in any form; as the
+            question writes it.
         passages: how many the store holds, found or not.
         beside: tells more of the articles found.
     """
@@ -125,9 +126,7 @@ class Searcher:
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        absent = tuple(
-            term for term in query.terms if term not in ASKING and not vocabulary.holding(term)
-        )
+        absent = tuple(w for w in query.topics if not vocabulary.holding(w.lower()))
         return Retrieval(
             query,
             also,
@@ -148,8 +147,11 @@ class Searcher:
             return self._vocabulary[1]
 
     def _is_word(self, word: str) -> bool:
-        """Whether the embedding model knows the word whole, as it does the 20,000 commonest."""
-        return self.store.embedder.count_tokens([word])[0] == _SPECIAL_TOKENS + 1
+        """Whether a word is English, or the embedding model knows it whole: 20,000 words, names
+        among them.
+        """
+        known = self.store.embedder.count_tokens([word])[0] == _SPECIAL_TOKENS + 1
+        return known or is_english(word)
 
     def _candidates(
         self, snapshot: Snapshot, query: Query, vector: NDArray[np.float32]

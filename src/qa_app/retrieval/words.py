@@ -31,23 +31,6 @@ what when where which while who whom whose why will with would you your yours
 """
 STOPWORDS = frozenset(_GRAMMAR.split())
 
-# Words that ask or report rather than name what is asked about: that no article holds one of them
-# tells nothing of what the articles are missing.
-_ASKING = """
-about actually again already also always amount anyone anything anyway ask asked away back became
-become been began big bit call called came certain come comes could date day days done else even
-ever every exactly far find first gave get gets getting give given go goes going gone good got guy
-guys happen happened happening happens hard help idea instead just keep kept kid kids kind kinds
-know known last late later let like list little long look looks lot lots made main make makes
-making mean means mention mentioned million money more most name named names need needed never new
-next now number often old once one ones only others own part people person place places please put
-quite rather real really reason right said same saw say saying says see seen show size somebody
-someone something soon sort sorts start started still stuff such sure take taken takes tell thing
-things think thought time times told took total turn turned two type types use used using want
-wanted wants way ways well went while whole work works worth year years yet
-"""
-ASKING = STOPWORDS | frozenset(_ASKING.split())
-
 
 @cache
 def _stemmer() -> Any:

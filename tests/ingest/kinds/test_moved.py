@@ -7,7 +7,7 @@ import pytest
 
 from ingest import IngestOptions, PassageOptions, ingest
 from ingest.errors import IngestError
-from ingest.run import forget
+from ingest.roots import findings, forget
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore.store import Store
 
@@ -87,12 +87,47 @@ def test_a_lost_folder_is_told_of_and_can_be_forgotten(store, old, tmp_path):
     (other / "tower.md").write_text("# Tower\n\nThe tower is old.\n")
     report = ingest(store, [other], OPTIONS)
     said = {file.source: file for file in report.files}[f"{old}/"]
-    assert (said.outcome, "is gone" in said.reason) == ("skipped", True)
-    assert forget(store, str(old)) == 4
+    assert said.outcome == "skipped"
+    assert f"qa-app sources forget {old}" in said.reason
+    (finding,) = findings(store)
+    assert (finding.name, finding.severity) == ("root-gone", "warning")
+    assert f"{old} is gone and still answers, with 4 articles" in finding.message
+    assert f"qa-app sources forget {old}" in finding.remedy
+    assert len(forget(store, str(old)).sources) == 4
+    assert findings(store) == ()
     assert sources(store) == ["other/tower.md"]
     with pytest.raises(IngestError, match="no folder"):
         forget(store, str(old))
     assert [file.source for file in ingest(store, [other], OPTIONS).files] == ["other/tower.md"]
+
+
+def test_a_rehearsal_names_a_lost_folder(store, old, tmp_path):
+    ingest(store, [old], OPTIONS)
+    shutil.rmtree(old)
+    other = tmp_path / "other"
+    other.mkdir()
+    report = ingest(store, [other], IngestOptions(passages=OPTIONS.passages, dry_run=True))
+    assert f"{old}/" in {file.source for file in report.files}
+
+
+def test_a_file_in_place_of_the_folder_is_a_lost_folder_and_an_unmounted_parent_too(store, old):
+    ingest(store, [old], OPTIONS)
+    shutil.rmtree(old)
+    old.write_text("no folder")
+    assert [finding.name for finding in findings(store)] == ["root-gone"]
+
+
+def test_a_folder_that_is_there_is_no_finding_and_can_be_forgotten_by_its_label(
+    store, old, tmp_path
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "tower.md").write_text("# Tower\n\nThe tower is old.\n")
+    ingest(store, [old, other], OPTIONS)
+    assert findings(store) == ()
+    assert forget(store, "other").sources == ("other/tower.md",)
+    with pytest.raises(IngestError, match=f"ingested were: {old}"):
+        forget(store, "elsewhere")
 
 
 def test_a_rehearsal_sees_the_move_and_changes_nothing(store, old):

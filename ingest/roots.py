@@ -1,0 +1,104 @@
+"""Folders that were ingested: which of them are gone, and taking one out with its articles."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import IngestError
+from vectorstore.model import Change, Finding, Root
+from vectorstore.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A root and the ids of its articles."""
+
+    root: Root
+    sources: tuple[str, ...]
+
+
+def is_gone(root: Root) -> bool:
+    """Whether there is no such folder any more; one that may not be looked at is there."""
+    try:
+        return not stat.S_ISDIR(os.stat(root.path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
+def gone(roots: Iterable[Root]) -> list[Root]:
+    """Those of the roots that are gone."""
+    return [root for root in roots if is_gone(root)]
+
+
+def remedy(root: Root) -> str:
+    """What to do about a root that is gone."""
+    return (
+        "mount its disk, ingest the folder from where it is now, or drop it with"
+        f" `qa-app sources forget {_quoted(root.path)}`"
+    )
+
+
+def _quoted(path: str) -> str:
+    import shlex
+
+    return shlex.quote(path)
+
+
+def findings(store: Store) -> tuple[Finding, ...]:
+    """A warning for each root that is gone, as `doctor` lists them."""
+    with store.read() as snapshot:
+        lost = gone(snapshot.roots())
+        held = {root.path: len(snapshot.sources_of(root)) for root in lost}
+    return tuple(
+        Finding(
+            "root-gone",
+            "warning",
+            f"the folder {root.path} is gone and still answers, with {counted(held[root.path])}",
+            remedy(root),
+        )
+        for root in lost
+    )
+
+
+def find(store: Store, named: str) -> Held:
+    """The root that a person means: by its path, also a relative one, or by its label.
+
+    Raises:
+        IngestError: no such folder was ingested; it names those that were.
+    """
+    with store.read() as snapshot:
+        roots = snapshot.roots()
+        meant = {named, named.rstrip("/"), os.path.abspath(named), str(Path(named).resolve())}
+        for root in roots:
+            if root.path in meant or (root.label and root.label == named.rstrip("/")):
+                return Held(root, tuple(snapshot.sources_of(root)))
+    known = ", ".join(root.path for root in roots) or "none"
+    raise IngestError(f"{named}: no folder of this path was ingested; ingested were: {known}")
+
+
+def forget(store: Store, path: str) -> Held:
+    """Take a folder that was ingested out of the store, with all its articles.
+
+    Returns:
+        The root and the articles that it had.
+
+    Raises:
+        IngestError: no folder of this path was ingested.
+        StoreLockedError: another process is writing to the store.
+    """
+    with store.write() as writer:
+        held = find(store, path)
+        writer.commit(Change(remove=held.sources), held.root)
+        writer.forget_root(held.root)
+    return held
+
+
+def counted(count: int) -> str:
+    """So many articles, in words."""
+    return "1 article" if count == 1 else f"{count} articles"
