@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from qa_app.retrieval.candidates import Candidate
 from qa_app.retrieval.diversify import diversify
+from qa_app.retrieval.english import is_english
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker
 from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.wording import aliases, respelled
-from qa_app.retrieval.english import is_english
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
