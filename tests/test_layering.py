@@ -55,14 +55,16 @@ def test_only_the_chroma_modules_know_chroma() -> None:
     assert users == {"chroma.py", "chroma_http.py", "chroma_server.py"}
 
 
-@pytest.mark.parametrize("words", [["--help"], ["ask", "--help"], ["chat", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["ask", "--help"], ["chat", "--help"], ["mcp", "--help"]]
+)
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     code = (
         "import sys; sys.argv = ['qa-app', *sys.argv[1:]]\n"
         "from qa_app.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'torch', 'gradio', 'chromadb', 'sentence_transformers', 'openvino'}\n"
+        "heavy = {'torch', 'gradio', 'chromadb', 'sentence_transformers', 'openvino', 'mcp'}\n"
         "found = heavy & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"
     )

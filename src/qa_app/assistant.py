@@ -24,6 +24,7 @@ from qa_app.contract import (
     Done,
     Event,
     Found,
+    FoundPassage,
     Request,
     Retrieved,
     Searched,
@@ -37,9 +38,10 @@ from qa_app.retrieval import reranker
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.settings import Settings, load_settings
+from qa_app.sources import details
 from qa_app.understanding import Wanted, understand, undressed
 from vectorstore.closing import Closing
-from vectorstore.model import Filter, StoredArticle
+from vectorstore.model import EVERYTHING, Filter, StoredArticle
 from vectorstore.store import Store
 
 
@@ -98,13 +100,13 @@ class Assistant(Closing):
             StoreError: the store cannot be read.
             EmbeddingModelError, ReaderError, RerankerError: a model cannot be used.
         """
-        request = Request(
-            question=question,
-            history=inputs.turns(history),
-            filters=inputs.filters(filters),
-            asked_on=inputs.day(asked_on, "asked_on"),
-            id=id,
-        )
+        given = {"history": history, "filters": filters, "asked_on": asked_on, "id": id}
+        request = inputs.request({"question": "", **given})
+        # The question is taken as it is: `stream` cleans it, and refuses what is none in words.
+        return self.answer(replace(request, question=question))
+
+    def answer(self, request: Request) -> Answer:
+        """The answer that `stream` ends with."""
         for event in self.stream(request):
             if isinstance(event, Done):
                 return event.answer
@@ -197,10 +199,10 @@ class Assistant(Closing):
             timings_ms=clock.spent(),
         )
 
-    def articles(self) -> list[StoredArticle]:
-        """The current articles."""
+    def articles(self, where: Filter = EVERYTHING) -> list[StoredArticle]:
+        """The current articles that pass."""
         with self.store.read() as snapshot:
-            return snapshot.articles()
+            return snapshot.articles(where)
 
     def text(self, source: str) -> str:
         """The text of a current article, the base of every offset.
@@ -210,6 +212,40 @@ class Assistant(Closing):
         """
         with self.store.read() as snapshot:
             return snapshot.text(source)
+
+    def article(self, source: str) -> dict[str, Any]:
+        """All that is known of a current article, as `sources show --json` shows it.
+
+        Raises:
+            StoreError: there is no such article.
+        """
+        with self.store.read() as snapshot:
+            return details(snapshot, source)
+
+    def search(self, request: Request, most: int = 10) -> tuple[FoundPassage, ...]:
+        """The passages that are retrieved for a question, best first, at most `most`.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        asked = cleaned(request.question)
+        if not asked:
+            return ()
+        query = Query(asked, request.filters, request.asked_on or date.today())
+        found = self._searcher.retrieve(query, most)
+        passages = [(one.candidate.passage, one.score) for one in found.ranked]
+        return tuple(
+            FoundPassage(
+                source=passage.source,
+                title=passage.title,
+                published=passage.published,
+                start=passage.span.start,
+                end=passage.span.end,
+                text=passage.text,
+                score=round(score, 4),
+            )
+            for passage, score in passages
+        )
 
     def generation(self) -> int:
         """The number of the last committed ingest."""

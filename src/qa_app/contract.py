@@ -145,6 +145,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that was searched for, with its words: `text` is `text[start:end]` of `source`."""
+
+    source: str
+    title: str
+    published: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as plain JSON data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question with what it is to be understood from.
 
@@ -192,6 +209,19 @@ class Done:
     """The end: the whole answer."""
 
     answer: Answer
+
+
+def event_json(event: Searched | Found | Sentence | Done) -> tuple[str, dict[str, Any]]:
+    """An event as its name and plain JSON data; that of `done` is the answer."""
+    match event:
+        case Searched():
+            return "searched", asdict(event)
+        case Found():
+            return "found", asdict(event)
+        case Sentence(sentence=sentence, citations=citations):
+            return "sentence", asdict(sentence) | {"cited": [c.to_json() for c in citations]}
+        case Done(answer=answer):
+            return "done", answer.to_json()
 
 
 Event = Searched | Found | Sentence | Done

@@ -233,9 +233,7 @@ def test_words_are_marked_only_where_the_reader_is_about_as_sure_as_anywhere(
     margin: float, words: list[str]
 ) -> None:
     one, other = candidate("It opened in 2014."), candidate("It closed in 2019.", source="b.txt")
-    told = [
-        ExcerptReading(1.0, (SentenceReading(1.0, sure, (13, 17)),)) for sure in (6.0, margin)
-    ]
+    told = [ExcerptReading(1.0, (SentenceReading(1.0, sure, (13, 17)),)) for sure in (6.0, margin)]
     found = retrieval("When did it open?", one, other)
     reading = Reading(tuple(sentences_of(found, told)), np.zeros((2, 1)), np.array([0.6, 0.4]), 1.0)
     said = quotes.answer(found, reading, HALVES, Limits(mass=0.9))

@@ -201,7 +201,7 @@ def test_filters_reach_the_assistant_and_are_shown(assistant: FakeAssistant) -> 
     [
         {"published_from": "last week"},
         {"published_from": 5},
-        {"sources": "vessels.md"},
+        {"sources": 5},
         {"sources": [1]},
         {"published_from": "2024-02-01", "published_to": "2024-01-01"},
     ],

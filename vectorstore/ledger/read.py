@@ -40,6 +40,7 @@ from vectorstore.model import (
     StoredArticle,
     StoredPassage,
 )
+from vectorstore.vectors import Record
 
 FIELDS = ("title", "byline", "published", "publisher", "language", "url")
 
@@ -263,6 +264,37 @@ def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, st
         .order_by(passages.c.ordinal)
     )
     return [(id_, hash_, embedded) for id_, hash_, embedded in rows]
+
+
+def records(connection: Connection, vectors: Iterable[str] | None = None) -> dict[str, Record]:
+    """What stands beside each of these vectors that a passage has, or beside all.
+
+    Equal texts share a vector: it has the place of the first of them, by article and order.
+    """
+    chosen: list[ColumnElement[bool]] = [true()] if vectors is None else _having(vectors)
+    found: dict[str, Record] = {}
+    for condition in chosen:
+        rows = connection.execute(
+            select(
+                passages.c.text_hash,
+                passages.c.body,
+                articles.c.source,
+                passages.c.start,
+                passages.c.end,
+                articles.c.title,
+                articles.c.published,
+            )
+            .join_from(passages, articles)
+            .where(condition)
+            .order_by(articles.c.source, passages.c.ordinal)
+        )
+        for hash_, *rest in rows:
+            found.setdefault(hash_.hex(), Record(*rest))
+    return found
+
+
+def _having(vectors: Iterable[str]) -> list[ColumnElement[bool]]:
+    return [passages.c.text_hash.in_(part) for part in parts(_hashes(vectors))]
 
 
 def sources(connection: Connection) -> list[str]:

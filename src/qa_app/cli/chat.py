@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_app.cli.options import StoreOption
+from qa_app.cli.options import StoreOption, TokenFileOption
 
 if TYPE_CHECKING:
     from qa_app.settings import Settings
@@ -20,6 +20,7 @@ def chat_command(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 0 takes a free one (default: 7860).")
     ] = None,
+    token_file: TokenFileOption = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in the default browser.")
     ] = False,
@@ -34,10 +35,12 @@ def chat_command(
     from qa_app import conversations, feedback
     from qa_app.assistant import Assistant
     from qa_app.settings import load_settings
-    from qa_app.web import Options, serve
+    from qa_app.web import Options, serve, token
     from qa_app.web.saved import FILE as SAVED
 
-    settings = load_settings(store=store, host=host, port=port)
+    settings = load_settings(store=store, host=host, port=port, token_file=token_file)
+    secret = token.load(settings)
+    token.require(settings.host, secret)
     saving = settings.save_conversations
     with ExitStack() as stack:
         if watch:
@@ -54,6 +57,9 @@ def chat_command(
                 conversations=settings.store / conversations.FILE if saving else None,
                 saved=settings.store / SAVED if saving else None,
                 prompts=settings.prompts,
+                token=secret,
+                allowed_hosts=settings.names(),
+                public_url=settings.public_url,
             ),
         )
 

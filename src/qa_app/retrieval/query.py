@@ -15,7 +15,6 @@ from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.words import bigrams, search_terms, stem, stems, tokens
 from vectorstore.model import Filter
 
-
 # A word as it is written, dots of initials among it.
 _WRITTEN = re.compile(r"\w+(?:\.\w+)*\.?")
 

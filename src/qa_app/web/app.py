@@ -9,13 +9,15 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from qa_app.web.api import router
+from qa_app.web import api, asking, completions, passage
 from qa_app.web.guard import KnownRoutes, SameSite, SmallBodies
 from qa_app.web.headers import SecurityHeaders
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
+from qa_app.web.replies import explain_refusals
 from qa_app.web.service import Service
 from qa_app.web.shell import PageShell
+from qa_app.web.token import Token
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,13 +25,22 @@ STATIC = Path(__file__).parent / "static"
 def build_app(assistant: Assistant, options: Options) -> FastAPI:
     """The application that serves `assistant`."""
     service = Service(assistant, options)
-    app = FastAPI(title="qa-app", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(router(service))
+    app = FastAPI(
+        title="qa-app",
+        description="Answers from a folder of articles, every sentence cited and checked.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    explain_refusals(app)
+    for part in (asking, completions, passage, api):
+        app.include_router(part.router(service))
     app.mount("/web", StaticFiles(directory=STATIC))
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, _mount_page(app, service)).result()
     # The last one added is the outermost.
     app.add_middleware(PageShell)
+    app.add_middleware(Token, token=options.token)
     app.add_middleware(SmallBodies, largest=options.max_body, seconds=options.body_seconds)
     app.add_middleware(KnownRoutes)
     app.add_middleware(SameSite, host=options.host, allowed=options.allowed_hosts)

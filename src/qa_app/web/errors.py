@@ -20,6 +20,13 @@ class QuestionError(RequestError):
     kind = "invalid_question"
 
 
+class MissingError(RequestError):
+    """There is nothing of that name."""
+
+    kind = "not_found"
+    status = 404
+
+
 class BusyError(RequestError):
     """Too many questions are being answered already."""
 

@@ -18,6 +18,8 @@ READ = frozenset({"GET", "HEAD"})
 PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"})
 CONVERSATION = re.compile(r"/c/[0-9a-f]{16}", re.ASCII)
 READ_BELOW = (
+    "/v1/models",
+    "/read/",
     "/assets/",
     "/static/",
     "/web/",
@@ -32,6 +34,8 @@ WRITE = frozenset(
     {
         "/api/ask",
         "/api/feedback",
+        "/v1/chat/completions",
+        "/token",
         "/gradio_api/queue/join",
         "/gradio_api/cancel",
         "/gradio_api/reset",
@@ -50,6 +54,14 @@ def host_name(authority: str) -> str:
         return (urlsplit(f"//{authority}").hostname or "").lower()
     except ValueError:
         return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens there."""
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def is_address(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -25,6 +25,8 @@ class Options:
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
         prompts: a folder whose example questions come before the shipped ones.
+        token: what every request must show; empty lets everybody in who reaches the address.
+        public_url: what the links of citations begin with; empty is what a request was sent to.
     """
 
     host: str = "127.0.0.1"
@@ -43,3 +45,5 @@ class Options:
     saved: Path | None = None
     feedback: Path | None = None
     prompts: Path | None = None
+    token: str = field(default="", repr=False)
+    public_url: str = ""

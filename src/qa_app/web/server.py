@@ -14,10 +14,12 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from qa_app.web.app import build_app
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
+from qa_app.web.token import require
 from vectorstore.errors import QaAppError
 
 log = logging.getLogger(__name__)
@@ -43,22 +45,44 @@ def serve(
         options: further settings; its host and port are replaced.
 
     Raises:
-        QaAppError: if nothing can listen at that address.
+        QaAppError: if nothing can listen at that address, or others can reach it and `options` have
+            no token.
     """
-    listener = listen(host, port)
-    port = listener.getsockname()[1]
-    chosen = dataclasses.replace(options or Options(), host=host, port=port)
-    address = f"http://{display_name(host)}:{port}"
+    require(host, options.token if options else "")
+    chosen = options or Options()
 
-    def ready() -> None:
+    def ready(address: str) -> None:
         announce(f"Open {address}")
         _warm_up(assistant)
         if open_browser and sys.stdout.isatty():
             webbrowser.open(address)
 
+    def build(port: int) -> ASGIApp:
+        return build_app(assistant, dataclasses.replace(chosen, host=host, port=port))
+
+    run(build, host=host, port=port, ready=ready)
+
+
+def run(
+    build: Callable[[int], ASGIApp], *, host: str, port: int, ready: Callable[[str], None]
+) -> None:
+    """Serve an application until interrupted.
+
+    Args:
+        build: makes it, told the port.
+        host: the address to listen on.
+        port: 0 takes any free one.
+        ready: told the address once it accepts connections.
+
+    Raises:
+        QaAppError: if nothing can listen at that address.
+    """
+    listener = listen(host, port)
+    port = listener.getsockname()[1]
+    address = f"http://{display_name(host)}:{port}"
     _allow_many_connections()
     with listener, contextlib.suppress(KeyboardInterrupt):
-        server(build_app(assistant, chosen), ready).run(sockets=[listener])
+        server(build(port), lambda: ready(address)).run(sockets=[listener])
 
 
 def _warm_up(assistant: Assistant) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from itertools import count
 
-from qa_app.contract import Answer, Citation, Done, Event, Request
+from qa_app.contract import Answer, Citation, Done, Event, FoundPassage, Request
 from qa_app.web import examples
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate
@@ -37,6 +37,15 @@ class Service:
         """
         with self._gate.turn():
             yield from self.assistant.stream(request)
+
+    def search(self, request: Request, most: int) -> tuple[FoundPassage, ...]:
+        """The passages nearest to a question, when its turn has come.
+
+        Raises:
+            BusyError: if too many questions wait already.
+        """
+        with self._gate.turn():
+            return self.assistant.search(request, most)
 
     def answer(self, request: Request) -> Answer:
         """The whole answer, when its turn has come.
