@@ -54,8 +54,8 @@ def test_on_a_phone_the_box_stays_and_the_source_is_a_sheet(
     expect(sheet).to_be_hidden()
     marker = narrow.locator(".said .marker").last
     marker.click()
-    expect(narrow.locator("mark")).to_be_in_viewport()
-    expect(narrow.locator("mark")).to_be_focused()
+    expect(narrow.locator("mark#quote")).to_be_in_viewport()
+    expect(narrow.locator("mark#quote")).to_be_focused()
     expect(close).to_be_in_viewport(ratio=1)
     box = sheet.bounding_box()
     assert box is not None
@@ -121,7 +121,7 @@ def test_what_a_finger_touches_is_44_pixels_wide_and_high(
     ask(narrow, "Who else?")
     assert narrow.evaluate(TOUCHED) == []
     narrow.locator(".said .marker").first.click()
-    expect(narrow.locator("mark")).to_be_focused()
+    expect(narrow.locator("mark#quote")).to_be_focused()
     assert narrow.evaluate(TOUCHED) == []
 
 

@@ -39,7 +39,6 @@ def test_address_and_files_come_from_the_settings(
     assert (call["host"], call["port"], call["open_browser"]) == ("::1", 0, True)
     options = call["options"]
     assert options.saved == tmp_path / "conversations.sqlite"
-    assert options.conversations == tmp_path / "conversations.jsonl"
     assert options.feedback == tmp_path / "feedback.jsonl"
 
 
@@ -50,4 +49,3 @@ def test_conversations_are_not_kept_where_that_is_set(
     assert CliRunner().invoke(app, ["chat"]).exit_code == 0
     options = served[0]["options"]
     assert options.saved is None
-    assert options.conversations is None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qa_app.contract import Retrieved, Searched, Turn
-from qa_app.web.conversation import Conversation
+from qa_app.conversation import Conversation
 from qa_app.web.handlers import Handlers, Shown, choices
 from qa_app.web.options import Options
 from qa_app.web.service import Service

@@ -35,7 +35,6 @@ def chat_command(
     from qa_app.assistant import Assistant
     from qa_app.settings import load_settings
     from qa_app.web import Options, serve
-    from qa_app.web.saved import FILE as SAVED
 
     settings = load_settings(store=store, host=host, port=port)
     saving = settings.save_conversations
@@ -51,8 +50,7 @@ def chat_command(
             open_browser=open_browser,
             options=Options(
                 feedback=settings.store / feedback.FILE,
-                conversations=settings.store / conversations.FILE if saving else None,
-                saved=settings.store / SAVED if saving else None,
+                saved=settings.store / conversations.FILE if saving else None,
                 prompts=settings.prompts,
             ),
         )

@@ -5,24 +5,31 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from qa_app.contract import Request
+from qa_app.conversations import IDENTIFIER
 from qa_app.feedback import keep
 from qa_app.web import validate
 from qa_app.web.errors import RequestError
 from qa_app.web.guard import refusal
+from qa_app.web.render import export
 from qa_app.web.service import Service
+from qa_app.web.users import user_of
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
 KEYS = frozenset({"question", "history", "filters", "asked_on"})
+LONGEST_SEARCH = 200
+MOST_CONVERSATIONS = 500
+MOST_EXCHANGES = 10_000
 FEEDBACK_KEYS = frozenset({"question", "answer", "verdict", "correction", "citations"})
 
 
@@ -56,7 +63,38 @@ def router(service: Service) -> APIRouter:
     async def status() -> Response:
         return await _answer(lambda: {"generation": service.assistant.generation()})
 
+    @routes.get("/conversations")
+    async def conversations(request: HttpRequest) -> Response:
+        search = request.query_params.get("search", "")[:LONGEST_SEARCH]
+        return await _answer(lambda: _conversations(service, user_of(request), search))
+
+    @routes.get("/conversations/{id}.{form}")
+    async def conversation(request: HttpRequest, id: str, form: str) -> Response:
+        return await run_in_threadpool(_export, service, id, form, user_of(request))
+
     return routes
+
+
+def _conversations(service: Service, user: str, search: str) -> list[dict[str, Any]]:
+    return [asdict(entry) for entry in service.saved.entries(MOST_CONVERSATIONS, user, search)]
+
+
+def _export(service: Service, id: str, form: str, user: str) -> Response:
+    """A conversation as a file of that form."""
+    try:
+        found = service.saved.load(id, MOST_EXCHANGES, user) if IDENTIFIER.fullmatch(id) else None
+        if found is None or form not in ("md", "html", "json"):
+            return refusal(404, "not_found", "There is no such conversation.")
+        title = service.saved.title(id, user)
+    except QaAppError as error:
+        return refusal(500, "unavailable", str(error))
+    if form == "html":
+        return HTMLResponse(export.to_html(title, found.exchanges).encode("utf-8", "replace"))
+    name = {"content-disposition": f'attachment; filename="conversation-{id}.{form}"'}
+    if form == "json":
+        return Json(export.to_json(id, title, found.exchanges), headers=name)
+    markdown = export.to_markdown(title, found.exchanges).encode("utf-8", "replace")
+    return Response(markdown, headers=name, media_type="text/markdown; charset=utf-8")
 
 
 async def _answer(work: Callable[[], Any]) -> Response:

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa_app import conversations
-from qa_app.contract import Answer, Request
+from qa_app.contract import Request
+from qa_app.conversation import Conversation
+from qa_app.conversations import IDENTIFIER
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
-from qa_app.web.conversation import Conversation
+from qa_app.web.render.conversations import Deleted
 from qa_app.web.render.conversations import conversations as conversations_panel
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
-from qa_app.web.render.panel import title
+from qa_app.web.render.panel import Opened, title
 from qa_app.web.render.transcript import newest, no_articles, transcript
 from qa_app.web.running import Running
-from qa_app.web.saved import IDENTIFIER, SavedConversations, forget
 from qa_app.web.service import BROKEN, Service
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter, StoredArticle
@@ -59,12 +59,12 @@ class Handlers:
         self._service = service
         self._options = service.options
         self._running: dict[str, Running] = {}
-        self._saved = SavedConversations(service.options.saved)
+        self._saved = service.saved
 
-    def load(self, address: object = "/") -> Shown:
+    def load(self, address: object = "/", user: str = "") -> Shown:
         """A tab has opened, at an address that may name a conversation."""
         listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing)
+        conversation, missing = self._conversation(address, listing, user)
         trouble = trouble or missing
         return Shown(
             transcript=self._transcript(conversation, listing),
@@ -120,8 +120,6 @@ class Handlers:
         try:
             for event in running:
                 asked = asked.heard(event)
-                if asked.last.answer is not None:
-                    self._keep(asked.id, asked.last.answer)
                 yield asked
         except QaAppError as error:
             asked = asked.finish(trouble=str(error))
@@ -133,10 +131,6 @@ class Handlers:
         if asked.last.answer is None and not running.left:
             yield asked if asked.last.trouble else asked.finish()
 
-    def _keep(self, conversation: str, answer: Answer) -> None:
-        if self._options.conversations is not None:
-            conversations.keep(self._options.conversations, conversation, answer)
-
     def stop(self, conversation: Conversation, *, left: bool = False) -> None:
         """The question that is being answered is to be answered no further."""
         running = self._running.get(conversation.id)
@@ -147,11 +141,14 @@ class Handlers:
         """A marker or a card has been clicked; `event` is whatever the browser sent."""
         data = event if isinstance(event, dict) else {}
         exchange = conversation.exchange(str(data.get("exchange", "")))
-        citation = exchange.citation(str(data.get("cite", ""))) if exchange else None
-        if citation is None:
+        named = exchange.named if exchange is not None else {}
+        name = str(data.get("cite", ""))
+        if exchange is None or name not in named:
             return Shown(message=message("That answer is no longer on the page."))
-        shown = self._service.article_panel(citation.source, citation)
-        return Shown(panel=shown, view=citation.source, message="")
+        names = tuple(named)
+        opened = Opened(exchange.id, names, tuple(named.values()), names.index(name))
+        shown = self._service.article_panel(opened.citation.source, opened)
+        return Shown(panel=shown, view=opened.citation.source, message="")
 
     def select(self, event: object, conversation: Conversation) -> Shown:
         """Something in the panel has been clicked; `event` is whatever the browser sent."""
@@ -161,9 +158,11 @@ class Handlers:
                 case {"open": str(id)}:
                     return self._open(f"/c/{id}", conversation)
                 case {"rename": str(id), "title": str(title)} if validate.clean(title):
-                    self._saved.rename(id, validate.clean(title))
+                    self._saved.rename(id, validate.clean(title), conversation.user)
                 case {"delete": str(id)}:
                     return self._delete(id, conversation)
+                case {"restore": str(id)}:
+                    self._saved.restore(id, conversation.user)
                 case {"conversations": _} | {"rename": _}:
                     pass
                 case _:
@@ -181,7 +180,7 @@ class Handlers:
         """Another conversation in place of the one that is left."""
         self.stop(left, left=True)
         listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing)
+        conversation, missing = self._conversation(address, listing, left.user)
         return Shown(
             transcript=self._transcript(conversation, listing),
             notice=self._notice("", listing),
@@ -190,25 +189,28 @@ class Handlers:
         )
 
     def _delete(self, id: str, conversation: Conversation) -> Shown:
-        self._saved.delete(id)
-        if self._options.conversations is not None:
-            forget(self._options.conversations, id)
+        deleted = self._saved.delete(id, conversation.user)
         shown = self.clear(conversation) if id == conversation.id else Shown()
-        panel = self._conversations(shown.conversation or conversation)
+        panel = self._conversations(shown.conversation or conversation, Deleted(id, deleted))
         return replace(shown, panel=panel, view=CONVERSATIONS_VIEW)
 
-    def _conversations(self, current: Conversation) -> str:
-        entries = self._saved.entries(LISTED)
-        return conversations_panel(entries, current.id, self._service.serial())
+    def _conversations(self, current: Conversation, deleted: Deleted | None = None) -> str:
+        entries = self._saved.entries(LISTED, current.user)
+        kept = self._saved.path is not None
+        return conversations_panel(
+            entries, current.id, self._service.serial(), deleted=deleted, kept=kept
+        )
 
-    def _conversation(self, address: object, listing: Listing) -> tuple[Conversation, str]:
+    def _conversation(
+        self, address: object, listing: Listing, user: str
+    ) -> tuple[Conversation, str]:
         """The conversation that an address names, else a new one, and what is amiss."""
-        fresh = Conversation(secrets.token_hex(8), generation=listing.generation)
+        fresh = Conversation(secrets.token_hex(8), generation=listing.generation, user=user)
         id = str(address).rpartition("/c/")[2] if isinstance(address, str) else ""
         if not IDENTIFIER.fullmatch(id):
             return fresh, ""
         try:
-            found = self._saved.load(id, self._options.kept_exchanges)
+            found = self._saved.load(id, self._options.kept_exchanges, user)
         except QaAppError as error:
             return fresh, str(error)
         return (found, "") if found is not None else (fresh, NOT_KEPT)
@@ -240,7 +242,14 @@ class Handlers:
         shown = () if listing is EMPTY else self._service.examples()
         judged = self._options.feedback is not None
         kept = self._saved.path is not None
-        return transcript(conversation, len(listing.articles), shown, judged=judged, kept=kept)
+        return transcript(
+            conversation,
+            len(listing.articles),
+            shown,
+            judged=judged,
+            kept=kept,
+            standings=self._service.standings(conversation.exchanges),
+        )
 
     def _newest(self, conversation: Conversation) -> str:
         answer = conversation.last.answer

@@ -21,7 +21,6 @@ class Options:
         history_turns: exchanges of a conversation that a follow-up question can refer to.
         kept_exchanges: exchanges of a conversation that stay on the page.
         poll_seconds: how often an open page asks whether the articles changed.
-        conversations: the file of lines that answers are saved to; with None they are not saved.
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
         prompts: a folder whose example questions come before the shipped ones.
@@ -39,7 +38,6 @@ class Options:
     history_turns: int = 6
     kept_exchanges: int = 40
     poll_seconds: float = 5.0
-    conversations: Path | None = None
     saved: Path | None = None
     feedback: Path | None = None
     prompts: Path | None = None

@@ -14,9 +14,10 @@ from typing import Any
 
 import gradio as gr
 
-from qa_app.web.conversation import Conversation
+from qa_app.conversation import Conversation
 from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
 from qa_app.web.service import Service
+from qa_app.web.users import user_of
 
 TITLE = "qa-app: answers from your articles"
 HEADER = """
@@ -150,9 +151,11 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     def select(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         return _updates(handlers.select(event._data, conversation))
 
+    def load(address: object, request: gr.Request) -> tuple[Any, ...]:
+        return _updates(handlers.load(address, user_of(request.request)))
+
     page.load(
-        lambda address: _updates(handlers.load(address)),
-        [parts["address"]], outputs, js="() => [location.pathname]", **reading,
+        load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,
     )  # fmt: skip
     gr.on(
         [parts["question"].submit, parts["send"].click],

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import count
 
-from qa_app.contract import Answer, Citation, Done, Event, Request
+from qa_app.contract import Answer, Done, Event, Request
+from qa_app.conversation import Exchange
+from qa_app.conversations import SavedConversations
+from qa_app.standing import Kind, standing
 from qa_app.web import examples
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.render import panel
+from qa_app.web.render.panel import Opened
 from vectorstore.errors import QaAppError
 
 log = logging.getLogger(__name__)
@@ -26,6 +31,7 @@ class Service:
         self.assistant = assistant
         self.options = options
         self.catalogue = Catalogue(assistant)
+        self.saved = SavedConversations(options.saved)
         self._gate = Gate(options.running, options.waiting)
         self._opened = count(1)
 
@@ -61,15 +67,33 @@ class Service:
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
 
-    def article_panel(self, source: str, citation: Citation | None = None) -> str:
-        """The side panel with an article, the quote of `citation` highlighted."""
+    def article_panel(self, source: str, opened: Opened | None = None) -> str:
+        """The side panel with an article, the quotes of an answer marked."""
         try:
             found = self.catalogue.current().article(source)
             if found is None:
-                return panel.gone(citation, source, self.serial())
-            return panel.article(found, self.assistant.text(source), citation, self.serial())
+                return panel.gone(opened, source, self.serial())
+            return panel.article(found, self.assistant.text(source), opened, self.serial())
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
+
+    def standings(self, exchanges: Iterable[Exchange]) -> dict[str, dict[str, Kind]]:
+        """What has become of everything cited: exchange -> citation -> how it stands now.
+
+        Where the articles cannot be read, nothing is said of any citation.
+        """
+        text = cache(self._text)
+        try:
+            return {
+                one.id: {name: standing(c, text(c.source)).kind for name, c in one.named.items()}
+                for one in exchanges
+            }
+        except QaAppError:
+            return {}
+
+    def _text(self, source: str) -> str | None:
+        found = self.catalogue.current().article(source)
+        return self.assistant.text(source) if found is not None else None
 
     def serial(self) -> str:
         """Different each time, so that opening the same thing twice is an update too."""

@@ -22,11 +22,22 @@ HEAD = """
 <link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
 {links}
 <script src="./web/conversations.js"></script>
+<script src="./web/reading.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 </head>"""
 STYLES = (
-    *("colours", "frame", "answer", "cards", "feedback", "composer", "panel", "conversations"),
+    *(
+        "colours",
+        "frame",
+        "answer",
+        "cards",
+        "feedback",
+        "composer",
+        "panel",
+        "reading",
+        "conversations",
+    ),
     "narrow",
 )
 

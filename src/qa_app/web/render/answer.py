@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from qa_app.contract import Answer, AnswerSentence, Citation, Searched
-from qa_app.web.conversation import CLOSEST, Exchange
+from qa_app.conversation import CLOSEST, Exchange
+from qa_app.standing import Kind
 from qa_app.web.render import wording
 from qa_app.web.render.citation import emphasised, marker, passages, sources
 from qa_app.web.render.confidence import level
@@ -26,6 +28,7 @@ def answer(
     judged: bool = True,
     limited: bool = False,
     examples: Sequence[str] = (),
+    standings: Mapping[str, Kind] = MappingProxyType({}),
 ) -> str:
     """Everything below a question that has come to its end.
 
@@ -33,15 +36,17 @@ def answer(
         judged: whether people can say if it is right.
         limited: whether only some articles were searched.
         examples: what can be asked instead of no question.
+        standings: what has become of the citations, by name.
     """
     if given.outcome == "answered":
-        inner = _answered(exchange, given)
+        inner = _answered(exchange, given, standings)
     elif given.outcome == "no_question":
         inner = _lead(given) + _reason(given) + ask_buttons(examples)
     elif given.outcome == "unsure":
         inner = _lead(given) + _closest(exchange, given) + _reason(given)
     else:
         inner = _lead(given) + _reason(given) + _folded(_closest(exchange, given))
+    inner += _since(given, standings)
     if limited and given.outcome in ("unsure", "not_found"):
         inner += _everywhere(given.question)
     foot = _foot(given, judged) if given.outcome != "no_question" else ""
@@ -79,11 +84,20 @@ def _label(label: str) -> str:
     return words("span", label, class_="label") + " "
 
 
-def _answered(exchange: str, given: Answer) -> str:
+def _since(given: Answer, standings: Mapping[str, Kind]) -> str:
+    """What has become of the quotes since, and the question again; nothing while all stand."""
+    said = wording.since(list(standings.values()))
+    if not said:
+        return ""
+    again = words("button", "Ask again", type="button", class_="again", data_ask=given.question)
+    return element("p", words("span", said) + " " + again, class_="since")
+
+
+def _answered(exchange: str, given: Answer, standings: Mapping[str, Kind]) -> str:
     known = {citation.n: citation for citation in given.citations}
     parts = [_said(exchange, given.sentences, known)]
     parts += [conflict(exchange, one, known) for one in given.conflicts]
-    return "".join(parts) + sources(exchange, given.citations)
+    return "".join(parts) + sources(exchange, given.citations, standings)
 
 
 def _said(exchange: str, sentences: Sequence[AnswerSentence], known: dict[int, Citation]) -> str:

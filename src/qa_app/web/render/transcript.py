@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from qa_app.answering import wording
-from qa_app.web.conversation import Conversation, Exchange
+from qa_app.conversation import Conversation, Exchange
+from qa_app.standing import Kind
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
 from qa_app.web.render.escape import element, words
+
+NOTHING: Mapping[str, Any] = {}
 
 
 def transcript(
@@ -17,18 +21,21 @@ def transcript(
     *,
     judged: bool = True,
     kept: bool = False,
+    standings: Mapping[str, Mapping[str, Kind]] = NOTHING,
 ) -> str:
     """The log of the conversation; a welcome when nothing has been asked.
 
     Args:
         judged: whether people can say if an answer is right.
         kept: whether the conversation is saved, and so has an address.
+        standings: what has become of what the exchanges cite, where it was reopened.
     """
     if not conversation.exchanges:
         inner = welcome(articles, examples)
     else:
         inner = _dropped(conversation) + "".join(
-            exchange(one, examples, judged=judged) for one in conversation.exchanges
+            exchange(one, examples, judged=judged, standings=standings.get(one.id, NOTHING))
+            for one in conversation.exchanges
         )
     return element(
         "div",
@@ -91,7 +98,13 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
     return element("div", head + lead + label + ask_buttons(examples), class_="welcome")
 
 
-def exchange(given: Exchange, examples: Sequence[str] = (), *, judged: bool = True) -> str:
+def exchange(
+    given: Exchange,
+    examples: Sequence[str] = (),
+    *,
+    judged: bool = True,
+    standings: Mapping[str, Kind] = NOTHING,
+) -> str:
     """A question with its answer, its trouble, or what has come of it so far."""
     parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
     if given.limits:
@@ -101,7 +114,14 @@ def exchange(given: Exchange, examples: Sequence[str] = (), *, judged: bool = Tr
     if given.answer is not None:
         limited = bool(given.limits)
         parts.append(
-            answer(given.id, given.answer, judged=judged, limited=limited, examples=examples)
+            answer(
+                given.id,
+                given.answer,
+                judged=judged,
+                limited=limited,
+                examples=examples,
+                standings=standings,
+            )
         )
     elif given.trouble:
         parts.append(words("p", given.trouble, class_="trouble", role="alert"))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from qa_app.standing import Kind
+
 NEAREST = "What comes nearest"
 SEARCHING = "Searching the articles…"
 STOPPED = "Stopped."
@@ -13,3 +17,23 @@ VERBATIM = "Quoted verbatim"
 def reading(passages: int) -> str:
     """What is said while the answer is looked for in what was found."""
     return f"Reading {passages:,} passage{'' if passages == 1 else 's'}…"
+
+
+def since(kinds: Sequence[Kind]) -> str:
+    """A sentence on quotes that do not stand where they stood; empty while they all do."""
+    parts = [
+        f"{kinds.count(kind)} {verb}"
+        for kind, verb in (("changed", "changed"), ("deleted", "deleted"), ("moved", "moved"))
+        if kind in kinds
+    ]
+    if not parts:
+        return ""
+    what = "The quoted words" if len(kinds) == 1 else f"Of {len(kinds)} quotes"
+    if len(kinds) == 1:
+        verbs = {
+            "changed": "have been changed in the article since.",
+            "deleted": "were in an article that has been deleted since.",
+            "moved": "have moved within the article since.",
+        }
+        return f"{what} {verbs[kinds[0]]}"
+    return f"{what}, since this was answered: {', '.join(parts)}."

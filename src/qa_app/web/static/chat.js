@@ -4,8 +4,9 @@
 
 const qaApp = (() => {
   let lastMarker = null;
-  let opening = false;
+  let opening = "";
   let select = () => {};
+  let cite = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
@@ -27,8 +28,9 @@ const qaApp = (() => {
     } catch {
       done = copyByHand(words);
     }
+    const label = (button.dataset.label ??= button.textContent);
     button.textContent = done ? "Copied" : "Not copied";
-    setTimeout(() => (button.textContent = "Copy"), 1600);
+    setTimeout(() => (button.textContent = label), 1600);
   }
 
   // Where the page is reached without https from another machine there is no clipboard object.
@@ -47,17 +49,16 @@ const qaApp = (() => {
     element.addEventListener("click", (event) => {
       const target = event.target.closest("button, summary, [data-cite]");
       if (!target || (target.matches("div") && !getSelection().isCollapsed)) return;
-      const { cite, exchange, ask, everywhere } = target.dataset;
-      if (cite !== undefined) {
+      const { ask, everywhere } = target.dataset;
+      if (target.dataset.cite !== undefined) {
         mark(target);
-        opening = true;
-        trigger("click", { exchange, cite });
+        opening = "asked for";
+        cite(target.dataset);
       } else if (ask !== undefined) {
         trigger("submit", { question: ask, everywhere: everywhere !== undefined });
-      } else if (target.dataset.copy !== undefined) {
-        copy(target);
       }
     });
+    cite = ({ exchange, cite }) => trigger("click", { exchange, cite });
     watch("value", () =>
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
@@ -82,7 +83,9 @@ const qaApp = (() => {
         qaConversations.place(come.dataset.address);
         const old = log.querySelector(`#${fresh.id}`);
         if (old) {
+          const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
           morph(old, fresh);
+          if (ends) openFirst(old);
           return;
         }
         log.querySelector(".welcome")?.remove();
@@ -93,8 +96,19 @@ const qaApp = (() => {
         log.querySelector(".dropped")?.remove();
         if (dropped) log.prepend(dropped);
         glide(fresh, "start");
+        if (fresh.dataset.state === "done") openFirst(fresh);
       }),
     );
+  }
+
+  // Beside a wide answer there is room for its first source; whoever reads there is left alone.
+  function openFirst(exchange) {
+    const first = exchange.querySelector(".answered .marker");
+    const side = document.querySelector("#qa-side");
+    if (!first || narrow() || side.contains(document.activeElement)) return;
+    mark(first);
+    opening = "by itself";
+    cite(first.dataset);
   }
 
   function morph(old, fresh) {
@@ -104,6 +118,7 @@ const qaApp = (() => {
       old.replaceWith(fresh);
       return;
     }
+    if (old.classList?.contains("opened")) fresh.classList.add("opened");
     for (const { name } of [...old.attributes])
       if (!fresh.hasAttribute(name)) old.removeAttribute(name);
     for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
@@ -114,14 +129,17 @@ const qaApp = (() => {
 
   function panel(element, trigger, watch) {
     select = (wanted) => {
-      opening = true;
+      opening = "asked for";
       trigger("select", wanted);
     };
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+      const button = event.target.closest("button, mark[data-cite]");
       if (!button) return;
       const { article, list } = button.dataset;
-      if (article !== undefined || list !== undefined) {
+      const wanted = button.dataset.step ?? button.dataset.cite;
+      if (wanted !== undefined) {
+        step(button.dataset.exchange, wanted);
+      } else if (article !== undefined || list !== undefined) {
         lastMarker = null;
         select({ source: article ?? "" });
       } else if (button.dataset.open !== undefined) {
@@ -130,18 +148,33 @@ const qaApp = (() => {
       } else if (button.dataset.rename !== undefined) {
         qaConversations.rename(button, select);
       } else if (button.dataset.delete !== undefined) {
-        qaConversations.remove(button, select);
+        select({ delete: button.dataset.delete });
+      } else if (button.dataset.restore !== undefined) {
+        select({ restore: button.dataset.restore });
+      } else if (button.dataset.export !== undefined) {
+        button.closest("details").open = false;
+        qaConversations.take(button.dataset.export);
       } else if (button.dataset.return !== undefined || button.dataset.close !== undefined) {
         back();
       }
     });
     element.addEventListener("input", (event) => {
       if (event.target.matches("[data-find]")) find(element, event.target.value);
+      if (event.target.matches("[data-find-conversations]"))
+        qaConversations.search(element, event.target.value);
     });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") back();
     });
     watch("value", () => soon(() => show(element)));
+  }
+
+  function step(exchange, wanted) {
+    const place = document.querySelector(`#qa-transcript #${CSS.escape(exchange)}`);
+    const there = place?.querySelector(`.marker[data-cite="${CSS.escape(wanted)}"]`);
+    if (there) mark(there);
+    opening = "asked for";
+    cite({ exchange, cite: wanted });
   }
 
   function back() {
@@ -163,11 +196,12 @@ const qaApp = (() => {
     if (!panelNode) return;
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
-    opening = false;
-    sheet(true);
-    const quote = element.querySelector("mark");
+    const taken = opening === "asked for";
+    opening = "";
+    if (taken) sheet(true);
+    const quote = element.querySelector("mark#quote");
     const target = quote ?? element.querySelector(".panel-heading");
-    if (target) target.focus({ preventScroll: true });
+    if (target && taken) target.focus({ preventScroll: true });
     if (quote) glide(quote, "center");
     else element.closest("#qa-side").scrollTop = 0;
   }
@@ -207,6 +241,8 @@ const qaApp = (() => {
   function message() {}
 
   document.addEventListener("click", (event) => {
+    const copied = event.target.closest("[data-copy]");
+    if (copied) copy(copied);
     const outside = !event.composedPath().some((node) => node.id === "qa-side");
     const asked = event.target.closest("[data-sheet]");
     if (asked) {
