@@ -28,6 +28,8 @@ ARGUMENTS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 POLL = 0.2
+# What Gradio says when a page is left while an event is on its way.
+LEFT = ("AbortError: BodyStreamBuffer was aborted", "errored out")
 expect.set_options(timeout=20_000)
 
 
@@ -50,7 +52,8 @@ class Watched:
         return context
 
     def _listen(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        left = any(words in message.text for words in LEFT)
+        if message.type in ("error", "warning") and not left:
             self.complaints.append(message.text)
 
 

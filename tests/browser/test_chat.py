@@ -14,7 +14,6 @@ from tests.browser.conftest import ask, opened
 from tests.web.conftest import VESSELS
 from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from vectorstore.errors import StoreError
-from vectorstore.model import Filter
 
 pytestmark = pytest.mark.browser
 QUOTE = "Delivery was planned for 2025."
@@ -307,21 +306,6 @@ def test_articles_are_found_opened_and_left(page: Page, assistant: FakeAssistant
     expect(page.locator(".panel-meta")).to_contain_text("no date given")
     page.get_by_role("button", name="All articles").click()
     expect(page.locator(".articles > li")).to_have_count(14)
-
-
-def test_a_search_can_be_limited(page: Page, assistant: FakeAssistant) -> None:
-    page.get_by_role("button", name="Limit the search").click()
-    page.get_by_label("Only these articles").click()
-    page.get_by_role("option", name="Six new vessels").click()
-    page.get_by_label("Published from").fill("2024-01-01")
-    ask(page, "When?")
-    assert assistant.history[0].filters == Filter(("vessels.md",), (), "2024-01-01", "")
-    expect(page.locator(".searched")).to_contain_text("vessels.md, published from 2024-01-01")
-    page.get_by_label("Published to").fill("soon")
-    page.get_by_label("Your question").fill("And now?")
-    page.get_by_label("Your question").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("is no date")
-    expect(page.get_by_label("Your question")).to_have_value("And now?")
 
 
 def test_trouble_is_told_kindly(page: Page, assistant: FakeAssistant) -> None:

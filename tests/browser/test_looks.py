@@ -125,14 +125,19 @@ def test_what_a_finger_touches_is_44_pixels_wide_and_high(
     assert narrow.evaluate(TOUCHED) == []
 
 
-def test_a_filter_is_set_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
+def test_a_limit_is_set_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
     narrow.get_by_role("button", name="Limit the search").click()
-    in_view(narrow)
-    for label in ("Published from", "Published to"):
-        expect(narrow.get_by_label(label)).to_be_in_viewport(ratio=1)
-        box = narrow.get_by_label(label).bounding_box()
+    narrow.get_by_text("Ask only some of them").click()
+    narrow.get_by_label("Ask only “Six new vessels”").check()
+    for label in ("Published from", "to"):
+        box = narrow.get_by_label(label, exact=True).bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= narrow.evaluate("window.innerWidth")
+    narrow.get_by_label("to", exact=True).fill("2024-12-31")
+    narrow.get_by_role("button", name="Close").click()
+    expect(narrow.locator(".chip")).to_have_count(2)
+    in_view(narrow)
+    assert narrow.evaluate(TOUCHED) == []
 
 
 @pytest.mark.parametrize("narrow", [390], indirect=True)

@@ -308,17 +308,19 @@ def test_what_is_not_found_in_some_articles_can_be_searched_in_all(
 ) -> None:
     given = nothing("Who?", None, "")
     assert "Search all articles" not in answer("q1", given)
-    (button,) = inert(answer("q1", given, limited=True)).classed("everywhere")
+    (button,) = inert(answer("q1", given, limits="2 articles")).classed("everywhere")
     assert button["data-ask"] == "Who?"
     citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
-    assert "Search all articles" not in answer("q1", said(citation), limited=True)
+    assert "Search all articles" not in answer("q1", said(citation), limits="2 articles")
 
 
 def test_what_was_searched_is_shown_when_it_differs(assistant: FakeAssistant) -> None:
     given = replace(said(question="When?"), searched="When was delivery planned?")
     assert searched("When?", None, said(question="When?")) == ""
     assert searched("When?", Searched("When?"), None) == ""
-    assert Seen(searched("When?", None, given)).text == "Searched for: When was delivery planned?"
+    assert Seen(searched("When?", None, given)).text.startswith(
+        "Searched for: When was delivery planned?"
+    )
     heard = Searched("When?", ("defense", "defend"))
     assert Seen(searched("When?", heard, None)).text == "Searched also for defense, defend"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,23 +14,31 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from qa_app.contract import Request
+from qa_app.conversation import Exchange
 from qa_app.conversations import IDENTIFIER
+from qa_app.evaluation.making.candidates import candidates, read_feedback
 from qa_app.feedback import keep
+from qa_app.gaps import gaps
 from qa_app.web import validate
 from qa_app.web.errors import RequestError
 from qa_app.web.guard import refusal
 from qa_app.web.render import export
 from qa_app.web.service import Service
+from qa_app.web.suggested import Suggested, quietly
 from qa_app.web.users import user_of
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter, StoredArticle
 
 log = logging.getLogger(__name__)
-KEYS = frozenset({"question", "history", "filters", "asked_on"})
+KEYS = frozenset({"question", "history", "filters", "asked_on", "strictness"})
 LONGEST_SEARCH = 200
 MOST_CONVERSATIONS = 500
 MOST_EXCHANGES = 10_000
-FEEDBACK_KEYS = frozenset({"question", "answer", "verdict", "correction", "citations"})
+FEEDBACK_KEYS = frozenset({"question", "answer", "verdict", "correction", "citations"}) | {
+    "conversation",
+    "exchange",
+}
+SUGGESTION_KEYS = frozenset({"question", "sources"})
 
 
 class Json(JSONResponse):
@@ -44,6 +52,7 @@ class Json(JSONResponse):
 def router(service: Service) -> APIRouter:
     """The routes below /api."""
     routes = APIRouter(prefix="/api")
+    suggested = Suggested(service)
 
     @routes.post("/ask")
     async def ask(request: HttpRequest) -> Response:
@@ -53,7 +62,30 @@ def router(service: Service) -> APIRouter:
     @routes.post("/feedback")
     async def feedback(request: HttpRequest) -> Response:
         body = await request.body()
-        return await _answer(lambda: _keep(service, body))
+        return await _answer(lambda: _keep(service, body, user_of(request)))
+
+    @routes.get("/feedback/candidates.jsonl")
+    async def gold(request: HttpRequest) -> Response:
+        try:
+            lines = await run_in_threadpool(_candidates, service, user_of(request))
+        except QaAppError as error:
+            return refusal(500, "unavailable", str(error))
+        name = {"content-disposition": 'attachment; filename="candidates.jsonl"'}
+        return Response(lines, headers=name, media_type="application/jsonl")
+
+    @routes.get("/gaps")
+    async def missing(request: HttpRequest) -> Response:
+        user = user_of(request)
+        return await _answer(lambda: [asdict(gap) for gap in gaps(_asked(service, user))])
+
+    @routes.post("/suggestions")
+    async def suggestions(request: HttpRequest) -> Response:
+        body = await request.body()
+        return await _answer(lambda: _suggestions(service, suggested, body))
+
+    @routes.get("/examples")
+    async def first() -> Response:
+        return await _answer(lambda: list(quietly(suggested.first)))
 
     @routes.get("/articles")
     async def articles() -> Response:
@@ -73,6 +105,10 @@ def router(service: Service) -> APIRouter:
         return await run_in_threadpool(_export, service, id, form, user_of(request))
 
     return routes
+
+
+def _asked(service: Service, user: str) -> list[Exchange]:
+    return [exchange for _, exchange in service.saved.exchanges(user)]
 
 
 def _conversations(service: Service, user: str, search: str) -> list[dict[str, Any]]:
@@ -118,17 +154,41 @@ def _ask(service: Service, body: bytes) -> dict[str, Any]:
         history=validate.history(given.get("history"), longest),
         filters=validate.filters(given.get("filters")) or Filter(),
         asked_on=validate.day(given.get("asked_on"), "asked_on"),
+        strictness=validate.strictness(given.get("strictness")),
     )
     return service.answer(request).to_json()
 
 
-def _keep(service: Service, body: bytes) -> dict[str, Any]:
+def _suggestions(service: Service, suggested: Suggested, body: bytes) -> list[str]:
+    given = _object(body, SUGGESTION_KEYS)
+    asked = validate.question(given.get("question"), 2 * service.options.max_question)
+    about = validate.sources(given.get("sources"))
+    return list(quietly(lambda: suggested.next(asked, about)))
+
+
+def _keep(service: Service, body: bytes, user: str) -> dict[str, Any]:
     longest = service.options.max_question
     said = validate.feedback(_object(body, FEEDBACK_KEYS), longest)
     if service.options.feedback is None:
         raise RequestError("Judgements are not kept here.")
-    keep(service.options.feedback, said)
+    known = IDENTIFIER.fullmatch(said.conversation)
+    found = service.saved.load(said.conversation, MOST_EXCHANGES, user) if known else None
+    exchange = found.exchange(said.exchange) if found is not None else None
+    whole = exchange.answer.to_json() if exchange is not None and exchange.answer else None
+    keep(service.options.feedback, replace(said, whole=whole, user=user))
+    if exchange is not None and found is not None:
+        changed = replace(exchange, verdict=said.kind, correction=said.correction)
+        service.saved.change(found.id, changed, user)
     return {"kept": True}
+
+
+def _candidates(service: Service, user: str) -> bytes:
+    """The gold candidates that this user's judgements make, as JSON Lines."""
+    path = service.options.feedback
+    if path is None or not path.exists():
+        return b""
+    mine = [row for row in read_feedback(path) if row.get("user", "") == user]
+    return "".join(f"{json.dumps(row)}\n" for row in candidates(mine)).encode()
 
 
 def _object(body: bytes, keys: frozenset[str] = KEYS) -> dict[str, Any]:

@@ -19,6 +19,13 @@ class Gate:
         self._turns = threading.BoundedSemaphore(running)
         self._patience = patience
 
+    def busy(self) -> bool:
+        """Whether every turn is taken."""
+        free = self._turns.acquire(blocking=False)
+        if free:
+            self._turns.release()
+        return not free
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Hold one of the places.

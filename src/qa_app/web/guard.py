@@ -32,6 +32,7 @@ WRITE = frozenset(
     {
         "/api/ask",
         "/api/feedback",
+        "/api/suggestions",
         "/gradio_api/queue/join",
         "/gradio_api/cancel",
         "/gradio_api/reset",

@@ -9,21 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa_app.contract import Request
-from qa_app.conversation import Conversation
+from qa_app.contract import Citation, Request
+from qa_app.conversation import Conversation, Exchange
 from qa_app.conversations import IDENTIFIER
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
 from qa_app.web.render.conversations import Deleted
 from qa_app.web.render.conversations import conversations as conversations_panel
+from qa_app.web.render.details import FOUND
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
-from qa_app.web.render.panel import Opened, title
+from qa_app.web.render.panel import Opened
 from qa_app.web.render.transcript import newest, no_articles, transcript
 from qa_app.web.running import Running
 from qa_app.web.service import BROKEN, Service
+from qa_app.web.suggested import FIRST
 from vectorstore.errors import QaAppError
-from vectorstore.model import Filter, StoredArticle
+from vectorstore.model import Filter
 
 log = logging.getLogger(__name__)
 LIST_VIEW = ""
@@ -47,7 +49,6 @@ class Shown:
     notice: str | None = None
     message: str | None = None
     question: str | None = None
-    choices: list[tuple[str, str]] | None = None
     conversation: Conversation | None = None
     view: str | None = None
 
@@ -71,7 +72,6 @@ class Handlers:
             panel=self._service.list_panel(),
             notice=self._notice("", listing),
             message=message(trouble),
-            choices=choices(listing),
             conversation=conversation,
             view=LIST_VIEW,
         )
@@ -82,7 +82,9 @@ class Handlers:
         """A question has been asked: it is shown, then what is heard of its answer."""
         try:
             words = validate.question(question, self._options.max_question)
-            chosen = validate.filters(filters) or Filter()
+            wanted = {name: value for name, value in filters.items() if name != "strictness"}
+            chosen = validate.filters(wanted) or Filter()
+            strictness = validate.strictness(filters.get("strictness"))
             listing = self._service.catalogue.current()
             changed = self._service.catalogue.change(conversation.generation)
         except QaAppError as error:
@@ -92,7 +94,12 @@ class Handlers:
             yield Shown(message=message(STILL_ANSWERING))
             return
         request = Request(
-            words, conversation.history(self._options.history_turns), chosen, date.today()
+            words,
+            conversation.history(self._options.history_turns),
+            chosen,
+            date.today(),
+            user=conversation.user,
+            strictness=strictness,
         )
         asked = conversation.begin(
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
@@ -141,14 +148,25 @@ class Handlers:
         """A marker or a card has been clicked; `event` is whatever the browser sent."""
         data = event if isinstance(event, dict) else {}
         exchange = conversation.exchange(str(data.get("exchange", "")))
-        named = exchange.named if exchange is not None else {}
         name = str(data.get("cite", ""))
+        named = self._named(exchange, name) if exchange is not None else {}
         if exchange is None or name not in named:
             return Shown(message=message("That answer is no longer on the page."))
         names = tuple(named)
         opened = Opened(exchange.id, names, tuple(named.values()), names.index(name))
         shown = self._service.article_panel(opened.citation.source, opened)
         return Shown(panel=shown, view=opened.citation.source, message="")
+
+    def _named(self, exchange: Exchange, name: str) -> dict[str, Citation]:
+        """What can be opened beside each other: what is cited, or one passage that was found."""
+        if not name.startswith(FOUND) or exchange.answer is None:
+            return exchange.named
+        number = name.removeprefix(FOUND)
+        found = exchange.answer.retrieved
+        if not number.isdecimal() or not 0 < int(number) <= len(found):
+            return {}
+        citation = self._service.passage(found[int(number) - 1], exchange.answer.generation)
+        return {name: citation} if citation is not None else {}
 
     def select(self, event: object, conversation: Conversation) -> Shown:
         """Something in the panel has been clicked; `event` is whatever the browser sent."""
@@ -225,7 +243,6 @@ class Handlers:
             transcript=None if conversation.exchanges else self._transcript(conversation, listing),
             panel=self._service.list_panel() if view == LIST_VIEW else None,
             notice=self._notice(changed, listing),
-            choices=choices(listing),
         )
 
     def clear(self, left: Conversation) -> Shown:
@@ -239,7 +256,7 @@ class Handlers:
             return EMPTY, str(error)
 
     def _transcript(self, conversation: Conversation, listing: Listing) -> str:
-        shown = () if listing is EMPTY else self._service.examples()
+        shown = () if listing is EMPTY else self._options.examples[:FIRST]
         judged = self._options.feedback is not None
         kept = self._saved.path is not None
         return transcript(
@@ -257,21 +274,10 @@ class Handlers:
         return newest(
             conversation,
             self._options.kept_exchanges,
-            self._service.examples() if idle else (),
+            self._options.examples[:FIRST] if idle else (),
             judged=self._options.feedback is not None,
             kept=self._saved.path is not None,
         )
 
     def _notice(self, sentence: str, listing: Listing) -> str:
         return notice(sentence, listing.generation, self._options.poll_seconds)
-
-
-def choices(listing: Listing) -> list[tuple[str, str]]:
-    """What the filter offers: each article's title with its file, by title."""
-    found = sorted(listing.articles, key=lambda a: (title(a).casefold(), a.source))
-    return [(_label(article), article.source) for article in found[: validate.MAX_SOURCES]]
-
-
-def _label(article: StoredArticle) -> str:
-    name = article.metadata.title.value
-    return f"{name} — {article.source}" if name else article.source

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import count
 
-from qa_app.contract import Answer, Done, Event, Request
+from qa_app.contract import Answer, Citation, Done, Event, Request, Retrieved
 from qa_app.conversation import Exchange
 from qa_app.conversations import SavedConversations
 from qa_app.standing import Kind, standing
-from qa_app.web import examples
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate
 from qa_app.web.options import Options
@@ -54,11 +53,9 @@ class Service:
         assert isinstance(last, Done)  # the contract of `stream`
         return last.answer
 
-    def examples(self) -> tuple[str, ...]:
-        """Questions to begin with."""
-        return examples.choose(
-            self.catalogue.current(), self.options.examples, self.options.prompts
-        )
+    def busy(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return self._gate.busy()
 
     def list_panel(self) -> str:
         """The side panel with the list of articles; a message if it cannot be read."""
@@ -76,6 +73,20 @@ class Service:
             return panel.article(found, self.assistant.text(source), opened, self.serial())
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
+
+    def passage(self, found: Retrieved, generation: int) -> Citation | None:
+        """A passage that was found, to be opened; None where the articles have changed since.
+
+        Raises:
+            QaAppError: it cannot be read.
+        """
+        listing = self.catalogue.current()
+        article = listing.article(found.source)
+        if article is None or listing.generation != generation:
+            return None
+        quote = self.assistant.text(found.source)[found.start : found.end]
+        title, published = article.metadata.title.value, article.metadata.published.value
+        return Citation(1, found.source, title, published, found.start, found.end, quote)
 
     def standings(self, exchanges: Iterable[Exchange]) -> dict[str, dict[str, Kind]]:
         """What has become of everything cited: exchange -> citation -> how it stands now.

@@ -23,6 +23,8 @@ HEAD = """
 {links}
 <script src="./web/conversations.js"></script>
 <script src="./web/reading.js"></script>
+<script src="./web/scope.js"></script>
+<script src="./web/asking.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 </head>"""
@@ -36,6 +38,7 @@ STYLES = (
         "composer",
         "panel",
         "reading",
+        "scope",
         "conversations",
     ),
     "narrow",

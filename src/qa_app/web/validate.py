@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa_app.contract import Turn
-from qa_app.feedback import Cited, Feedback
+from qa_app.contract import Strictness, Turn
+from qa_app.feedback import KINDS, Cited, Feedback
 from qa_app.web.errors import QuestionError, RequestError
 from vectorstore.model import Filter
 
@@ -105,6 +105,29 @@ def filters(value: object) -> Filter | None:
     return chosen or None
 
 
+def strictness(value: object) -> Strictness:
+    """How sure an answer has to be; nothing given means balanced.
+
+    Raises:
+        RequestError: if it is none of the known degrees.
+    """
+    match value:
+        case None | "" | "balanced":
+            return "balanced"
+        case "strict" | "open":
+            return value
+    raise RequestError('"strictness" is "strict", "balanced" or "open".')
+
+
+def sources(value: object) -> tuple[str, ...]:
+    """Article ids.
+
+    Raises:
+        RequestError: if it is no list of texts.
+    """
+    return _names(value, "sources")
+
+
 def _names(value: Any, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
@@ -156,14 +179,17 @@ def feedback(value: Mapping[str, Any], longest: int) -> Feedback:
         RequestError: if it is not one.
     """
     verdict, cited = value.get("verdict"), value.get("citations") or []
-    if verdict not in ("up", "down"):
-        raise RequestError('The "verdict" is "up" or "down".')
+    if verdict not in ("up", "down", *KINDS):
+        raise RequestError(f'The "verdict" is one of up, down, {", ".join(KINDS)}.')
     if not isinstance(cited, list) or len(cited) > MAX_TURNS:
         raise RequestError(f'"citations" has to be a list of at most {MAX_TURNS}.')
     return Feedback(
         question=question(value.get("question"), 2 * longest),
         answer=_said(value.get("answer"), 20 * longest, "answer"),
-        verdict=verdict,
+        verdict="up" if verdict in ("up", "right") else "down",
+        kind=verdict if verdict in KINDS else "",
+        conversation=_said(value.get("conversation"), longest, "conversation"),
+        exchange=_said(value.get("exchange"), longest, "exchange"),
         correction=_said(value.get("correction"), longest, "correction"),
         citations=tuple(_cited(item, 20 * longest) for item in cited),
     )

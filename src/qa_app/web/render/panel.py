@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qa_app.contract import Citation
 from qa_app.standing import Standing, standing
 from qa_app.web.catalogue import Listing
+from qa_app.web.render import scope
 from qa_app.web.render.body import Mark, body
 from qa_app.web.render.escape import attributes, day, element, words
 from qa_app.web.render.plain import reference
@@ -56,7 +57,8 @@ def listing(found: Listing, opened: str = "") -> str:
     more = ""
     if count > SHOWN:
         more = words("p", f"The first {SHOWN:,} of {count:,} are listed.", class_="hint")
-    body = _search(count) + element("ul", items, class_="articles") + more
+    body = scope.limits(articles) + _search(count)
+    body += element("ul", items, class_="articles") + more
     return framed(head + body, opened)
 
 
@@ -87,7 +89,7 @@ def _row(article: StoredArticle) -> str:
     button = element(
         "button", name + meta + stale, type="button", class_="entry", data_article=article.source
     )
-    return element("li", button)
+    return element("li", scope.tick(article.source, title(article)) + button)
 
 
 def article(

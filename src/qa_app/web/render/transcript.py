@@ -95,7 +95,8 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
         class_="lead",
     )
     label = words("p", "For example", class_="label") if examples else ""
-    return element("div", head + lead + label + ask_buttons(examples), class_="welcome")
+    wanted = "" if examples else element("div", "", data_wanted="examples")
+    return element("div", head + lead + label + ask_buttons(examples) + wanted, class_="welcome")
 
 
 def exchange(
@@ -112,25 +113,32 @@ def exchange(
         parts.append(element("p", label + words("span", given.limits), class_="searched"))
     parts.append(searched(given.question, given.searched, given.answer))
     if given.answer is not None:
-        limited = bool(given.limits)
         parts.append(
             answer(
                 given.id,
                 given.answer,
                 judged=judged,
-                limited=limited,
+                limits=given.limits,
+                verdict=given.verdict,
+                correction=given.correction,
                 examples=examples,
                 standings=standings,
             )
         )
     elif given.trouble:
-        parts.append(words("p", given.trouble, class_="trouble", role="alert"))
+        parts.append(words("p", given.trouble, class_="trouble", role="alert") + _retry(given))
     else:
-        parts.append(partial(given))
+        parts.append(partial(given) + ("" if given.pending else _retry(given)))
     state = "pending" if given.pending else "done"
     return element(
         "article", "".join(parts), class_="exchange", id=given.id, data_state=state, tabindex="-1"
     )
+
+
+def _retry(given: Exchange) -> str:
+    edit = words("button", "Edit", type="button", data_edit=given.question)
+    again = words("button", "Retry", type="button", data_ask=given.question)
+    return element("p", element("span", again + edit, class_="actions"), class_="answer-foot")
 
 
 def notice_line(notice: str) -> str:

@@ -11,7 +11,15 @@ SEARCHING = "Searching the articles…"
 STOPPED = "Stopped."
 STOPPED_PARTLY = "Stopped before the answer was complete."
 EVERYWHERE = "Search all articles"
+LIMITED = "Only a part of the articles was searched; the others may say it."
 VERBATIM = "Quoted verbatim"
+VERDICTS = {"right": "Right", "wrong": "Wrong", "wrong_citation": "Wrong citation"}
+ABSTAINED_VERDICTS = {"right": "Right", "should_have_answered": "Should have answered"}
+STRICTNESS = {
+    "strict": "Only when sure",
+    "balanced": "Balanced",
+    "open": "Whatever comes closest",
+}
 
 
 def reading(passages: int) -> str:

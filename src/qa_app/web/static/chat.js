@@ -50,12 +50,14 @@ const qaApp = (() => {
       const target = event.target.closest("button, summary, [data-cite]");
       if (!target || (target.matches("div") && !getSelection().isCollapsed)) return;
       const { ask, everywhere } = target.dataset;
+      const chosen = everywhere === undefined ? qaScope.value() : qaScope.everywhere();
       if (target.dataset.cite !== undefined) {
         mark(target);
         opening = "asked for";
-        cite(target.dataset);
+        const exchange = target.dataset.exchange ?? target.closest(".exchange").id;
+        cite({ exchange, cite: target.dataset.cite });
       } else if (ask !== undefined) {
-        trigger("submit", { question: ask, everywhere: everywhere !== undefined });
+        trigger("submit", { question: ask, chosen });
       }
     });
     cite = ({ exchange, cite }) => trigger("click", { exchange, cite });
@@ -63,6 +65,7 @@ const qaApp = (() => {
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
+        qaAsking.begin();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
       }),
     );
@@ -85,7 +88,7 @@ const qaApp = (() => {
         if (old) {
           const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
           morph(old, fresh);
-          if (ends) openFirst(old);
+          if (ends) ended(old);
           return;
         }
         log.querySelector(".welcome")?.remove();
@@ -96,9 +99,14 @@ const qaApp = (() => {
         log.querySelector(".dropped")?.remove();
         if (dropped) log.prepend(dropped);
         glide(fresh, "start");
-        if (fresh.dataset.state === "done") openFirst(fresh);
+        if (fresh.dataset.state === "done") ended(fresh);
       }),
     );
+  }
+
+  function ended(exchange) {
+    openFirst(exchange);
+    qaAsking.goOn(exchange);
   }
 
   // Beside a wide answer there is room for its first source; whoever reads there is left alone.
@@ -194,6 +202,7 @@ const qaApp = (() => {
   function show(element) {
     const panelNode = element.querySelector(".panel");
     if (!panelNode) return;
+    qaScope.reflect();
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
     const taken = opening === "asked for";
