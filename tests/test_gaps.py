@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa_app.conversation import Exchange
 from qa_app.gaps import Gap, gaps
 from tests.web.fake_assistant import nothing, said, unsure
@@ -37,6 +39,4 @@ def test_questions_about_the_same_are_one_gap() -> None:
 
 
 def unsure_of(question: str):
-    from dataclasses import replace
-
     return replace(unsure(), question=question, searched=question)

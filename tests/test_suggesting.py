@@ -21,14 +21,12 @@ TEXT = (
         ),
         ("Japan became a partner of Hue in March 2009.", "When did Japan become a partner of Hue?"),
         ("Long Bien Bridge is 2.4 km long.", "How long is Long Bien Bridge?"),
-        ("Trade with Japan is worth 40 million.", "How much is Trade with Japan worth?"),
+        ("The Hue road is worth 40 million.", "How much is the Hue road worth?"),
         ("It was Anna Field, a retired engineer, who said so.", "Who is Anna Field?"),
     ],
 )
 def test_plain_sentences_give_a_question(sentence: str, question: str) -> None:
     text = TEXT.format(sentence)
-    if "Trade" in sentence:
-        text += " Then Trade grew in Trade."
     found = {one.question: one.span.of(text) for one in suggestions(text)}
     assert found.get(question) == sentence
 

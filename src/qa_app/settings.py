@@ -97,6 +97,18 @@ class Settings(BaseSettings):
         True, description="whether the web chat saves its answers beside the store"
     )
 
+    auth_file: Path | None = Field(
+        None, description="names and hashed passwords of who may use the web chat"
+    )
+    no_auth: bool = Field(
+        False, description="whether everybody who reaches the web chat may use it"
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="further names that the web chat is reached under, as behind a proxy"
+    )
+    base_path: str = Field(
+        "", pattern=r"^(/[\w.-]+)*$", description="where a proxy has the web chat, as /qa"
+    )
     host: str = Field("127.0.0.1", description="address that the web chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the web chat; 0 takes a free one")
 

@@ -55,7 +55,7 @@ def test_folders_and_days_are_chosen_and_a_new_conversation_forgets_them(
     expect(page.locator(".limited")).to_be_visible()
     page.locator(".passage .card-open").click()
     expect(page.locator("mark#quote")).to_be_visible()
-    page.get_by_role("button", name="All articles").click()
+    page.get_by_role("button", name="All articles", exact=True).click()
     expect(page.get_by_label("notes (1)")).to_be_checked()
     page.reload()
     expect(page.locator(".chip")).to_have_count(3)

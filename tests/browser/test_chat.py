@@ -196,6 +196,7 @@ def test_what_a_filter_hides_can_be_searched_for_everywhere(
     page: Page, assistant: FakeAssistant
 ) -> None:
     page.get_by_role("button", name="Limit the search").click()
+    page.get_by_text("Ask only some of them").click()
     page.get_by_label("Published from").fill("2024-01-01")
     ask(page, "When?")
     page.get_by_role("button", name="Search all articles").click()

@@ -84,12 +84,12 @@ def test_the_sheet_is_left_by_escape_and_by_a_touch_beside_it(
 
 
 def test_the_articles_are_a_touch_away_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
-    narrow.get_by_role("button", name="Articles").click()
+    narrow.get_by_role("button", name="Limit the search").click()
     expect(narrow.locator("#qa-panel .panel-heading")).to_have_text("Articles (2)")
     narrow.locator(".entry").first.click()
     expect(narrow.locator(".article-text")).to_be_in_viewport()
     narrow.get_by_role("button", name="Close").click()
-    narrow.get_by_role("button", name="Articles").click()
+    narrow.get_by_role("button", name="Limit the search").click()
     expect(narrow.locator(".entry").first).to_be_in_viewport()
 
 

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qa_app.contract import (
     Answer,
@@ -52,6 +53,7 @@ class FakeAssistant:
         self.otherwise: Callable[[str], Answer] = lambda question: nothing(question)
         self.also: tuple[str, ...] = ()
         self.before_each: Callable[[], object] = lambda: None
+        self.store: Any = None
         self._lock = threading.Lock()
 
     def stream(self, request: Request) -> Iterator[Event]:

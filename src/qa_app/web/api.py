@@ -20,7 +20,7 @@ from qa_app.evaluation.making.candidates import candidates, read_feedback
 from qa_app.feedback import keep
 from qa_app.gaps import gaps
 from qa_app.web import validate
-from qa_app.web.errors import RequestError
+from qa_app.web.errors import BusyError, RequestError
 from qa_app.web.guard import refusal
 from qa_app.web.render import export
 from qa_app.web.service import Service
@@ -57,12 +57,19 @@ def router(service: Service) -> APIRouter:
     @routes.post("/ask")
     async def ask(request: HttpRequest) -> Response:
         body = await request.body()
-        return await _answer(lambda: _ask(service, body))
+        user = user_of(request)
+        who = user or (request.client.host if request.client else "")
+        try:
+            asked = _asked_for(service, body, user)
+            async with service.turn(who):
+                return await answered(lambda: service.answer(asked).to_json())
+        except RequestError as error:
+            return _refused(error)
 
     @routes.post("/feedback")
     async def feedback(request: HttpRequest) -> Response:
         body = await request.body()
-        return await _answer(lambda: _keep(service, body, user_of(request)))
+        return await answered(lambda: _keep(service, body, user_of(request)))
 
     @routes.get("/feedback/candidates.jsonl")
     async def gold(request: HttpRequest) -> Response:
@@ -76,29 +83,29 @@ def router(service: Service) -> APIRouter:
     @routes.get("/gaps")
     async def missing(request: HttpRequest) -> Response:
         user = user_of(request)
-        return await _answer(lambda: [asdict(gap) for gap in gaps(_asked(service, user))])
+        return await answered(lambda: [asdict(gap) for gap in gaps(_asked(service, user))])
 
     @routes.post("/suggestions")
     async def suggestions(request: HttpRequest) -> Response:
         body = await request.body()
-        return await _answer(lambda: _suggestions(service, suggested, body))
+        return await answered(lambda: _suggestions(service, suggested, body))
 
     @routes.get("/examples")
     async def first() -> Response:
-        return await _answer(lambda: list(quietly(suggested.first)))
+        return await answered(lambda: list(quietly(suggested.first)))
 
     @routes.get("/articles")
     async def articles() -> Response:
-        return await _answer(lambda: [_article(a) for a in service.catalogue.current().articles])
+        return await answered(lambda: [_article(a) for a in service.catalogue.current().articles])
 
     @routes.get("/status")
     async def status() -> Response:
-        return await _answer(lambda: {"generation": service.assistant.generation()})
+        return await answered(lambda: {"generation": service.assistant.generation()})
 
     @routes.get("/conversations")
     async def conversations(request: HttpRequest) -> Response:
         search = request.query_params.get("search", "")[:LONGEST_SEARCH]
-        return await _answer(lambda: _conversations(service, user_of(request), search))
+        return await answered(lambda: _conversations(service, user_of(request), search))
 
     @routes.get("/conversations/{id}.{form}")
     async def conversation(request: HttpRequest, id: str, form: str) -> Response:
@@ -133,12 +140,12 @@ def _export(service: Service, id: str, form: str, user: str) -> Response:
     return Response(markdown, headers=name, media_type="text/markdown; charset=utf-8")
 
 
-async def _answer(work: Callable[[], Any]) -> Response:
+async def answered(work: Callable[[], Any]) -> Response:
     """What `work` gives as JSON, or its failure as a typed error."""
     try:
         return Json(await run_in_threadpool(work))
     except RequestError as error:
-        return refusal(error.status, error.kind, str(error))
+        return _refused(error)
     except QaAppError as error:
         return refusal(500, "unavailable", str(error))
     except Exception:
@@ -146,21 +153,28 @@ async def _answer(work: Callable[[], Any]) -> Response:
         return refusal(500, "internal", "Something went wrong here; the log has the details.")
 
 
-def _ask(service: Service, body: bytes) -> dict[str, Any]:
-    given = _object(body)
+def _refused(error: RequestError) -> Response:
+    response = refusal(error.status, error.kind, str(error))
+    if isinstance(error, BusyError):
+        response.headers["retry-after"] = str(error.retry_after)
+    return response
+
+
+def _asked_for(service: Service, body: bytes, user: str) -> Request:
+    given = object_of(body)
     longest = service.options.max_question
-    request = Request(
+    return Request(
         question=validate.question(given.get("question"), longest),
         history=validate.history(given.get("history"), longest),
         filters=validate.filters(given.get("filters")) or Filter(),
         asked_on=validate.day(given.get("asked_on"), "asked_on"),
         strictness=validate.strictness(given.get("strictness")),
+        user=user,
     )
-    return service.answer(request).to_json()
 
 
 def _suggestions(service: Service, suggested: Suggested, body: bytes) -> list[str]:
-    given = _object(body, SUGGESTION_KEYS)
+    given = object_of(body, SUGGESTION_KEYS)
     asked = validate.question(given.get("question"), 2 * service.options.max_question)
     about = validate.sources(given.get("sources"))
     return list(quietly(lambda: suggested.next(asked, about)))
@@ -168,7 +182,7 @@ def _suggestions(service: Service, suggested: Suggested, body: bytes) -> list[st
 
 def _keep(service: Service, body: bytes, user: str) -> dict[str, Any]:
     longest = service.options.max_question
-    said = validate.feedback(_object(body, FEEDBACK_KEYS), longest)
+    said = validate.feedback(object_of(body, FEEDBACK_KEYS), longest)
     if service.options.feedback is None:
         raise RequestError("Judgements are not kept here.")
     known = IDENTIFIER.fullmatch(said.conversation)
@@ -191,7 +205,12 @@ def _candidates(service: Service, user: str) -> bytes:
     return "".join(f"{json.dumps(row)}\n" for row in candidates(mine)).encode()
 
 
-def _object(body: bytes, keys: frozenset[str] = KEYS) -> dict[str, Any]:
+def object_of(body: bytes, keys: frozenset[str] = KEYS) -> dict[str, Any]:
+    """The object that a body holds.
+
+    Raises:
+        RequestError: it is no JSON object, or has another key than `keys`.
+    """
     try:
         given = json.loads(body)
     except (ValueError, RecursionError):

@@ -25,8 +25,11 @@ HEADER = """
 <header class="masthead">
   <h1 class="wordmark">qa<span>·</span>app</h1>
   <p class="tagline">Answers from your articles, every sentence cited</p>
-  <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
-  <button type="button" class="to-articles" data-sheet>Articles</button>
+  <nav aria-label="Pages">
+    <button type="button" data-tab-name="chat" aria-current="page">Ask</button>
+    <button type="button" data-tab-name="articles" aria-current="false">Articles</button>
+    <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
+  </nav>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 SESSIONS = 500
@@ -65,6 +68,7 @@ def _layout(longest: int) -> dict[str, Any]:
                 _composer(parts, longest)
         with gr.Column(elem_id="qa-side"):
             parts["panel"] = _html("qa-panel", "qaApp.panel")
+    gr.HTML(elem_id="qa-library", js_on_load="qaLibrary.start(element)", apply_default_css=False)
     return parts
 
 

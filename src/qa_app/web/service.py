@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
 from functools import cache
 from itertools import count
 
@@ -40,16 +41,20 @@ class Service:
         Raises:
             BusyError: if too many questions wait already.
         """
-        with self._gate.turn():
+        with self._gate.turn(request.user):
             yield from self.assistant.stream(request)
 
-    def answer(self, request: Request) -> Answer:
-        """The whole answer, when its turn has come.
+    def turn(self, who: str) -> AbstractAsyncContextManager[None]:
+        """A turn to answer, for what waits without a thread.
 
         Raises:
             BusyError: if too many questions wait already.
         """
-        *_, last = self.stream(request)
+        return self._gate.turn_async(who)
+
+    def answer(self, request: Request) -> Answer:
+        """The whole answer, at once: whoever calls it has a turn."""
+        *_, last = self.assistant.stream(request)
         assert isinstance(last, Done)  # the contract of `stream`
         return last.answer
 

@@ -255,6 +255,7 @@ const qaApp = (() => {
     const outside = !event.composedPath().some((node) => node.id === "qa-side");
     const asked = event.target.closest("[data-sheet]");
     if (asked) {
+      qaTabs.show("chat");
       lastMarker = asked;
       select(asked.dataset.sheet ? { conversations: true } : { source: "" });
     } else if (outside && document.body.classList.contains("sheet")) {
@@ -263,6 +264,7 @@ const qaApp = (() => {
   });
   window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 
-  return { transcript, live, panel, notice, message };
+  const open = (source) => select({ source });
+  return { transcript, live, panel, notice, message, open };
 })();
 window.qaApp = qaApp;
