@@ -57,9 +57,14 @@ class Watched:
             self.complaints.append(message.text)
 
 
+def executable() -> str | None:
+    """The Chromium to drive; None when there is none."""
+    return os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = executable()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium was found; set QA_APP_CHROMIUM")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from qa_app.contract import AnswerSentence
 from tests.browser.conftest import Watched, ask, opened
+from tests.browser.picture import PICTURE, PROJECT, take
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
 pytestmark = pytest.mark.browser
@@ -156,3 +159,32 @@ def test_on_a_wide_screen_each_column_scrolls_by_itself(
     assert page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 1
     expect(page.locator(".exchange").last).to_be_in_viewport()
     expect(page.get_by_label("Your question")).to_be_in_viewport()
+
+
+def test_the_picture_of_the_readme_can_be_taken(
+    chromium: Browser, assistant: FakeAssistant, served: Any, tmp_path: Path
+) -> None:
+    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+    take(chromium, served[0], tmp_path / "images" / "page.png")
+    with Image.open(tmp_path / "images" / "page.png") as picture:
+        assert picture.size == (1280, 800)
+    assert PICTURE.is_file()
+    assert PICTURE.relative_to(PROJECT).as_posix() in (PROJECT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(320, 640), (360, 640), (640, 400), (1280, 800), (1920, 1080)])
+def test_nothing_is_past_the_edge_at_any_width(
+    chromium: Browser, watched: Watched, assistant: FakeAssistant, served: Any, size: Any
+) -> None:
+    """640 x 400 is a window of 1280 x 800 at 200 %."""
+    given: Any = {"width": size[0], "height": size[1]}
+    with chromium.new_context(viewport=given, reduced_motion="reduce") as context:
+        page = opened(watched.watch(context), served[0])
+        in_view(page)
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+        ask(page, "When?")
+        in_view(page)
+        tabs = page.get_by_role("navigation", name="Pages")
+        for name in ("Articles", "Ask"):
+            tabs.get_by_role("button", name=name).click()
+            assert page.evaluate(OVERFLOW) == 0

@@ -319,7 +319,7 @@ def test_a_change_of_the_store_is_noticed_and_marked_in_the_conversation(
     assistant.put("vessels.md", replace(assistant.stored["vessels.md"], text="Changed."))
     assistant.remove("notes/old.txt")
     shown = page.refresh(conversation, "")
-    sentence = "The articles changed: 1 added, 1 edited, 1 removed (generation 4)."
+    sentence = "The articles changed: 1 added, 1 edited, 1 removed."
     assert sentence in (shown.notice or "")
     assert 'data-generation="4"' in (shown.notice or "")
     assert "News" in (shown.panel or "")

@@ -84,6 +84,7 @@ def _options(settings: Settings) -> Options:
     saving = settings.save_conversations
     options = Options(
         allowed_hosts=settings.allowed_hosts,
+        store=settings.store,
         feedback=settings.store / feedback.FILE,
         saved=settings.store / conversations.FILE if saving else None,
         prompts=settings.prompts,

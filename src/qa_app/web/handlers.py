@@ -265,6 +265,7 @@ class Handlers:
             shown,
             judged=judged,
             kept=kept,
+            place=str(self._options.store) if self._options.store else "",
             standings=self._service.standings(conversation.exchanges),
         )
 

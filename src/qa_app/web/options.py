@@ -26,6 +26,7 @@ class Options:
         history_turns: exchanges of a conversation that a follow-up question can refer to.
         kept_exchanges: exchanges of a conversation that stay on the page.
         poll_seconds: how often an open page asks whether the articles changed.
+        store: the folder of the store, to be named on the page.
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
         library: the articles, where they can be changed from the page.
@@ -47,6 +48,7 @@ class Options:
     history_turns: int = 6
     kept_exchanges: int = 40
     poll_seconds: float = 5.0
+    store: Path | None = None
     saved: Path | None = None
     feedback: Path | None = None
     library: Library | None = None

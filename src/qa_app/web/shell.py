@@ -44,6 +44,7 @@ STYLES = (
         "library",
     ),
     "narrow",
+    "print",
 )
 
 

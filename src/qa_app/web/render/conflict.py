@@ -21,7 +21,7 @@ def conflict(exchange: str, given: Conflict, known: dict[int, Citation]) -> str:
         + element("dd", day(citation.published))
         for value, citation in values
     )
-    head = element("h4", "The articles disagree: " + words("span", given.about, dir="auto"))
+    head = element("h3", "The articles disagree: " + words("span", given.about, dir="auto"))
     note = words("p", NEWER_FIRST, class_="conflict-note") if _ordered(values) else ""
     return element("section", head + element("dl", rows) + note, class_="conflict")
 

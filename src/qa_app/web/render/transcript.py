@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa_app.answering import wording
+from qa_app.answering.wording import NO_ARTICLES
 from qa_app.conversation import Conversation, Exchange
 from qa_app.standing import Kind
+from qa_app.web.render import wording
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
 from qa_app.web.render.escape import element, words
 
@@ -21,6 +22,7 @@ def transcript(
     *,
     judged: bool = True,
     kept: bool = False,
+    place: str = "",
     standings: Mapping[str, Mapping[str, Kind]] = NOTHING,
 ) -> str:
     """The log of the conversation; a welcome when nothing has been asked.
@@ -28,10 +30,11 @@ def transcript(
     Args:
         judged: whether people can say if an answer is right.
         kept: whether the conversation is saved, and so has an address.
+        place: the folder of the store.
         standings: what has become of what the exchanges cite, where it was reopened.
     """
     if not conversation.exchanges:
-        inner = welcome(articles, examples)
+        inner = welcome(articles, examples, place, saved=kept)
     else:
         inner = _dropped(conversation) + "".join(
             exchange(one, examples, judged=judged, standings=standings.get(one.id, NOTHING))
@@ -79,13 +82,20 @@ def newest(
 
 def no_articles() -> str:
     """What is said when nothing has been ingested."""
-    return wording.NO_ARTICLES
+    return NO_ARTICLES
 
 
-def welcome(articles: int, examples: Sequence[str]) -> str:
-    """What a new conversation shows: what this is, and questions to start from."""
+def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: bool = False) -> str:
+    """What a new conversation shows: what this is, and questions to start from.
+
+    Args:
+        place: the folder of the store.
+        saved: whether answers are kept there.
+    """
     if not articles:
         note = words("p", no_articles(), class_="lead")
+        if place:
+            note += element("p", "The store is " + words("code", place), class_="hint")
         hint = words("p", "This page notices by itself when there are some.", class_="hint")
         return element("div", note + hint, class_="welcome")
     head = words("h2", f"Ask your {articles:,} articles." if articles > 1 else "Ask your article.")
@@ -96,7 +106,9 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
     )
     label = words("p", "For example", class_="label") if examples else ""
     wanted = "" if examples else element("div", "", data_wanted="examples")
-    return element("div", head + lead + label + ask_buttons(examples) + wanted, class_="welcome")
+    kept = words("p", wording.local(place if saved else ""), class_="hint local")
+    inner = head + lead + label + ask_buttons(examples) + wanted + kept
+    return element("div", inner, class_="welcome")
 
 
 def exchange(
@@ -107,7 +119,7 @@ def exchange(
     standings: Mapping[str, Kind] = NOTHING,
 ) -> str:
     """A question with its answer, its trouble, or what has come of it so far."""
-    parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
+    parts = [notice_line(given.notice), words("h2", given.question, class_="question", dir="auto")]
     if given.limits:
         label = words("span", "Searched only:", class_="label") + " "
         parts.append(element("p", label + words("span", given.limits), class_="searched"))

@@ -45,3 +45,9 @@ def since(kinds: Sequence[Kind]) -> str:
         }
         return f"{what} {verbs[kinds[0]]}"
     return f"{what}, since this was answered: {', '.join(parts)}."
+
+
+def local(place: str) -> str:
+    """Where it runs and what it keeps; `place` is empty where nothing is kept."""
+    kept = f"answers are saved in {place}" if place else "answers are not saved"
+    return f"Runs on this machine; {kept}."
