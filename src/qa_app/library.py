@@ -12,7 +12,6 @@ import os
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -147,10 +146,9 @@ class Library:
             raise
         failed = _failed(before, report)
         self._take_back(before, failed)
-        for path in {*before.values()} - {None}:
-            with suppress(FileNotFoundError):
-                assert path is not None
-                path.unlink()
+        for aside in before.values():
+            if aside is not None:
+                aside.unlink(missing_ok=True)
         return report
 
     def _place(self, name: str) -> Path:

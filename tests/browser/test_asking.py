@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from qa_app.contract import Retrieved
 from qa_app.web import Options
 from tests.browser.conftest import ask, opened
+from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 from tests.web.live import running
 from tests.web.test_suggested import OPENED, TEXT, WHO
@@ -182,8 +183,6 @@ def test_questions_are_offered_at_the_start_and_after_an_answer(
 
 
 def test_a_judgement_stays_and_can_be_changed(context: BrowserContext, tmp_path: Path) -> None:
-    from tests.web.conftest import stocked
-
     fake = stocked()
     fake.queue.append(said(fake.cite(1, "vessels.md", QUOTE)))
     options = Options(saved=tmp_path / "c.sqlite", feedback=tmp_path / "f.jsonl")
@@ -207,4 +206,20 @@ def test_a_judgement_stays_and_can_be_changed(context: BrowserContext, tmp_path:
         ask(page, "Who?")
         page.get_by_role("button", name="Should have answered").click()
         expect(pressed.last).to_have_text("Should have answered")
+        page.close()
+
+
+def test_what_was_asked_and_not_found_is_listed_and_asked_again(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    with running(stocked(), Options(saved=tmp_path / "c.sqlite")) as address:
+        page = opened(context, address)
+        for question in ("Who built the ferry?", "who built the FERRY", "What did it cost?"):
+            ask(page, question)
+        page.get_by_role("navigation", name="Pages").get_by_role("button", name="Articles").click()
+        page.get_by_text("Asked and not found (2)").click()
+        rows = page.locator(".gaps li")
+        expect(rows.first).to_have_text("who built the FERRY 2 times, also in 1 other wording")
+        rows.first.get_by_role("button").click()
+        expect(page.get_by_label("Your question")).to_have_value("who built the FERRY")
         page.close()

@@ -108,6 +108,7 @@ def test_without_a_thread_it_waits_as_well() -> None:
     assert done == [0, 1, 2]
     assert isinstance(outcomes[3], BusyError)
     assert not gate.busy()
+    assert gate._free == 1
 
 
 def test_who_goes_away_gives_the_place_back() -> None:
@@ -122,5 +123,6 @@ def test_who_goes_away_gives_the_place_back() -> None:
 
     asyncio.run(leave())
     assert not gate.busy()
+    assert gate._free == 1
     with gate.turn():
         pass

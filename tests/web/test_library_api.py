@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from ingest import IngestOptions
 from ingest.limits import Limits
+from qa_app.gaps import Gap
 from qa_app.library import Library
 from qa_app.web import Options, build_app
 from qa_app.web.catalogue import Listing
@@ -74,5 +75,7 @@ def test_articles_made_of_markup_are_inert(words: str) -> None:
     fake = FakeAssistant({words: Written(words, words, words, words, words)})
     report = {"added": 1, "files": [{"source": words}]}
     listing = Listing(1, tuple(fake.articles()))
-    inert(render.articles(listing, {words: words}, [Ingest(words, 1, report)]))
+    missing = [Gap((words, "x"), 3, 1)]
+    html = render.articles(listing, {words: words}, [Ingest(words, 1, report)], missing=missing)
+    assert "3 times, also in 1 other wording, 1 with something close" in inert(html).text
     inert(render.trouble(words))

@@ -33,9 +33,9 @@ class Gate:
         self._seconds = 0.5
 
     def busy(self) -> bool:
-        """Whether every turn is taken."""
+        """Whether somebody waits for a turn."""
         with self._lock:
-            return self._free == 0
+            return bool(self._queues)
 
     @contextmanager
     def turn(self, who: str = "") -> Iterator[None]:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
+from qa_app.gaps import gaps
 from qa_app.library import Library, LibraryError
 from qa_app.web import validate
 from qa_app.web.api import Json, answered, object_of
@@ -21,6 +22,7 @@ from qa_app.web.errors import RequestError
 from qa_app.web.guard import UPLOAD, refusal
 from qa_app.web.render import library as render
 from qa_app.web.service import Service
+from qa_app.web.users import user_of
 from vectorstore.errors import QaAppError
 
 SECONDS = 600.0
@@ -57,8 +59,9 @@ def router(service: Service, library: Library | None) -> APIRouter:
     arrived = Arrived()
 
     @routes.get("/view/articles")
-    async def articles() -> Response:
-        return await _page(lambda: _articles(service, library))
+    async def articles(request: HttpRequest) -> Response:
+        user = user_of(request)
+        return await _page(lambda: _articles(service, library, user))
 
     @routes.get("/api/library")
     async def work() -> Response:
@@ -86,11 +89,14 @@ async def _page(work: Callable[[], str]) -> Response:
     return HTMLResponse(html.encode("utf-8", "replace"), headers={"cache-control": "no-store"})
 
 
-def _articles(service: Service, library: Library | None) -> str:
+def _articles(service: Service, library: Library | None, user: str) -> str:
     listing = service.catalogue.current()
+    missing = gaps(exchange for _, exchange in service.saved.exchanges(user))
     if library is None:
-        return render.articles(listing)
-    return render.articles(listing, library.places(), library.history(), largest=library.largest)
+        return render.articles(listing, missing=missing)
+    return render.articles(
+        listing, library.places(), library.history(), missing=missing, largest=library.largest
+    )
 
 
 def _needed(library: Library | None) -> Library:

@@ -37,9 +37,10 @@ class Suggested:
                 for suggestion in self._of(source):
                     if _plain(suggestion.question) == _plain(asked):
                         continue
-                    tried += suggestion.question not in self._answered
-                    if tried > TRIED or self._service.busy():
-                        return tuple(found)
+                    if suggestion.question not in self._answered:
+                        tried += 1
+                        if tried > TRIED or self._service.busy():
+                            return tuple(found)
                     if self._is_answered(suggestion, source):
                         found.append(suggestion.question)
                     if len(found) == NEXT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa_app.gaps import Gap
 from qa_app.web.catalogue import Listing
 from qa_app.web.render.escape import attributes, day, element, words
 from qa_app.web.render.panel import title
@@ -27,6 +28,7 @@ def articles(
     places: Mapping[str, str] | None = None,
     history: Sequence[Ingest] = (),
     *,
+    missing: Sequence[Gap] = (),
     largest: int = 0,
 ) -> str:
     """Every article in a table that can be sorted and searched.
@@ -34,6 +36,7 @@ def articles(
     Args:
         places: for every article the folder it is from, empty for the store's own; without it
             nothing can be changed.
+        missing: what was asked and not found.
         largest: bytes that a file to be added may have.
     """
     head = words("h2", "Articles", class_="tab-heading")
@@ -44,7 +47,7 @@ def articles(
     if places is not None:
         bar += words("button", "Look for changes", type="button", data_again="")
     bar = element("div", bar, class_="library-bar")
-    return head + tools + bar + _table(found, places) + _history(history)
+    return head + tools + bar + _table(found, places) + _missing(missing) + _history(history)
 
 
 def _add(largest: int) -> str:
@@ -131,6 +134,29 @@ def _actions(article: StoredArticle, place: str) -> str:
         "button", "Remove", type="button", data_remove=article.source, data_sure_words=sure
     )
     return again + remove
+
+
+def _missing(found: Sequence[Gap]) -> str:
+    """What was asked and not found, the most asked first; each can be asked again."""
+    if not found:
+        return ""
+    rows = "".join(
+        element(
+            "li",
+            words("button", gap.questions[0], type="button", data_ask_here=gap.questions[0])
+            + words("span", f" {_times(gap)}"),
+        )
+        for gap in found
+    )
+    inner = words("summary", f"Asked and not found ({len(found)})") + element("ul", rows)
+    return element("details", inner, class_="history gaps")
+
+
+def _times(gap: Gap) -> str:
+    others = len(gap.questions) - 1
+    also = f", also in {others} other wording{'' if others == 1 else 's'}" if others else ""
+    near = f", {gap.unsure} with something close" if gap.unsure else ""
+    return f"{gap.times} time{'' if gap.times == 1 else 's'}{also}{near}"
 
 
 def _history(ingests: Sequence[Ingest]) -> str:

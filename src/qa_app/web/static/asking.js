@@ -103,5 +103,5 @@ const qaAsking = (() => {
     exchange.append(box);
   }
 
-  return { begin, goOn };
+  return { begin, goOn, put };
 })();

@@ -214,13 +214,16 @@ const qaLibrary = (() => {
     element.addEventListener("click", ({ target }) => {
       const button = target.closest("button");
       if (!button) return;
-      const { sort: by, again, remove: gone, view } = button.dataset;
+      const { sort: by, again, remove: gone, view, askHere } = button.dataset;
       if (by !== undefined) sort(by, sorted.name === by && !sorted.down);
       else if (again !== undefined) doing({ do: "again", sources: again ? [again] : [] });
       else if (gone !== undefined) remove(button);
       else if (view !== undefined) {
         qaTabs.show("chat");
         qaApp.open(view);
+      } else if (askHere !== undefined) {
+        qaTabs.show("chat");
+        qaAsking.put(askHere);
       }
     });
     element.addEventListener("input", ({ target }) => {
