@@ -16,7 +16,7 @@ from vectorstore.errors import (
     StoreDamagedError,
     StoreError,
 )
-from vectorstore.ledger import cache, edges, read, words
+from vectorstore.ledger import cache, edges, places, read, words
 from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.upgrade import UPGRADED
@@ -148,7 +148,7 @@ def _membership(wanted: Mapping[str, bytes], held: set[str]) -> Iterator[Finding
 def _records(core: Core, name: str, held: set[str]) -> Iterator[Finding]:
     """Whether other programs that open the index find the passages as the ledger has them."""
     with core.ledger.reading() as connection:
-        expected = read.records(connection)
+        expected = places.records(connection)
     with core.access.inside() as inside:
         beside = inside.reading(name).records()
     wrong = sum(beside.get(id_) != record for id_, record in expected.items() if id_ in held)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from vectorstore import stragglers
 from vectorstore.core import Core
 from vectorstore.errors import StoreDamagedError
-from vectorstore.ledger import cache, read
+from vectorstore.ledger import cache, places, read
 from vectorstore.ledger.meta import count, get_meta, set_meta
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Record, Vector
@@ -56,7 +56,7 @@ def heal(core: Core) -> None:
 def _reconcile(core: Core, name: str) -> None:
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
-        records = read.records(connection)
+        records = places.records(connection)
     with core.access.inside() as inside:
         held = inside.reading(name).ids()
         beside = inside.reading(name).records()
@@ -130,7 +130,7 @@ def rebuild(core: Core) -> None:
     indexes = core.access.indexes
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
-        records = read.records(connection)
+        records = places.records(connection)
     name = indexes.create()
     index = indexes.open(name)
     try:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from vectorstore import identity, stragglers, upkeep
 from vectorstore.core import Core
-from vectorstore.ledger import cache, edges, read, write
+from vectorstore.ledger import cache, edges, places, read, write
 from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
 from vectorstore.vectors import Record
@@ -183,7 +183,7 @@ class Writer:
                 held.update(hash_.hex() for _, hash_, _ in read.vectors_of(connection, source))
             records = _records(put)
             held |= read.in_use(connection, records)
-            said = read.records(connection, held)
+            said = places.records(connection, held)
         new = {name: bytes.fromhex(name) for name in records.keys() - held}
         return Plan(put, remove, said, new, records)
 
@@ -200,7 +200,7 @@ class Writer:
             write.rename(connection, change.rename, generation)
             for article in plan.put:
                 write.put(connection, article, root, generation)
-            kept = read.records(connection, plan.said)
+            kept = places.records(connection, plan.said)
             gone = plan.said.keys() - kept.keys()
             deleted = count(connection, "deleted") + len(gone)
             drift = count(connection, "drift") + len(gone) + len(plan.new)

@@ -127,7 +127,8 @@ class Assistant(Closing):
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
-        found, said = self._said(wanted, query, request.history, clock)
+        thresholds = self._thresholds.at(request.strictness)
+        found, said = self._said(wanted, query, request.history, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
         for sentence in said.sentences:
@@ -136,7 +137,12 @@ class Assistant(Closing):
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
     def _said(
-        self, wanted: Wanted, query: Query, history: Sequence[Turn], clock: _Clock
+        self,
+        wanted: Wanted,
+        query: Query,
+        history: Sequence[Turn],
+        thresholds: Thresholds,
+        clock: _Clock,
     ) -> tuple[Retrieval, Said]:
         """What is found and said of it; what is no look-up is looked up where that fails."""
         if wanted.intent != "lookup":
@@ -148,13 +154,13 @@ class Assistant(Closing):
             if said is not None:
                 return found, said
             history = ()
-        found, read = self._looked_up(query, history, clock)
-        said = quotes.answer(found, read, self._thresholds, self._limits)
+        found, read = self._looked_up(query, history, thresholds, clock)
+        said = quotes.answer(found, read, thresholds, self._limits)
         clock.mark("answer")
         return found, said
 
     def _looked_up(
-        self, query: Query, history: Sequence[Turn], clock: _Clock
+        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading]:
         """What is found and read; of a follow-up, by the first of its wordings that is answered."""
         wordings = [query.text]
@@ -167,7 +173,7 @@ class Assistant(Closing):
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
-            if tried[-1][1].confidence >= self._thresholds.answered:
+            if tried[-1][1].confidence >= thresholds.answered:
                 return tried[-1]
         return tried[0]
 

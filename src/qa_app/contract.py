@@ -13,6 +13,8 @@ Support = Literal["supported", "partly", "unsupported"]
 Outcome = Literal["answered", "unsure", "not_found", "no_question"]
 """Answered; the articles may not say it, with the closest passages; it is not in the articles;
 there was nothing to look up. All but the first are abstentions."""
+Strictness = Literal["strict", "balanced", "open"]
+"""How sure it has to be before something is called an answer."""
 _SOMETIMES = ("page", "copies")
 
 
@@ -171,6 +173,7 @@ class Request:
         asked_on: the day that "this week" refers to; None is the day it is.
         user: who asks, where there are users.
         id: handed back with the answer.
+        strictness: how sure it has to be before something is called an answer.
     """
 
     question: str
@@ -179,6 +182,7 @@ class Request:
     asked_on: date | None = None
     user: str = ""
     id: str = ""
+    strictness: Strictness = "balanced"
 
 
 @dataclass(frozen=True, slots=True)

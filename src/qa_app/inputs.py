@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AliasChoices,
@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from qa_app.contract import Request, Turn
+from qa_app.contract import Request, Strictness, Turn
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter
 
@@ -84,6 +84,14 @@ def _names(value: Any) -> list[str]:
     if len(names) > MAX_SOURCES:
         raise ValueError(f"must be a list of at most {MAX_SOURCES:,} texts")
     return list(names)
+
+
+def _strictness(value: Any) -> Strictness:
+    if value is None or value == "":
+        return "balanced"
+    if not isinstance(value, str) or value not in get_args(Strictness):
+        raise ValueError(f'must be "strict", "balanced" or "open", not {_short(value)}')
+    return value  # type: ignore[return-value]
 
 
 def _id(value: Any) -> str:
@@ -185,6 +193,9 @@ class QuestionIn(BaseModel):
     )
     filters: Annotated[FilterIn | None, BeforeValidator(_plain_filter)] = None
     asked_on: Day = Field(None, description='the day that "this week" refers to; else today')
+    strictness: Annotated[Strictness, BeforeValidator(_strictness)] = Field(
+        "balanced", description="how sure it has to be before something is called an answer"
+    )
     id: Annotated[str, BeforeValidator(_id)] = Field("", description="handed back")
 
     def request(self) -> Request:
@@ -195,6 +206,7 @@ class QuestionIn(BaseModel):
             filters=self.filters.filter() if self.filters else Filter(),
             asked_on=self.asked_on,
             id=self.id,
+            strictness=self.strictness,
         )
 
 
@@ -225,6 +237,30 @@ def day(value: Any, name: str) -> date | None:
     """
     try:
         return _day(value)
+    except ValueError as error:
+        raise InputError(f'"{name}" {error}') from None
+
+
+def strictness(value: Any) -> Strictness:
+    """How sure an answer has to be; None or "" is balanced.
+
+    Raises:
+        InputError: it is none of the known degrees.
+    """
+    try:
+        return _strictness(value)
+    except ValueError as error:
+        raise InputError(f'"strictness" {error}') from None
+
+
+def names(value: Any, name: str) -> tuple[str, ...]:
+    """Names such as article ids: a list, or one text; None is none.
+
+    Raises:
+        InputError: for another type, or too many.
+    """
+    try:
+        return tuple(_names(value))
     except ValueError as error:
         raise InputError(f'"{name}" {error}') from None
 

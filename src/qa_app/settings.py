@@ -108,18 +108,28 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=0, le=65535, description="their port; 0 takes a free one")
     token: SecretStr = Field(
         SecretStr(""),
-        description="what page, API and MCP over HTTP ask for; they must have one where they do"
-        " not listen on this machine alone",
+        description="what API and MCP over HTTP ask for, and the page where nobody logs in; MCP"
+        " must have one where it does not listen on this machine alone",
     )
     token_file: Path | None = Field(None, description="file that holds the token")
+    auth_file: Path | None = Field(
+        None, description="names and hashed passwords of who may use the web chat"
+    )
+    no_auth: bool = Field(
+        False, description="whether everybody who reaches the web chat may use it"
+    )
     allowed_hosts: tuple[str, ...] = Field(
-        (), description="further names of this machine that requests may be addressed to"
+        (), description="further names that requests may be addressed to, as behind a proxy"
     )
     public_url: str = Field(
         "",
         pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
         description="address that browsers reach the page under, for the links of citations; by"
         " default the one that a request was sent to",
+    )
+
+    base_path: str = Field(
+        "", pattern=r"^(/[\w.-]+)*$", description="where a proxy has the web chat, as /qa"
     )
 
     def names(self) -> tuple[str, ...]:

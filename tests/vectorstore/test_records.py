@@ -11,7 +11,7 @@ import pytest
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import article, filled, put
 from vectorstore import doctor, upkeep
-from vectorstore.ledger import read
+from vectorstore.ledger import places
 from vectorstore.ledger.meta import set_meta
 from vectorstore.model import Change, Rename
 from vectorstore.store import Store
@@ -30,7 +30,7 @@ def held(store: Store) -> dict[str, Record]:
 
 def expected(store: Store) -> dict[str, Record]:
     with store.core.ledger.reading() as connection:
-        return read.records(connection)
+        return places.records(connection)
 
 
 def test_text_and_place_of_every_passage_are_in_the_collection(

@@ -55,6 +55,7 @@ class FakeAssistant:
         self.otherwise: Callable[[str], Answer] = lambda question: nothing(question)
         self.also: tuple[str, ...] = ()
         self.before_each: Callable[[], object] = lambda: None
+        self.store: Any = None
         self._lock = threading.Lock()
 
     def stream(self, request: Request) -> Iterator[Event]:

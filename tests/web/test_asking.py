@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa_app.web import Options, build_app
+from qa_app.web.errors import BusyError
 from qa_app.web.gate import Gate
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, said, unsure
@@ -82,7 +83,7 @@ def test_a_reader_who_goes_away_frees_the_place(monkeypatch: pytest.MonkeyPatch)
                 assert response.status_code == 200
                 next(response.iter_lines())
             for _ in range(200):
-                if gates[0]._places._value == 1:  # type: ignore[attr-defined]
+                if gates[0]._free == 1:
                     break
                 httpx.get(f"{address}/api/status")
             else:
@@ -141,7 +142,7 @@ def test_everything_is_described(client: TestClient) -> None:
     }  # fmt: skip
     asked = described["components"]["schemas"]["AskIn"]
     assert set(asked["properties"]) == {
-        "question", "history", "filters", "asked_on", "id", "stream",
+        "question", "history", "filters", "asked_on", "strictness", "id", "stream",
     }  # fmt: skip
     assert asked["required"] == ["question"]
     assert set(described["components"]["schemas"]["FilterIn"]["properties"]) == {
@@ -190,3 +191,61 @@ def test_an_abstention_is_streamed_like_an_answer(
     events = heard(client.post("/api/ask", json={"question": "Who?", "stream": True}).text)
     assert [name for name, _ in events] == ["searched", "found", "done"]
     assert events[-1][1]["outcome"] == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/ask", {"question": "When?"}),
+        ("/api/ask", {"question": "When?", "stream": True}),
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "When?"}]}),
+        (
+            "/v1/chat/completions",
+            {"messages": [{"role": "user", "content": "When?"}], "stream": True},
+        ),
+        ("/api/search?q=boats", None),
+    ],
+)
+def test_too_many_at_once_are_told_when_to_come_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, Any] | None
+) -> None:
+    def full(self: Gate, who: str) -> None:
+        raise BusyError("Many ask.", retry_after=7)
+
+    monkeypatch.setattr(Gate, "_queue", full)
+    refused = client.get(path) if body is None else client.post(path, json=body)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "7")
+    assert refused.json()["error"]["type"] == "busy"
+
+
+def test_whoever_asks_waits_in_a_queue_of_their_own(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    queue = Gate._queue
+
+    def noted(self: Gate, who: str) -> Any:
+        asked.append(who)
+        return queue(self, who)
+
+    monkeypatch.setattr(Gate, "_queue", noted)
+    question = {"role": "user", "content": "When?"}
+    for stream in (False, True):
+        client.post("/api/ask", json={"question": "When?", "stream": stream})
+        client.post("/v1/chat/completions", json={"messages": [question], "stream": stream})
+    client.get("/api/search?q=boats")
+    assert asked == ["testclient"] * 5
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"), [({}, "balanced"), ({"strictness": "strict"}, "strict")]
+)
+def test_how_sure_an_answer_has_to_be_reaches_the_assistant(
+    client: TestClient, shared: FakeAssistant, given: dict[str, Any], wanted: str
+) -> None:
+    client.post("/api/ask", json={"question": "When?"} | given)
+    assert shared.history[-1].strictness == wanted
+    for wrong in ("lax", 5, ["open"]):
+        refused = client.post("/api/ask", json={"question": "When?", "strictness": wrong})
+        assert refused.status_code == 422
+        assert "strictness" in refused.json()["error"]["message"]

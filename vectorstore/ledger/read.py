@@ -40,7 +40,6 @@ from vectorstore.model import (
     StoredArticle,
     StoredPassage,
 )
-from vectorstore.vectors import Record
 
 FIELDS = ("title", "byline", "published", "publisher", "language", "url")
 
@@ -188,7 +187,7 @@ def current_vectors(
         .where(embeddings.c.model == model, passing(where))
     )
     if only_stragglers:
-        wanted = wanted.where(passages.c.text_hash.in_(straggler_hashes(connection)))
+        wanted = wanted.where(passages.c.text_hash.in_(stragglernamed_hashes(connection)))
     rows = connection.execute(wanted)
     return [
         (Current(id_, hash_.hex(), source, ordinal), cache.decode(blob))
@@ -202,14 +201,14 @@ def current_among(
 ) -> dict[str, list[Current]]:
     """The passages that pass and have one of these vectors; equal texts share one."""
     found: dict[str, list[Current]] = defaultdict(list)
-    for part in parts(_hashes(vectors)):
+    for part in parts(named_hashes(vectors)):
         rows = connection.execute(_current().where(passages.c.text_hash.in_(part), passing(where)))
         for id_, hash_, source, ordinal in rows:
             found[hash_.hex()].append(Current(id_, hash_.hex(), source, ordinal))
     return found
 
 
-def _hashes(vectors: Iterable[str]) -> list[bytes]:
+def named_hashes(vectors: Iterable[str]) -> list[bytes]:
     """The texts that these vectors are of; what is no number in hexadecimal names none."""
     found = []
     for name in vectors:
@@ -243,15 +242,15 @@ def count_vectors(connection: Connection) -> int:
 def in_use(connection: Connection, vectors: Iterable[str]) -> set[str]:
     """Which of these vectors belong to a passage."""
     found: set[str] = set()
-    for part in parts(_hashes(vectors)):
+    for part in parts(named_hashes(vectors)):
         used = select(passages.c.text_hash).where(passages.c.text_hash.in_(part)).distinct()
         found.update(hash_.hex() for hash_ in connection.scalars(used))
     return found
 
 
-def straggler_hashes(connection: Connection) -> list[bytes]:
+def stragglernamed_hashes(connection: Connection) -> list[bytes]:
     """The texts whose vectors the index was seen not to find."""
-    return _hashes(straggler_ids(connection))
+    return named_hashes(straggler_ids(connection))
 
 
 def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:
@@ -264,37 +263,6 @@ def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, st
         .order_by(passages.c.ordinal)
     )
     return [(id_, hash_, embedded) for id_, hash_, embedded in rows]
-
-
-def records(connection: Connection, vectors: Iterable[str] | None = None) -> dict[str, Record]:
-    """What stands beside each of these vectors that a passage has, or beside all.
-
-    Equal texts share a vector: it has the place of the first of them, by article and order.
-    """
-    chosen: list[ColumnElement[bool]] = [true()] if vectors is None else _having(vectors)
-    found: dict[str, Record] = {}
-    for condition in chosen:
-        rows = connection.execute(
-            select(
-                passages.c.text_hash,
-                passages.c.body,
-                articles.c.source,
-                passages.c.start,
-                passages.c.end,
-                articles.c.title,
-                articles.c.published,
-            )
-            .join_from(passages, articles)
-            .where(condition)
-            .order_by(articles.c.source, passages.c.ordinal)
-        )
-        for hash_, *rest in rows:
-            found.setdefault(hash_.hex(), Record(*rest))
-    return found
-
-
-def _having(vectors: Iterable[str]) -> list[ColumnElement[bool]]:
-    return [passages.c.text_hash.in_(part) for part in parts(_hashes(vectors))]
 
 
 def sources(connection: Connection) -> list[str]:
@@ -334,7 +302,7 @@ def vectors_by_id(
 ) -> dict[str, Vector]:
     """The kept vectors under the ids that the index has them under."""
     found: dict[str, Vector] = {}
-    for part in parts(_hashes(vector_ids)):
+    for part in parts(named_hashes(vector_ids)):
         rows = connection.execute(
             select(embeddings.c.text_hash, embeddings.c.vector).where(
                 embeddings.c.model == model, embeddings.c.text_hash.in_(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from qa_app.web import validate
 from qa_app.web.errors import MissingError
 from qa_app.web.replies import answered, sse, streamed
 from qa_app.web.service import Service
+from qa_app.web.users import asker_of, user_of
 
 MOST = 100
 
@@ -46,12 +47,15 @@ def router(service: Service) -> APIRouter:
         """The answer as one JSON object, or as events where `stream` is true or the request accepts
         `text/event-stream`. The data of the last event, `done`, is that same object.
         """
+        asked = bounded(body, longest, user_of(http))
+        turn = service.turn(asker_of(http))
         if body.stream or "text/event-stream" in http.headers.get("accept", ""):
-            return await streamed(_events(service, body, longest), _told)
-        return await answered(lambda: service.answer(bounded(body, longest)).to_json())
+            return await streamed(_events(service, asked), _told, turn)
+        return await answered(lambda: service.answer(asked).to_json(), turn)
 
     @routes.get("/search", summary="The passages nearest to a question, best first")
     async def search(
+        http: HttpRequest,
         q: Annotated[str, Query(description="a question or some words")],
         k: Annotated[int, Query(ge=1, le=MOST, description="how many passages at most")] = 10,
         source: Annotated[list[str] | None, Query(description="only these articles")] = None,
@@ -62,13 +66,14 @@ def router(service: Service) -> APIRouter:
         """Each passage has its words, and its place: `text[start:end]` of the article."""
         chosen = {"sources": source, "folders": folder}
         dates = {"published_from": published_from, "published_to": published_to}
+        wanted = inputs.filters(chosen | dates)
+        request = Request(validate.question(q, longest), filters=wanted, user=user_of(http))
 
         def work() -> dict[str, Any]:
-            request = Request(validate.question(q, longest), filters=inputs.filters(chosen | dates))
             found = service.search(request, k)
             return {"question": request.question, "passages": [one.to_json() for one in found]}
 
-        return await answered(work)
+        return await answered(work, service.turn(asker_of(http)))
 
     @routes.get("/sources", summary="The articles")
     async def sources() -> Response:
@@ -94,7 +99,7 @@ def article(service: Service, source: str) -> dict[str, Any]:
     return service.assistant.article(source)
 
 
-def bounded(given: QuestionIn, longest: int) -> Request:
+def bounded(given: QuestionIn, longest: int, user: str) -> Request:
     """The request, its question no longer than is let in, its history cut to what is looked at.
 
     Raises:
@@ -105,11 +110,12 @@ def bounded(given: QuestionIn, longest: int) -> Request:
         Turn(turn.role, turn.text[: longest if turn.role == "user" else 4 * longest])
         for turn in request.history
     )
-    return replace(request, question=validate.question(request.question, longest), history=history)
+    question = validate.question(request.question, longest)
+    return replace(request, question=question, history=history, user=user)
 
 
-def _events(service: Service, body: AskIn, longest: int) -> Iterator[Event]:
-    yield from service.stream(bounded(body, longest))
+def _events(service: Service, asked: Request) -> Generator[Event]:
+    yield from service.events(asked)
 
 
 def _told(event: Event) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from qa_app.web.errors import MissingError, RequestError
 from qa_app.web.passage import link
 from qa_app.web.replies import answered, sse, streamed
 from qa_app.web.service import Service
+from qa_app.web.users import asker_of, user_of
 
 MODEL = "qa-app"
 
@@ -65,7 +66,7 @@ class Completion(BaseModel):
     messages: list[Message] = Field(min_length=1)
     stream: bool = False
 
-    def request(self, longest: int) -> Request:
+    def request(self, longest: int, user: str) -> Request:
         """The last message of the user as the question, what was said before it as the history.
 
         Raises:
@@ -80,7 +81,7 @@ class Completion(BaseModel):
             if one.role in ("user", "assistant")
         ]
         given = {"question": self.messages[asked[-1]].text, "history": before}
-        return bounded(QuestionIn.model_validate(given), longest)
+        return bounded(QuestionIn.model_validate(given), longest, user)
 
 
 def router(service: Service) -> APIRouter:
@@ -104,12 +105,15 @@ def router(service: Service) -> APIRouter:
         """In the form of OpenAI's chat completions, streamed or not; what a sentence cites is an
         annotation `url_citation` whose address opens the passage.
         """
-        base = service.options.public_url or str(http.base_url)
-        longest = service.options.max_question
-        writer = _Writer(base)
+        options = service.options
+        _known(body.model)
+        events = _events(service, body.request(options.max_question, user_of(http)))
+        here = f"{str(http.base_url).rstrip('/')}{options.base_path}"
+        writer = _Writer(options.public_url or here)
+        turn = service.turn(asker_of(http))
         if body.stream:
-            return await streamed(_events(service, body, longest), writer.told)
-        return await answered(lambda: writer.whole(_events(service, body, longest)))
+            return await streamed(events, writer.told, turn)
+        return await answered(lambda: writer.whole(events), turn)
 
     return routes
 
@@ -120,9 +124,8 @@ def _known(name: str) -> bool:
     return True
 
 
-def _events(service: Service, body: Completion, longest: int) -> Iterator[Event]:
-    _known(body.model)
-    yield from service.stream(body.request(longest))
+def _events(service: Service, asked: Request) -> Generator[Event]:
+    yield from service.events(asked)
 
 
 class _Writer:

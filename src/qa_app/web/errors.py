@@ -32,3 +32,7 @@ class BusyError(RequestError):
 
     kind = "busy"
     status = 503
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

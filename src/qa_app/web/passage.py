@@ -12,8 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from qa_app.web.asking import article
 from qa_app.web.errors import RequestError
-from qa_app.web.guard import refusal
-from qa_app.web.replies import failure
+from qa_app.web.replies import refused
 from qa_app.web.service import Service
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
@@ -46,7 +45,7 @@ def router(service: Service) -> APIRouter:
         try:
             return HTMLResponse(await run_in_threadpool(_page, service, source, start, end))
         except Exception as error:
-            return refusal(*failure(error))
+            return refused(error)
 
     return routes
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
@@ -12,9 +13,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from qa_app.inputs import InputError, in_words
-from qa_app.web.errors import QuestionError, RequestError
+from qa_app.web.errors import BusyError, QuestionError, RequestError
 from qa_app.web.guard import refusal
 from vectorstore.errors import QaAppError
 
@@ -46,12 +48,26 @@ def failure(error: BaseException) -> tuple[int, str, str]:
     return 500, "internal", BROKEN
 
 
-async def answered(work: Callable[[], Any]) -> Response:
-    """What `work` gives, in a thread, as JSON, or its failure as a typed error."""
+def refused(error: BaseException) -> Response:
+    """A failure as a typed error; one that passes says when to come again."""
+    response = refusal(*failure(error))
+    if isinstance(error, BusyError):
+        response.headers["retry-after"] = str(error.retry_after)
+    return response
+
+
+async def answered(
+    work: Callable[[], Any], turn: AbstractAsyncContextManager[None] | None = None
+) -> Response:
+    """What `work` gives, in a thread, as JSON, or its failure as a typed error.
+
+    It waits for its `turn` first, where it needs one, and no thread waits with it.
+    """
     try:
-        return Json(await run_in_threadpool(work))
+        async with turn or nullcontext():
+            return Json(await run_in_threadpool(work))
     except Exception as error:
-        return refusal(*failure(error))
+        return refused(error)
 
 
 def sse(data: Any, event: str = "") -> str:
@@ -60,24 +76,42 @@ def sse(data: Any, event: str = "") -> str:
     return f"event: {event}\ndata: {words}\n\n" if event else f"data: {words}\n\n"
 
 
-async def streamed(events: Iterator[T], told: Callable[[T], Iterable[str]]) -> Response:
-    """The events as they come, each as what `told` makes of it.
+async def streamed(
+    events: Generator[T],
+    told: Callable[[T], Iterable[str]],
+    turn: AbstractAsyncContextManager[None],
+) -> Response:
+    """The events as they come, each as what `told` makes of it, when their turn has come.
 
     What fails before the first one has a status of its own; what fails later ends the stream with
-    an event `error`. The events are closed when the reader goes away.
+    an event `error`. The events are closed, and the turn ends, when the reader goes away.
     """
-    try:
-        first = await run_in_threadpool(next, events)
-    except Exception as error:
-        return refusal(*failure(error))
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(
-        _lines(first, events, told), media_type="text/event-stream", headers=headers
-    )
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(turn)
+            stack.callback(events.close)
+            first = await run_in_threadpool(next, events)
+        except Exception as error:
+            return refused(error)
+        return _Stream(_lines(first, events, told), stack.pop_all())
+
+
+class _Stream(StreamingResponse):
+    """Server-sent events; what they hold is let go when they end, begun or not."""
+
+    def __init__(self, lines: AsyncIterator[str], held: AsyncExitStack) -> None:
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        async with self._held:
+            await super().__call__(scope, receive, send)
 
 
 async def _lines(
-    first: T, events: Iterator[T], told: Callable[[T], Iterable[str]]
+    first: T, events: Generator[T], told: Callable[[T], Iterable[str]]
 ) -> AsyncIterator[str]:
     event: T | None = first
     try:
@@ -88,8 +122,6 @@ async def _lines(
     except Exception as error:
         _, kind, message = failure(error)
         yield sse({"error": {"type": kind, "message": message}}, "error")
-    finally:
-        events.close()  # type: ignore[attr-defined]
 
 
 def explain_refusals(app: FastAPI) -> None:
@@ -111,6 +143,10 @@ def explain_refusals(app: FastAPI) -> None:
                 if tuple(first["loc"])[-1:] == ("question",):
                     about = QuestionError
         return refusal(about.status, about.kind, said)
+
+    @app.exception_handler(QaAppError)
+    async def _failed(_request: Any, error: QaAppError) -> Response:
+        return refused(error)
 
     @app.exception_handler(HTTPException)
     async def _refused(_request: Any, error: HTTPException) -> Response:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa_app import inputs
-from qa_app.feedback import Cited, Feedback
+from qa_app.contract import Strictness
+from qa_app.feedback import KINDS, Cited, Feedback
 from qa_app.inputs import MAX_SOURCES, MAX_TURNS, InputError, clean
 from qa_app.web.errors import QuestionError, RequestError
 from vectorstore.model import Filter
 
-__all__ = ["MAX_SOURCES", "clean", "feedback", "filters", "question"]
+__all__ = ["MAX_SOURCES", "clean", "feedback", "filters", "question", "sources", "strictness"]
 
 
 def question(value: object, longest: int) -> str:
@@ -46,6 +47,30 @@ def filters(value: object) -> Filter | None:
         raise RequestError(str(error)) from None
 
 
+def strictness(value: object) -> Strictness:
+    """How sure an answer has to be; nothing given means balanced.
+
+    Raises:
+        RequestError: if it is none of the known degrees.
+    """
+    try:
+        return inputs.strictness(value)
+    except InputError as error:
+        raise RequestError(str(error)) from None
+
+
+def sources(value: object, name: str = "sources") -> tuple[str, ...]:
+    """Article ids, or other names; one text is one name.
+
+    Raises:
+        RequestError: if it is no list of texts.
+    """
+    try:
+        return inputs.names(value, name)
+    except InputError as error:
+        raise RequestError(str(error)) from None
+
+
 def feedback(value: Mapping[str, Any], longest: int) -> Feedback:
     """A judgement of an answer.
 
@@ -53,14 +78,17 @@ def feedback(value: Mapping[str, Any], longest: int) -> Feedback:
         RequestError: if it is not one.
     """
     verdict, cited = value.get("verdict"), value.get("citations") or []
-    if verdict not in ("up", "down"):
-        raise RequestError('The "verdict" is "up" or "down".')
+    if verdict not in ("up", "down", *KINDS):
+        raise RequestError(f'The "verdict" is one of up, down, {", ".join(KINDS)}.')
     if not isinstance(cited, list) or len(cited) > MAX_TURNS:
         raise RequestError(f'"citations" has to be a list of at most {MAX_TURNS}.')
     return Feedback(
         question=question(value.get("question"), 2 * longest),
         answer=_said(value.get("answer"), 20 * longest, "answer"),
-        verdict=verdict,
+        verdict="up" if verdict in ("up", "right") else "down",
+        kind=verdict if verdict in KINDS else "",
+        conversation=_said(value.get("conversation"), longest, "conversation"),
+        exchange=_said(value.get("exchange"), longest, "exchange"),
         correction=_said(value.get("correction"), longest, "correction"),
         citations=tuple(_cited(item, 20 * longest) for item in cited),
     )
