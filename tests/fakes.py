@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from qa_app.generation.base import Allowance, Finish, Message
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from vectorstore.embedding.base import Vectors
 from vectorstore.errors import StoreDamagedError
-from vectorstore.vectors import Near, Vector, similarities
+from vectorstore.vectors import Near, Record, Vector, similarities
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -59,13 +60,24 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self.vectors: dict[str, Vector] = {}
+        self.beside: dict[str, Record] = {}
 
-    def add(self, vectors: Mapping[str, Vector]) -> None:
+    def add(
+        self, vectors: Mapping[str, Vector], records: Mapping[str, Record] | None = None
+    ) -> None:
+        self.beside = {**(records or {}), **self.beside}
         self.vectors = {**vectors, **self.vectors}
+
+    def describe(self, records: Mapping[str, Record]) -> None:
+        self.beside.update(records)
+
+    def records(self) -> dict[str, Record]:
+        return dict(self.beside)
 
     def delete(self, ids: Iterable[str]) -> None:
         for id_ in ids:
             self.vectors.pop(id_, None)
+            self.beside.pop(id_, None)
 
     def count(self) -> int:
         return len(self.vectors)
@@ -114,6 +126,9 @@ class MemoryIndexes:
 
     def drop(self, name: str) -> None:
         self.held.pop(name, None)
+
+    def address(self, name: str) -> dict[str, Any]:
+        return {"collection_name": name}
 
 
 class ScriptedReader:

@@ -8,7 +8,9 @@ import pytest
 from ingest import IngestOptions, PassageOptions, ingest
 from qa_app import conversations, feedback
 from qa_app.cited import CitedWords, Lost, lost, relied_on, summary
-from qa_app.contract import Answer, Citation
+from qa_app.contract import Answer, Citation, Done
+from qa_app.conversation import Conversation
+from qa_app.conversations import SavedConversations
 from qa_app.settings import load_settings
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore.errors import QaAppError
@@ -119,9 +121,8 @@ def test_conversations_judgements_and_gold_sets_are_gone_through(tmp_path):
             }
         )
     )
-    conversations.keep(store / conversations.FILE, "tab", _answer())
-    with (store / conversations.FILE).open("a") as file:
-        file.write('{"half a li')  # what a crash may leave
+    asked = Conversation("0" * 16, user="ann").begin("How many lanes?", 9).heard(Done(_answer()))
+    SavedConversations(store / conversations.FILE).keep(asked)
     said = feedback.Feedback("Q?", "A", "up", citations=(feedback.Cited("b.txt", "words"),))
     feedback.keep(store / feedback.FILE, said)
     found = list(relied_on(load_settings(store=store, gold=(gold,))))
@@ -135,8 +136,3 @@ def test_conversations_judgements_and_gold_sets_are_gone_through(tmp_path):
 def test_a_gold_set_that_is_not_there_is_named(tmp_path):
     with pytest.raises(QaAppError, match=r"nowhere\.jsonl"):
         list(relied_on(load_settings(store=tmp_path, gold=(tmp_path / "nowhere.jsonl",))))
-
-
-def test_a_conversation_that_cannot_be_saved_is_logged_and_no_more(tmp_path, caplog):
-    conversations.keep(tmp_path / "nowhere" / "file.jsonl", "tab", _answer())
-    assert "cannot be saved" in caplog.text

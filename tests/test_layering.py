@@ -64,7 +64,9 @@ def test_only_the_chroma_modules_know_chroma() -> None:
     assert users == {"chroma.py", "chroma_http.py", "chroma_server.py"}
 
 
-@pytest.mark.parametrize("words", [["--help"], ["ask", "--help"], ["chat", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["ask", "--help"], ["chat", "--help"], ["mcp", "--help"]]
+)
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     code = (
         "import sys; sys.argv = ['qa-app', *sys.argv[1:]]\n"
@@ -72,7 +74,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy = {'torch', 'gradio', 'chromadb', 'sentence_transformers', 'openvino',"
-        " 'langchain_core', 'xllamacpp'}\n"
+        " 'langchain_core', 'xllamacpp', 'mcp'}\n"
         "found = heavy & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"
     )

@@ -49,3 +49,12 @@ def test_a_variable_without_a_value_is_named(tmp_path: Path) -> None:
         text("asked", tmp_path)
     with pytest.raises(PromptError, match="no-such"):
         text("no-such")
+
+
+def test_requests_may_be_addressed_to_the_public_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_APP_ALLOWED_HOSTS", '["host.docker.internal"]')
+    monkeypatch.setenv("QA_APP_PUBLIC_URL", "https://Ask.example:8443/articles/")
+    assert load_settings().names() == ("host.docker.internal", "ask.example")
+    monkeypatch.setenv("QA_APP_PUBLIC_URL", "ask.example")
+    with pytest.raises(SettingsError, match="public_url"):
+        load_settings()

@@ -16,7 +16,7 @@ from vectorstore.errors import (
     StoreDamagedError,
     StoreError,
 )
-from vectorstore.ledger import cache, edges, read, words
+from vectorstore.ledger import cache, edges, places, read, words
 from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.upgrade import UPGRADED
@@ -125,6 +125,7 @@ def index(core: Core) -> Iterator[Finding]:
         yield from _leftovers(core, name)
         yield from _membership(wanted, held)
         yield from _agreement(core, name, {i: h for i, h in wanted.items() if i in held})
+        yield from _records(core, name, held)
     except StoreDamagedError as error:
         yield Finding("vectors", "error", f"the vector index cannot be used: {error}", REPAIR)
 
@@ -142,6 +143,18 @@ def _membership(wanted: Mapping[str, bytes], held: set[str]) -> Iterator[Finding
     if orphaned := held - wanted.keys():
         message = f"{len(orphaned)} vectors in the index belong to no passage"
         yield Finding("vectors-orphaned", "warning", message, REPAIR)
+
+
+def _records(core: Core, name: str, held: set[str]) -> Iterator[Finding]:
+    """Whether other programs that open the index find the passages as the ledger has them."""
+    with core.ledger.reading() as connection:
+        expected = places.records(connection)
+    with core.access.inside() as inside:
+        beside = inside.reading(name).records()
+    wrong = sum(beside.get(id_) != record for id_, record in expected.items() if id_ in held)
+    if wrong:
+        message = f"{wrong} vectors stand beside another text or place than the ledger's, or none"
+        yield Finding("vectors-records", "warning", message, REPAIR)
 
 
 NORMAL_LOSS = 0.001

@@ -21,7 +21,7 @@ from vectorstore import index_files
 from vectorstore.errors import StoreDamagedError, StoreError
 from vectorstore.ledger.engine import has_no_space, no_space
 from vectorstore.ledger.parts import parts
-from vectorstore.vectors import Near, Vector
+from vectorstore.vectors import Near, Record, Vector
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -66,12 +66,33 @@ class ChromaIndex:
         self._guard = guard
         self._settle = settle
 
-    def add(self, vectors: Mapping[str, Vector]) -> None:
+    def add(
+        self, vectors: Mapping[str, Vector], records: Mapping[str, Record] | None = None
+    ) -> None:
         """Add vectors, in batches; Chroma leaves alone an id that it has."""
         with self._guard():
             for part in parts(vectors.items(), BATCH):
+                ids = [id_ for id_, _ in part]
                 rows: Any = np.stack([vector for _, vector in part])
-                self._collection.add(ids=[id_ for id_, _ in part], embeddings=rows)
+                self._collection.add(ids=ids, embeddings=rows, **_beside(ids, records))
+
+    def describe(self, records: Mapping[str, Record]) -> None:
+        """Change metadata only: for a changed document Chroma would look for an embedding model."""
+        with self._guard():
+            for part in parts(records, BATCH):
+                self._collection.update(ids=part, metadatas=_beside(part, records)["metadatas"])
+
+    def records(self) -> dict[str, Record]:
+        """The records that are whole, by id."""
+        with self._guard():
+            got = self._collection.get(include=["documents", "metadatas"])
+        found: dict[str, Record] = {}
+        for id_, document, metadata in zip(
+            got["ids"], got["documents"] or (), got["metadatas"] or (), strict=True
+        ):
+            with suppress(TypeError):  # one that another program wrote, or none at all
+                found[id_] = Record(document, **metadata)
+        return found
 
     def delete(self, ids: Iterable[str]) -> None:
         """Take vectors out."""
@@ -170,6 +191,10 @@ class ChromaFolders:
         """Remove a folder; what cannot be removed now is left for another time."""
         shutil.rmtree(self._store / name, ignore_errors=True)
 
+    def address(self, name: str) -> dict[str, Any]:
+        """The folder and the collection in it."""
+        return {"persist_directory": str(self._store / name), "collection_name": COLLECTION}
+
 
 def open_folder(path: Path) -> ChromaIndex:
     """Open the collection in a folder, whatever its files are like: damage can end the process."""
@@ -194,6 +219,14 @@ def exercise(path: Path) -> None:
     if some:
         index.query(np.stack(list(some.values())), 10)
     index.close()
+
+
+def _beside(ids: Sequence[str], records: Mapping[str, Record] | None) -> dict[str, Any]:
+    """Documents and metadata of these ids as Chroma takes them; nothing without records."""
+    if records is None:
+        return {}
+    wanted = [records[id_]._asdict() for id_ in ids]
+    return {"documents": [one.pop("document") for one in wanted], "metadatas": wanted}
 
 
 def _try_apart(path: Path) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from vectorstore.chroma import CONFIGURATION, ChromaIndex
@@ -88,6 +88,11 @@ class ChromaServer:
                 client.delete_collection(name)
         except StoreError as error:
             log.warning("%s", error)
+
+    def address(self, name: str) -> dict[str, Any]:
+        """The server and the collection on it."""
+        server = {"host": self._host, "port": self._port, "ssl": self._tls}
+        return {**server, "collection_name": name}
 
     @contextmanager
     def _client(self) -> Iterator[ClientAPI]:

@@ -10,6 +10,7 @@ from vectorstore.ledger import cache, read, words
 from vectorstore.ledger.filters import passing
 from vectorstore.ledger.words import Weights
 from vectorstore.model import (
+    EVERYTHING,
     Beside,
     Dropped,
     Filter,
@@ -78,9 +79,9 @@ class Snapshot:
         """How many passages this generation has."""
         return read.count_passages(self._connection)
 
-    def articles(self) -> list[StoredArticle]:
-        """All articles, by id."""
-        return read.all_articles(self._connection)
+    def articles(self, where: Filter = EVERYTHING) -> list[StoredArticle]:
+        """The articles that pass, by id; all of them without a filter."""
+        return read.all_articles(self._connection, where)
 
     def article(self, source: str) -> StoredArticle | None:
         """One article, or None when this generation does not have it."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from sqlalchemy import Connection
@@ -105,6 +105,21 @@ class Store(Closing):
         """The number of the last commit; 0 for a store that has never held anything."""
         with self.core.ledger.reading() as connection:
             return read.generation(connection)
+
+    def collection(self) -> dict[str, Any]:
+        """Where the Chroma collection of the current passages is: `persist_directory`, or `host`,
+        `port` and `ssl` of a server, and `collection_name`.
+
+        It changes its place when it is built anew. What is embedded in the store's folder belongs
+        to one process at a time, so it is opened by others while no `qa-app` uses it.
+
+        Raises:
+            StoreError: nothing was ingested yet, or the store can only be read.
+        """
+        name = self.core.index_name()
+        if not name:
+            raise StoreError(f"{self.path}: has no vectors yet; run `qa-app ingest FOLDER`")
+        return self.core.access.indexes.address(name)
 
     @contextmanager
     def read(

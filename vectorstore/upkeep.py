@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from vectorstore import stragglers
 from vectorstore.core import Core
 from vectorstore.errors import StoreDamagedError
-from vectorstore.ledger import cache, read
+from vectorstore.ledger import cache, places, read
 from vectorstore.ledger.meta import count, get_meta, set_meta
 from vectorstore.ledger.parts import parts
-from vectorstore.vectors import Vector
+from vectorstore.vectors import Record, Vector
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,11 @@ def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
 
 
 def heal(core: Core) -> None:
-    """Make the index hold the vectors of the current passages and no others."""
-    name = core.index_name()
+    """Make the index hold the vectors of the current passages, their records, and no others."""
+    with core.ledger.reading() as connection:
+        remembered = get_meta(connection)
+    # An index of an earlier version has vectors only.
+    name = remembered.get("index", "") if remembered.get("described") else ""
     try:
         if name:
             _reconcile(core, name)
@@ -53,11 +56,14 @@ def heal(core: Core) -> None:
 def _reconcile(core: Core, name: str) -> None:
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
+        records = places.records(connection)
     with core.access.inside() as inside:
         held = inside.reading(name).ids()
+        beside = inside.reading(name).records()
     remove(core, held - wanted.keys())
     missing = {id_: wanted[id_] for id_ in wanted.keys() - held}
-    add(core, missing)
+    add(core, missing, records)
+    describe(core, {id_: records[id_] for id_ in wanted.keys() & held}, beside)
     stragglers.note(core, missing)
     drop_others(core, name)
 
@@ -67,7 +73,7 @@ def sound(core: Core) -> bool:
     with core.ledger.reading() as connection:
         remembered = get_meta(connection)
         expected = read.count_vectors(connection)
-    if remembered.get("dirty") or not remembered.get("index"):
+    if remembered.get("dirty") or not remembered.get("index") or not remembered.get("described"):
         return False
     try:
         with core.access.inside() as inside:
@@ -76,13 +82,36 @@ def sound(core: Core) -> bool:
         return False
 
 
-def add(core: Core, wanted: Mapping[str, bytes]) -> None:
-    """Put vectors into the index."""
+def add(core: Core, wanted: Mapping[str, bytes], records: Mapping[str, Record]) -> None:
+    """Put vectors into the index, each with its record."""
     name = core.index_name()
     for part in parts(_mixed(wanted), AT_ONCE):
         vectors = vectors_of(core, dict(part))
         with core.access.inside() as inside:
-            inside.changing(name).add(vectors)
+            inside.changing(name).add(vectors, records)
+
+
+def describe(core: Core, records: Mapping[str, Record], before: Mapping[str, Record]) -> None:
+    """Make the index say this of vectors that it has, where that is not what it said before.
+
+    A vector whose document is another one is put in anew, under the same id.
+    """
+    name = core.index_name()
+    changed = {id_: record for id_, record in records.items() if before.get(id_) != record}
+    reworded = {
+        id_
+        for id_, record in changed.items()
+        if id_ not in before or before[id_].document != record.document
+    }
+    moved = [(id_, record) for id_, record in changed.items() if id_ not in reworded]
+    for part in parts(moved, AT_ONCE):
+        with core.access.inside() as inside:
+            inside.changing(name).describe(dict(part))
+    if reworded:
+        with core.ledger.reading() as connection:
+            hashes = read.vector_ids(connection)
+        remove(core, reworded)
+        add(core, {id_: hashes[id_] for id_ in reworded}, records)
 
 
 def remove(core: Core, ids: Iterable[str]) -> None:
@@ -101,16 +130,17 @@ def rebuild(core: Core) -> None:
     indexes = core.access.indexes
     with core.ledger.reading() as connection:
         wanted = read.vector_ids(connection)
+        records = places.records(connection)
     name = indexes.create()
     index = indexes.open(name)
     try:
         for part in parts(_mixed(wanted), AT_ONCE):
-            index.add(vectors_of(core, dict(part)))
+            index.add(vectors_of(core, dict(part)), records)
         index.settle()
     finally:
         index.close()
     with core.ledger.writing() as connection:
-        set_meta(connection, index=name, deleted="0")
+        set_meta(connection, index=name, deleted="0", described="yes")
     drop_others(core, name)
     stragglers.note_all(core)
 

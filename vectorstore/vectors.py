@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,33 @@ class Near(NamedTuple):
     score: float
 
 
+class Record(NamedTuple):
+    """What stands beside a passage's vector, so that other programs can use the index.
+
+    `document` is `text[start:end]` of the article `source`.
+    """
+
+    document: str
+    source: str
+    start: int
+    end: int
+    title: str
+    published: str
+
+
 class VectorIndex(Protocol):
     """Vectors under ids. It is not the truth: whatever it holds can be built from the ledger."""
 
-    def add(self, vectors: Mapping[str, Vector]) -> None:
-        """Add vectors; one that is there already is left alone."""
+    def add(
+        self, vectors: Mapping[str, Vector], records: Mapping[str, Record] | None = None
+    ) -> None:
+        """Add vectors, with a record for each where there are any; those there are left alone."""
+
+    def describe(self, records: Mapping[str, Record]) -> None:
+        """Change the records of vectors that are there, all but their documents."""
+
+    def records(self) -> dict[str, Record]:
+        """The records beside the vectors, as far as there are whole ones."""
 
     def delete(self, ids: Iterable[str]) -> None:
         """Take vectors out; ids that are not there are ignored."""
@@ -66,6 +88,9 @@ class Indexes(Protocol):
 
     def drop(self, name: str) -> None:
         """Remove an index that nobody uses any more."""
+
+    def address(self, name: str) -> dict[str, Any]:
+        """Where other programs find an index: the words that LangChain's Chroma is opened with."""
 
 
 def checked(vector: NDArray[np.floating], dimension: int) -> Vector:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from vectorstore import identity, stragglers, upkeep
 from vectorstore.core import Core
-from vectorstore.ledger import cache, edges, read, write
+from vectorstore.ledger import cache, edges, places, read, write
 from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
+from vectorstore.vectors import Record
 
 OnStep = Callable[[str], None]
 """Called after each step of a commit with its name; a test makes it raise or exit."""
@@ -22,12 +23,15 @@ STEPS = ("marked", "vectors-added", "ledger-committed", "vectors-deleted")
 
 
 class Plan(NamedTuple):
-    """What a change comes to."""
+    """What a change comes to: articles, what the index says of the vectors it touches, the vectors
+    it adds, and what is to stand beside those.
+    """
 
     put: tuple[Article, ...]
     remove: tuple[str, ...]
-    before: set[str]
+    said: dict[str, Record]
     new: dict[str, bytes]
+    records: dict[str, Record]
 
 
 class Writer:
@@ -129,11 +133,12 @@ class Writer:
         self._sound = False
         self._set_dirty("yes")
         self._on_step("marked")
-        upkeep.add(self._core, plan.new)
+        upkeep.add(self._core, plan.new, plan.records)
         self._added |= plan.new.keys()
         self._on_step("vectors-added")
-        generation, gone = self._apply(plan, change, root)
+        generation, kept, gone = self._apply(plan, change, root)
         self._on_step("ledger-committed")
+        upkeep.describe(self._core, kept, plan.said)
         upkeep.remove(self._core, gone)
         self._on_step("vectors-deleted")
         self._sound = True
@@ -173,16 +178,21 @@ class Writer:
             put = tuple(a for a in change.put if digests.get(a.source) != identity.digest(a))
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)
-            before = set[str]()
-            for source in (*remove, *(article.source for article in put)):
-                before.update(hash_.hex() for _, hash_, _ in read.vectors_of(connection, source))
-            hashes = (cache.text_hash(p.embedded) for article in put for p in article.passages)
-            after = {hash_.hex(): hash_ for hash_ in hashes}
-            there = read.in_use(connection, after)
-        return Plan(put, remove, before, {n: h for n, h in after.items() if n not in there})
+            held = set[str]()
+            for source in (*remove, *(a.source for a in put), *(one.old for one in change.rename)):
+                held.update(hash_.hex() for _, hash_, _ in read.vectors_of(connection, source))
+            records = _records(put)
+            held |= read.in_use(connection, records)
+            said = places.records(connection, held)
+        new = {name: bytes.fromhex(name) for name in records.keys() - held}
+        return Plan(put, remove, said, new, records)
 
-    def _apply(self, plan: Plan, change: Change, root: Root) -> tuple[int, set[str]]:
-        """The generation of the change, and the vectors that belong to no passage after it."""
+    def _apply(
+        self, plan: Plan, change: Change, root: Root
+    ) -> tuple[int, dict[str, Record], set[str]]:
+        """The generation of the change, what is to be said of the vectors that stay, and the
+        vectors that belong to no passage after it.
+        """
         with self._core.ledger.writing() as connection:
             generation = write.next_generation(connection)
             for source in plan.remove:
@@ -190,12 +200,13 @@ class Writer:
             write.rename(connection, change.rename, generation)
             for article in plan.put:
                 write.put(connection, article, root, generation)
-            gone = plan.before - read.in_use(connection, plan.before)
+            kept = places.records(connection, plan.said)
+            gone = plan.said.keys() - kept.keys()
             deleted = count(connection, "deleted") + len(gone)
             drift = count(connection, "drift") + len(gone) + len(plan.new)
             set_meta(connection, deleted=str(deleted), drift=str(drift), unsettled="yes")
         self._removed = self._removed or bool(gone)
-        return generation, gone
+        return generation, kept, gone
 
     def _bind_model(self) -> None:
         embedder = self._core.embedder
@@ -222,3 +233,16 @@ class Writer:
         with self._core.ledger.writing() as connection:
             if write.set_state(connection, source, state):
                 write.next_generation(connection)
+
+
+def _records(put: Iterable[Article]) -> dict[str, Record]:
+    """What stands beside the vector of each passage; equal texts share that of the first."""
+    found: dict[str, Record] = {}
+    for article in sorted(put, key=lambda one: one.source):
+        title, published = article.metadata.title.value, article.metadata.published.value
+        for passage in article.passages:
+            span = passage.span
+            place = (article.source, span.start, span.end, title, published)
+            name = cache.text_hash(passage.embedded).hex()
+            found.setdefault(name, Record(span.of(article.text), *place))
+    return found

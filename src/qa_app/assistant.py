@@ -24,6 +24,7 @@ from qa_app.contract import (
     Done,
     Event,
     Found,
+    FoundPassage,
     Request,
     Retrieved,
     Searched,
@@ -38,9 +39,10 @@ from qa_app.retrieval import reranker
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.settings import Settings, load_settings
+from qa_app.sources import details
 from qa_app.understanding import Wanted, understand, undressed
 from vectorstore.closing import Closing
-from vectorstore.model import Filter, StoredArticle
+from vectorstore.model import EVERYTHING, Filter, StoredArticle
 from vectorstore.store import Store
 
 
@@ -103,13 +105,13 @@ class Assistant(Closing):
             EmbeddingModelError, ReaderError, RerankerError: a model cannot be used. (That a
                 language model cannot be is none: the answer is quoted, and its note says why.)
         """
-        request = Request(
-            question=question,
-            history=inputs.turns(history),
-            filters=inputs.filters(filters),
-            asked_on=inputs.day(asked_on, "asked_on"),
-            id=id,
-        )
+        given = {"history": history, "filters": filters, "asked_on": asked_on, "id": id}
+        request = inputs.request({"question": "", **given})
+        # The question is taken as it is: `stream` cleans it, and refuses what is none in words.
+        return self.answer(replace(request, question=question))
+
+    def answer(self, request: Request) -> Answer:
+        """The answer that `stream` ends with."""
         for event in self.stream(request):
             if isinstance(event, Done):
                 return event.answer
@@ -130,7 +132,8 @@ class Assistant(Closing):
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
-        found, read, said = self._said(wanted, query, request.history, clock)
+        thresholds = self._thresholds.at(request.strictness)
+        found, read, said = self._said(wanted, query, request.history, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
         if read is not None and self.writer is not None and said.outcome == "answered":
@@ -143,7 +146,12 @@ class Assistant(Closing):
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
     def _said(
-        self, wanted: Wanted, query: Query, history: Sequence[Turn], clock: _Clock
+        self,
+        wanted: Wanted,
+        query: Query,
+        history: Sequence[Turn],
+        thresholds: Thresholds,
+        clock: _Clock,
     ) -> tuple[Retrieval, Reading | None, Said]:
         """What is found, read and quoted; what is no look-up is looked up where that fails."""
         if wanted.intent != "lookup":
@@ -155,13 +163,13 @@ class Assistant(Closing):
             if said is not None:
                 return found, None, said
             history = ()
-        found, read = self._looked_up(query, history, clock)
-        said = quotes.answer(found, read, self._thresholds, self._limits)
+        found, read = self._looked_up(query, history, thresholds, clock)
+        said = quotes.answer(found, read, thresholds, self._limits)
         clock.mark("answer")
         return found, read, said
 
     def _looked_up(
-        self, query: Query, history: Sequence[Turn], clock: _Clock
+        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading]:
         """What is found and read; of a follow-up, by the surest of its wordings."""
         wordings = [query.text]
@@ -175,7 +183,7 @@ class Assistant(Closing):
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
         surest = max(tried, key=lambda one: one[1].confidence)
-        return surest if surest[1].confidence >= self._thresholds.unsure else tried[0]
+        return surest if surest[1].confidence >= thresholds.unsure else tried[0]
 
     def _answer(
         self,
@@ -207,10 +215,10 @@ class Assistant(Closing):
             timings_ms=clock.spent(),
         )
 
-    def articles(self) -> list[StoredArticle]:
-        """The current articles."""
+    def articles(self, where: Filter = EVERYTHING) -> list[StoredArticle]:
+        """The current articles that pass."""
         with self.store.read() as snapshot:
-            return snapshot.articles()
+            return snapshot.articles(where)
 
     def text(self, source: str) -> str:
         """The text of a current article, the base of every offset.
@@ -220,6 +228,40 @@ class Assistant(Closing):
         """
         with self.store.read() as snapshot:
             return snapshot.text(source)
+
+    def article(self, source: str) -> dict[str, Any]:
+        """All that is known of a current article, as `sources show --json` shows it.
+
+        Raises:
+            StoreError: there is no such article.
+        """
+        with self.store.read() as snapshot:
+            return details(snapshot, source)
+
+    def search(self, request: Request, most: int = 10) -> tuple[FoundPassage, ...]:
+        """The passages that are retrieved for a question, best first, at most `most`.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        asked = cleaned(request.question)
+        if not asked:
+            return ()
+        query = Query(asked, request.filters, request.asked_on or date.today())
+        found = self._searcher.retrieve(query, most)
+        passages = [(one.candidate.passage, one.score) for one in found.ranked]
+        return tuple(
+            FoundPassage(
+                source=passage.source,
+                title=passage.title,
+                published=passage.published,
+                start=passage.span.start,
+                end=passage.span.end,
+                text=passage.text,
+                score=round(score, 4),
+            )
+            for passage, score in passages
+        )
 
     def generation(self) -> int:
         """The number of the last committed ingest."""

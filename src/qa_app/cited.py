@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ingest.report import Report
 from qa_app import conversations, feedback, lines
+from qa_app.conversations import SavedConversations
 from qa_app.evaluation.gold import load_gold
 from qa_app.evaluation.locate import locate
 from qa_app.settings import Settings
@@ -44,8 +45,11 @@ def relied_on(settings: Settings) -> Iterator[CitedWords]:
     Raises:
         QaAppError: a gold set that the settings name cannot be read.
     """
-    for name in (conversations.FILE, feedback.FILE):
-        yield from _of_lines(settings.store / name)
+    saved = settings.store / conversations.FILE
+    for _, exchange in SavedConversations(saved).exchanges():
+        for citation in exchange.answer.citations if exchange.answer is not None else ():
+            yield CitedWords(saved.stem, exchange.question, citation.source, citation.quote)
+    yield from _of_lines(settings.store / feedback.FILE)
     for path in settings.gold:
         for question in load_gold(path).questions:
             for piece in question.evidence:

@@ -14,6 +14,8 @@ Support = Literal["supported", "partly", "unsupported"]
 Outcome = Literal["answered", "unsure", "not_found", "no_question"]
 """Answered; the articles may not say it, with the closest passages; it is not in the articles;
 there was nothing to look up. All but the first are abstentions."""
+Strictness = Literal["strict", "balanced", "open"]
+"""How sure it has to be before something is called an answer."""
 _SOMETIMES = ("page", "copies")
 
 
@@ -153,6 +155,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that was searched for, with its words: `text` is `text[start:end]` of `source`."""
+
+    source: str
+    title: str
+    published: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as plain JSON data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question with what it is to be understood from.
 
@@ -162,6 +181,7 @@ class Request:
         asked_on: the day that "this week" refers to; None is the day it is.
         user: who asks, where there are users.
         id: handed back with the answer.
+        strictness: how sure it has to be before something is called an answer.
         stop: set by whoever does not wait for the answer any more.
     """
 
@@ -171,6 +191,7 @@ class Request:
     asked_on: date | None = None
     user: str = ""
     id: str = ""
+    strictness: Strictness = "balanced"
     stop: threading.Event | None = field(default=None, compare=False, repr=False)
 
 
@@ -202,6 +223,19 @@ class Done:
     """The end: the whole answer."""
 
     answer: Answer
+
+
+def event_json(event: Searched | Found | Sentence | Done) -> tuple[str, dict[str, Any]]:
+    """An event as its name and plain JSON data; that of `done` is the answer."""
+    match event:
+        case Searched():
+            return "searched", asdict(event)
+        case Found():
+            return "found", asdict(event)
+        case Sentence(sentence=sentence, citations=citations):
+            return "sentence", asdict(sentence) | {"cited": [c.to_json() for c in citations]}
+        case Done(answer=answer):
+            return "done", answer.to_json()
 
 
 Event = Searched | Found | Sentence | Done

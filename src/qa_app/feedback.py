@@ -1,19 +1,22 @@
 """What people say of answers, kept beside the store, one JSON object a line.
 
-`qa-app eval candidates` makes gold candidates of it.
+The last line about a question counts. `qa-app eval candidates` makes gold candidates of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from qa_app import lines
 from qa_app.contract import Turn
 from vectorstore.errors import QaAppError
 
 FILE = "feedback.jsonl"
+Kind = Literal["", "right", "wrong", "wrong_citation", "should_have_answered"]
+KINDS: tuple[Kind, ...] = ("right", "wrong", "wrong_citation", "should_have_answered")
 
 
 class FeedbackError(QaAppError):
@@ -30,7 +33,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A judgement of one answer; `correction` is what would have been right, or empty."""
+    """A judgement of one answer; `correction` is what would have been right, or empty.
+
+    Attributes:
+        verdict: whether all was right with it.
+        kind: what was wrong, more exactly.
+        whole: the whole answer in the shape of the contract, where it is known.
+        conversation, exchange: where it was given.
+        user: who says so, where there are users.
+    """
 
     question: str
     answer: str
@@ -38,6 +49,11 @@ class Feedback:
     correction: str = ""
     citations: tuple[Cited, ...] = ()
     history: tuple[Turn, ...] = ()
+    kind: Kind = ""
+    whole: Mapping[str, Any] | None = None
+    conversation: str = ""
+    exchange: str = ""
+    user: str = ""
 
 
 def keep(path: Path, said: Feedback) -> None:

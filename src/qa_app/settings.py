@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -123,8 +124,44 @@ class Settings(BaseSettings):
         True, description="whether the web chat saves its answers beside the store"
     )
 
-    host: str = Field("127.0.0.1", description="address that the web chat listens on")
-    port: int = Field(7860, ge=0, le=65535, description="port of the web chat; 0 takes a free one")
+    langsmith: bool = Field(
+        False,
+        description="whether LangChain calls may be sent to LangSmith where its own environment"
+        " variables ask for that; questions and passages are part of them",
+    )
+
+    host: str = Field("127.0.0.1", description="address that chat and API listen on")
+    port: int = Field(7860, ge=0, le=65535, description="their port; 0 takes a free one")
+    token: SecretStr = Field(
+        SecretStr(""),
+        description="what API and MCP over HTTP ask for, and the page where nobody logs in; MCP"
+        " must have one where it does not listen on this machine alone",
+    )
+    token_file: Path | None = Field(None, description="file that holds the token")
+    auth_file: Path | None = Field(
+        None, description="names and hashed passwords of who may use the web chat"
+    )
+    no_auth: bool = Field(
+        False, description="whether everybody who reaches the web chat may use it"
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="further names that requests may be addressed to, as behind a proxy"
+    )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
+        description="address that browsers reach the page under, for the links of citations; by"
+        " default the one that a request was sent to",
+    )
+
+    base_path: str = Field(
+        "", pattern=r"^(/[\w.-]+)*$", description="where a proxy has the web chat, as /qa"
+    )
+
+    def names(self) -> tuple[str, ...]:
+        """The names, besides its own, that requests may be addressed to."""
+        public = urlsplit(self.public_url).hostname
+        return (*self.allowed_hosts, *([public] if public else []))
 
     @classmethod
     def settings_customise_sources(

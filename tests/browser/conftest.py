@@ -28,6 +28,8 @@ ARGUMENTS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 POLL = 0.2
+# What Gradio says when a page is left while an event is on its way.
+LEFT = ("AbortError: BodyStreamBuffer was aborted", "errored out")
 expect.set_options(timeout=20_000)
 
 
@@ -50,13 +52,19 @@ class Watched:
         return context
 
     def _listen(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        left = any(words in message.text for words in LEFT)
+        if message.type in ("error", "warning") and not left:
             self.complaints.append(message.text)
+
+
+def executable() -> str | None:
+    """The Chromium to drive; None when there is none."""
+    return os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = executable()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium was found; set QA_APP_CHROMIUM")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from qa_app.web import Options
 from tests.browser.conftest import Watched, ask, opened
 from tests.web.conftest import stocked
-from tests.web.fake_assistant import FakeAssistant, said
+from tests.web.fake_assistant import FakeAssistant, Written, said
 from tests.web.live import running
 
 pytestmark = pytest.mark.browser
@@ -112,8 +113,6 @@ def test_the_list_opens_renames_and_deletes(page: Page, fake: FakeAssistant) -> 
     expect(page.locator(".question")).to_have_text("First?")
     expect(page).to_have_url(ADDRESS)
     page.get_by_role("button", name="Delete").nth(1).click()
-    expect(titles).to_have_count(2)
-    page.get_by_role("button", name="Delete for good?").click()
     expect(titles).to_have_text(["Second?"])
     expect(page.locator(".welcome")).to_be_visible()
     expect(page).not_to_have_url(ADDRESS)
@@ -139,3 +138,87 @@ def test_the_list_works_on_a_phone(
         page.locator(".conversations .entry").click()
         expect(page.locator("#qa-side")).to_be_hidden()
         expect(page.locator(".question")).to_have_text("First?")
+
+
+def test_a_deleted_conversation_comes_back_when_that_is_undone(
+    page: Page, fake: FakeAssistant
+) -> None:
+    ask(page, "First?")
+    address = page.url
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".undo")).to_contain_text("First?")
+    expect(page.locator(".conversations > li")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".conversations .entry-title")).to_have_text("First?")
+    page.goto(address)
+    expect(page.locator(".question")).to_have_text("First?")
+
+
+def test_conversations_are_found_by_what_was_said_in_them(page: Page, fake: FakeAssistant) -> None:
+    fake.queue.append(said(fake.cite(1, "vessels.md", QUOTE)))
+    for question in ("When?", "Who?"):
+        ask(page, question)
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".welcome")).to_be_visible()
+    page.get_by_role("button", name="Conversations").click()
+    shown = page.locator(".conversations > li:visible .entry-title")
+    expect(shown).to_have_text(["Who?", "When?"])
+    page.get_by_label("Find a conversation").fill("DELIVERY planned")
+    expect(shown).to_have_text(["When?"])
+    page.get_by_label("Find a conversation").fill("")
+    expect(shown).to_have_count(2)
+
+
+def test_a_conversation_can_be_taken_along(page: Page, fake: FakeAssistant) -> None:
+    fake.queue.append(said(fake.cite(1, "vessels.md", QUOTE)))
+    ask(page, "When <b>?")
+    page.get_by_role("button", name="Conversations").click()
+    for form, held in (("Markdown", "## When \\<b\\>?"), ("JSON", '"quote": "Delivery')):
+        page.get_by_text("Export").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=form).click()
+        assert held in Path(download.value.path()).read_text("utf-8")
+    page.get_by_text("Export").click()
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="To print").click()
+    expect(popup.value.locator("blockquote")).to_have_text(QUOTE)
+    expect(popup.value.locator("h2")).to_have_text("When <b>?")
+
+
+def test_reopened_citations_say_what_has_become_of_them(page: Page, fake: FakeAssistant) -> None:
+    loan, boats = "Under a loan worth $348 million", "Six boats were given in 2014."
+    fake.put("moved.md", Written("Some words. It moved here.", "Moved"))
+    cited = [
+        fake.cite(1, "vessels.md", "signed a loan"),
+        fake.cite(2, "vessels.md", loan),
+        fake.cite(3, "notes/old.txt", boats),
+        fake.cite(4, "moved.md", "It moved here."),
+    ]
+    fake.queue.append(said(*cited))
+    ask(page, "When?")
+    expect(page.locator(".now")).to_have_count(0)
+    text = fake.text("vessels.md")
+    fake.put("vessels.md", replace(fake.stored["vessels.md"], text=text.replace("$348", "$400")))
+    fake.put("moved.md", Written("Much is new. Some words. It moved here.", "Moved"))
+    fake.remove("notes/old.txt")
+    page.reload()
+    expect(page.locator(".now")).to_have_text(["changed since", "deleted", "moved since"])
+    expect(page.locator(".since")).to_contain_text("1 changed, 1 deleted, 1 moved")
+    expect(page.locator(".said")).to_contain_text(loan)
+    markers, lost = page.locator(".said .marker"), page.locator(".lost")
+    markers.nth(3).click()
+    expect(lost).to_contain_text("now stand here")
+    expect(page.locator("mark#quote")).to_have_text("It moved here.")
+    markers.nth(1).click()
+    expect(lost).to_contain_text("has changed since")
+    expect(lost).to_contain_text(loan)
+    markers.nth(2).click()
+    expect(lost).to_contain_text("no longer among the articles")
+    expect(lost).to_contain_text(boats)
+    markers.nth(0).click()
+    expect(page.locator("mark#quote")).to_have_text("signed a loan")
+    expect(lost).to_have_count(0)
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(2)
+    assert fake.history[-1].question == "When?"

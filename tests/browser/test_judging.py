@@ -15,25 +15,23 @@ from tests.web.live import running
 
 
 def test_both_clicks_are_kept(context: BrowserContext, tmp_path: Path) -> None:
-    assistant, feedback, saved = stocked(), tmp_path / "feedback.jsonl", tmp_path / "saved.jsonl"
+    assistant, feedback = stocked(), tmp_path / "feedback.jsonl"
     assistant.queue += [said(assistant.cite(1, "vessels.md", QUOTE)) for _ in range(2)]
-    with running(assistant, Options(feedback=feedback, conversations=saved)) as address:
+    with running(assistant, Options(feedback=feedback)) as address:
         page = opened(context, address)
         ask(page, "When?")
-        page.get_by_role("button", name="Right").click()
-        expect(page.locator(".judging").first).to_have_text("Noted, thank you")
+        page.get_by_role("button", name="Right", exact=True).click()
+        expect(page.locator(".told").first).to_have_text("Noted")
         ask(page, "When is that?")
-        page.get_by_role("button", name="Wrong").last.click()
+        page.get_by_role("button", name="Wrong", exact=True).last.click()
         page.get_by_label("What would be right?").fill("In 2026.")
         page.get_by_role("button", name="Send").click()
-        expect(page.locator(".judging").last).to_have_text("Noted, thank you")
+        expect(page.locator(".corrected")).to_have_text("In 2026.")
         page.close()
     kept = [json.loads(line) for line in feedback.read_text("utf-8").splitlines()]
     assert [(one["verdict"], one.get("correction", "")) for one in kept] == [
         ("up", ""),
+        ("down", ""),
         ("down", "In 2026."),
     ]
     assert kept[0]["citations"] == [{"source": "vessels.md", "quote": QUOTE}]
-    conversations = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
-    assert [one["question"] for one in conversations] == ["When?", "When is that?"]
-    assert len({one["conversation"] for one in conversations}) == 1

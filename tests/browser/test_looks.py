@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from qa_app.contract import AnswerSentence
 from tests.browser.conftest import Watched, ask, opened
+from tests.browser.picture import PICTURE, PROJECT, take
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
 pytestmark = pytest.mark.browser
@@ -54,8 +57,8 @@ def test_on_a_phone_the_box_stays_and_the_source_is_a_sheet(
     expect(sheet).to_be_hidden()
     marker = narrow.locator(".said .marker").last
     marker.click()
-    expect(narrow.locator("mark")).to_be_in_viewport()
-    expect(narrow.locator("mark")).to_be_focused()
+    expect(narrow.locator("mark#quote")).to_be_in_viewport()
+    expect(narrow.locator("mark#quote")).to_be_focused()
     expect(close).to_be_in_viewport(ratio=1)
     box = sheet.bounding_box()
     assert box is not None
@@ -84,12 +87,12 @@ def test_the_sheet_is_left_by_escape_and_by_a_touch_beside_it(
 
 
 def test_the_articles_are_a_touch_away_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
-    narrow.get_by_role("button", name="Articles").click()
+    narrow.get_by_role("button", name="Limit the search").click()
     expect(narrow.locator("#qa-panel .panel-heading")).to_have_text("Articles (2)")
     narrow.locator(".entry").first.click()
     expect(narrow.locator(".article-text")).to_be_in_viewport()
     narrow.get_by_role("button", name="Close").click()
-    narrow.get_by_role("button", name="Articles").click()
+    narrow.get_by_role("button", name="Limit the search").click()
     expect(narrow.locator(".entry").first).to_be_in_viewport()
 
 
@@ -121,18 +124,23 @@ def test_what_a_finger_touches_is_44_pixels_wide_and_high(
     ask(narrow, "Who else?")
     assert narrow.evaluate(TOUCHED) == []
     narrow.locator(".said .marker").first.click()
-    expect(narrow.locator("mark")).to_be_focused()
+    expect(narrow.locator("mark#quote")).to_be_focused()
     assert narrow.evaluate(TOUCHED) == []
 
 
-def test_a_filter_is_set_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
+def test_a_limit_is_set_on_a_phone(narrow: Page, assistant: FakeAssistant) -> None:
     narrow.get_by_role("button", name="Limit the search").click()
-    in_view(narrow)
-    for label in ("Published from", "Published to"):
-        expect(narrow.get_by_label(label)).to_be_in_viewport(ratio=1)
-        box = narrow.get_by_label(label).bounding_box()
+    narrow.get_by_text("Ask only some of them").click()
+    narrow.get_by_label("Ask only “Six new vessels”").check()
+    for label in ("Published from", "to"):
+        box = narrow.get_by_label(label, exact=True).bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= narrow.evaluate("window.innerWidth")
+    narrow.get_by_label("to", exact=True).fill("2024-12-31")
+    narrow.get_by_role("button", name="Close").click()
+    expect(narrow.locator(".chip")).to_have_count(2)
+    in_view(narrow)
+    assert narrow.evaluate(TOUCHED) == []
 
 
 @pytest.mark.parametrize("narrow", [390], indirect=True)
@@ -151,3 +159,32 @@ def test_on_a_wide_screen_each_column_scrolls_by_itself(
     assert page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 1
     expect(page.locator(".exchange").last).to_be_in_viewport()
     expect(page.get_by_label("Your question")).to_be_in_viewport()
+
+
+def test_the_picture_of_the_readme_can_be_taken(
+    chromium: Browser, assistant: FakeAssistant, served: Any, tmp_path: Path
+) -> None:
+    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+    take(chromium, served[0], tmp_path / "images" / "page.png")
+    with Image.open(tmp_path / "images" / "page.png") as picture:
+        assert picture.size == (1280, 800)
+    assert PICTURE.is_file()
+    assert PICTURE.relative_to(PROJECT).as_posix() in (PROJECT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(320, 640), (360, 640), (640, 400), (1280, 800), (1920, 1080)])
+def test_nothing_is_past_the_edge_at_any_width(
+    chromium: Browser, watched: Watched, assistant: FakeAssistant, served: Any, size: Any
+) -> None:
+    """640 x 400 is a window of 1280 x 800 at 200 %."""
+    given: Any = {"width": size[0], "height": size[1]}
+    with chromium.new_context(viewport=given, reduced_motion="reduce") as context:
+        page = opened(watched.watch(context), served[0])
+        in_view(page)
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+        ask(page, "When?")
+        in_view(page)
+        tabs = page.get_by_role("navigation", name="Pages")
+        for name in ("Articles", "Ask"):
+            tabs.get_by_role("button", name=name).click()
+            assert page.evaluate(OVERFLOW) == 0

@@ -34,12 +34,15 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
     def opened(settings: Any) -> Iterator[FakeAssistant]:
         yield assistant
 
-    def ask(question: str, **given: Any) -> Answer:
-        *_, last = assistant.stream(Request(question, **given))
+    def answer(request: Request) -> Answer:
+        *_, last = assistant.stream(request)
         assert isinstance(last, Done)
         return last.answer
 
-    assistant.ask = ask  # type: ignore[attr-defined]
+    assistant.answer = answer  # type: ignore[attr-defined]
+    assistant.ask = lambda question, **given: answer(  # type: ignore[attr-defined]
+        Request(question, **given)
+    )
     monkeypatch.setattr("qa_app.assistant.Assistant.open", opened)
     return assistant
 

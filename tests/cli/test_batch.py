@@ -59,7 +59,7 @@ def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:
         (b'{"question": 5}', "question"),
         (b'{"question": "x", "id": {}}', "id"),
         (b'{"question": "x", "history": 3}', "history"),
-        (b'{"question": "x", "history": [{"role": "bot", "text": "y"}]}', "role"),
+        (b'{"question": "x", "history": [{"role": "system", "text": "y"}]}', "role"),
         (b'{"question": "x", "filters": {"sauces": []}}', "sauces"),
         (b'{"question": "x", "filters": {"sources": [1]}}', "texts"),
     ],

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from qa_app.cli.app import app
+from qa_app.web.listening import listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant
 
@@ -39,7 +40,6 @@ def test_address_and_files_come_from_the_settings(
     assert (call["host"], call["port"], call["open_browser"]) == ("::1", 0, True)
     options = call["options"]
     assert options.saved == tmp_path / "conversations.sqlite"
-    assert options.conversations == tmp_path / "conversations.jsonl"
     assert options.feedback == tmp_path / "feedback.jsonl"
 
 
@@ -50,4 +50,35 @@ def test_conversations_are_not_kept_where_that_is_set(
     assert CliRunner().invoke(app, ["chat"]).exit_code == 0
     options = served[0]["options"]
     assert options.saved is None
-    assert options.conversations is None
+
+
+def test_others_are_let_in_only_when_that_is_meant(
+    served: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    words = ["chat", "--store", str(tmp_path), "--port", "0", "--host", "0.0.0.0"]
+    refused = CliRunner().invoke(app, words)
+    assert refused.exit_code != 0
+    assert "--auth-file" in str(refused.exception)
+    assert CliRunner().invoke(app, [*words, "--no-auth"]).exit_code == 0
+    assert served[-1]["options"].library is None, "nobody unknown adds articles"
+    path = tmp_path / "users"
+    made = CliRunner().invoke(
+        app, ["chat", "--auth-file", str(path), "--add-user", "ann"], input="long enough\n" * 2
+    )
+    assert made.exit_code == 0, made.output
+    names = ["--allowed-host", "a.example", "--base-path", "/qa"]
+    assert CliRunner().invoke(app, [*words, "--auth-file", str(path), *names]).exit_code == 0
+    options = served[-1]["options"]
+    assert options.users.check("ann", "long enough")
+    assert (options.allowed_hosts, options.base_path) == (("a.example",), "/qa")
+    assert options.library is not None
+
+
+def test_a_port_in_use_is_told_before_anything_is_loaded(
+    served: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        refused = CliRunner().invoke(app, ["chat", "--store", str(tmp_path), "--port", port])
+    assert f"Port {port} is in use" in str(refused.exception)
+    assert served == []

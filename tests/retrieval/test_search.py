@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ingest.run import ingest
-from qa_app.retrieval.langchain import ArticleRetriever
 from qa_app.retrieval.query import Alias, Query
 from qa_app.retrieval.reranker import Fused
 from qa_app.retrieval.search import Options, Retrieval, Searcher
@@ -210,26 +208,3 @@ def test_the_order_does_not_depend_on_the_order_of_ingest(tmp_path: Path) -> Non
         second = Searcher(two.store).retrieve(query).ranked
     assert [r.candidate.passage.span for r in first] == [r.candidate.passage.span for r in second]
     assert [r.score for r in first] == [r.score for r in second]
-
-
-def test_langchain_documents_point_into_the_article(tmp_path: Path) -> None:
-    with assistant_over(tmp_path, ARTICLES) as assistant:
-        retriever = ArticleRetriever(store=assistant.store, options=Options(passages=2))
-        documents = retriever.invoke("How many patrol boats?")
-        assert [type(d.metadata["score"]) for d in documents] == [float, float]
-        ranked = Searcher(assistant.store, Options(passages=2)).retrieve(
-            Query("How many patrol boats?")
-        )
-        assert [d.page_content for d in documents] == [
-            one.candidate.passage.text for one in ranked.ranked
-        ]
-        for document in documents:
-            place = document.metadata
-            text = assistant.text(place["source"])
-            assert document.page_content == text[place["start"] : place["end"]]
-        only = ArticleRetriever(store=assistant.store, where=Filter(sources=("boats.md",)))
-        for _ in range(2):
-            assert {d.metadata["source"] for d in only.invoke("boats")} == {"boats.md"}
-        assert only.invoke("boats")[0].metadata["published"] == "2023-11-28"
-        assert only.invoke("boats")[0].metadata["title"] == "Six boats for the coast guard"
-    assert np.isfinite(documents[0].metadata["score"])

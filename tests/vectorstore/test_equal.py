@@ -81,3 +81,24 @@ def test_a_rename_and_an_edit_leave_the_vector_of_others_alone(tmp_path):
         assert contents(store) == {"b": ["Three."], "c": [SAME, "One."]}
         assert (held(store), nearest(store, SAME, 1)) == (3, [("c", SAME)])
         assert doctor.check(store) == ()
+
+
+def test_beside_the_shared_vector_stands_the_first_passage_that_has_it(tmp_path):
+    def places(store):
+        with store.core.access.inside() as inside:
+            beside = inside.reading(store.core.index_name()).records().values()
+        return {record.source for record in beside if record.document == SAME}
+
+    with Store.open(tmp_path / "store", FakeEmbedder(), create=True) as store:
+        with store.write() as writer:
+            put(writer, article("b", SAME, "Two."))
+        assert places(store) == {"b"}
+        for change, first in (
+            (Change(put=(article("a", "One.", SAME, SAME),)), "a"),
+            (Change(rename=(Rename("a", "c"),)), "b"),
+            (Change(remove=("b",)), "c"),
+        ):
+            with store.write() as writer:
+                writer.commit(change, writer.root("/corpus"))
+            assert places(store) == {first}
+            assert doctor.check(store) == ()

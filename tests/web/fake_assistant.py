@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qa_app.contract import (
     Answer,
@@ -15,10 +16,12 @@ from qa_app.contract import (
     Done,
     Event,
     Found,
+    FoundPassage,
     Request,
     Searched,
     Sentence,
 )
+from qa_app.sources import summary
 from vectorstore.errors import QaAppError
 from vectorstore.model import Field, Metadata, StoredArticle
 
@@ -52,6 +55,7 @@ class FakeAssistant:
         self.otherwise: Callable[[str], Answer] = lambda question: nothing(question)
         self.also: tuple[str, ...] = ()
         self.before_each: Callable[[], object] = lambda: None
+        self.store: Any = None
         self._lock = threading.Lock()
 
     def stream(self, request: Request) -> Iterator[Event]:
@@ -74,6 +78,18 @@ class FakeAssistant:
 
     def text(self, source: str) -> str:
         return self.stored[source].text
+
+    def article(self, source: str) -> dict[str, Any]:
+        (stored,) = [one for one in self.articles() if one.source == source]
+        return summary(stored) | {"text": self.text(source)}
+
+    def search(self, request: Request, most: int = 10) -> tuple[FoundPassage, ...]:
+        self.history.append(request)
+        found = [
+            FoundPassage(source, one.title, one.published, 0, len(one.text), one.text, 0.5)
+            for source, one in self.stored.items()
+        ]
+        return tuple(found[:most])
 
     def generation(self) -> int:
         return self.number

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from qa_app.web import Assistant, Options
 from qa_app.web.app import build_app
-from qa_app.web.server import listen, server
+from qa_app.web.listening import listen
+from qa_app.web.server import server
 
 HOSTILE = (
     "<script>window.hurt = 1</script>",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 VOID = {"input"}
-TEXT = {"div", "p", "span", "h2", "h3", "h4", "blockquote", "q", "strong", "mark", "time"}
+FORM = {"label", "select", "option"}
+TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+TEXT = {"div", "p", "span", "h1", "h2", "h3", "h4", "blockquote", "q", "strong", "mark", "time"}
 LISTS = {"ol", "ul", "li", "dl", "dt", "dd"}
 PARTS = {"article", "section", "header", "footer", "button", "input", "details", "summary"}
-HARMLESS = TEXT | LISTS | PARTS
+HARMLESS = TEXT | LISTS | PARTS | TABLES | FORM
 
 
 class Seen(HTMLParser):

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from qa_app.contract import Done
+from qa_app.conversation import Conversation
+from qa_app.conversations import SavedConversations
 from qa_app.evaluation.making.candidates import candidates, read_feedback
 from qa_app.feedback import Feedback, FeedbackError, keep
 from qa_app.web import Options, build_app
 from qa_app.web.render.answer import answer
-from tests.web.fake_assistant import FakeAssistant, said
+from tests.web.fake_assistant import FakeAssistant, nothing, said
+from tests.web.markup import inert
 
 QUOTE = "Six boats were given in 2014."
 SAID = {
@@ -88,7 +92,48 @@ def test_lines_are_whole_and_text_stays_text(tmp_path: Path) -> None:
 
 def test_the_buttons_carry_their_answer_as_text(shared: FakeAssistant) -> None:
     given = said(shared.cite(1, "notes/old.txt", QUOTE, ["2014"]))
-    html = answer("e1", given)
-    assert 'data-verdict="up"' in html
-    assert 'data-verdict="down"' in html
-    assert "<script" not in html
+    seen = inert(answer("e1", given, verdict="wrong", correction="<b>Ten</b>"))
+    buttons = {
+        b["data-verdict"]: b["aria-pressed"] for b in seen.named("button") if "data-verdict" in b
+    }
+    assert buttons == {"right": "false", "wrong": "true", "wrong_citation": "false"}
+    assert "<b>Ten</b>" in seen.text
+    abstained = inert(answer("e1", nothing("How many?")))
+    assert "should_have_answered" in [b.get("data-verdict") for b in abstained.named("button")]
+
+
+def test_a_judgement_is_kept_with_its_whole_answer_and_can_be_changed(
+    shared: FakeAssistant, tmp_path: Path
+) -> None:
+    saved, path = SavedConversations(tmp_path / "c.sqlite"), tmp_path / "feedback.jsonl"
+    given = said(shared.cite(1, "notes/old.txt", QUOTE), question="How many boats?")
+    saved.keep(Conversation("a" * 16).begin("How many boats?", 9).heard(Done(given)))
+    body = {**SAID, "conversation": "a" * 16, "exchange": "q1", "correction": ""}
+    options = Options(saved=saved.path, feedback=path)
+    with TestClient(build_app(shared, options), base_url="http://127.0.0.1") as page:
+        for verdict in ("wrong_citation", "wrong", "right"):
+            assert page.post("/api/feedback", json=body | {"verdict": verdict}).is_success
+            found = saved.load("a" * 16, 9)
+            assert found is not None
+            assert found.last.verdict == verdict
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        assert [line["kind"] for line in lines] == ["wrong_citation", "wrong", "right"]
+        assert lines[0]["whole"]["citations"][0]["quote"] == QUOTE
+        got = page.get("/api/feedback/candidates.jsonl").text.splitlines()
+        assert [json.loads(line)["answerable"] for line in got] == [True], "the last one counts"
+        other = {**body, "conversation": "b" * 16, "verdict": "wrong"}
+        assert page.post("/api/feedback", json=other).is_success
+    again = saved.load("a" * 16, 9)
+    assert again is not None
+    assert again.last.verdict == "right"
+
+
+def test_what_should_have_been_answered_is_a_candidate_without_an_answer() -> None:
+    row = {"question": "Who?", "verdict": "down", "kind": "should_have_answered"}
+    (candidate,) = candidates([row])
+    assert candidate["answerable"] is True
+    assert "the articles hold" in candidate["review"]
+    cited = [{"source": "a", "quote": "b"}]
+    (candidate,) = candidates([row | {"kind": "wrong_citation", "citations": cited}])
+    assert candidate["answerable"] is True
+    assert candidate["evidence"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,4 +66,63 @@ def test_places_are_given_back_after_a_failure() -> None:
 def test_patience_ends() -> None:
     gate = Gate(running=1, waiting=1, patience=0.01)
     with gate.turn(), pytest.raises(BusyError), gate.turn():
+        pass
+
+
+def test_who_asks_much_does_not_keep_others_waiting() -> None:
+    gate, order = Gate(running=1, waiting=9), []
+    tickets = []
+    with gate.turn("many"):
+        for who in ("many", "many", "many", "other"):
+            ticket = gate._queue(who)
+            ticket.add_done_callback(lambda _, who=who: order.append(who))
+            tickets.append(ticket)
+    for _ in tickets:
+        gate._leave(0.0)
+    assert order == ["many", "other", "many", "many"]
+    with gate.turn():
+        pass
+
+
+def test_a_refusal_says_when_to_come_again() -> None:
+    gate = Gate(running=1, waiting=0)
+    with gate.turn():
+        with pytest.raises(BusyError) as refused, gate.turn():
+            pass
+        assert 1 <= refused.value.retry_after <= 60
+
+
+def test_without_a_thread_it_waits_as_well() -> None:
+    gate = Gate(running=1, waiting=2, patience=5)
+    done: list[int] = []
+
+    async def ask(number: int) -> None:
+        async with gate.turn_async("x"):
+            await asyncio.sleep(0.01)
+            done.append(number)
+
+    async def all_of_them() -> list[object]:
+        return await asyncio.gather(*(ask(n) for n in range(4)), return_exceptions=True)
+
+    outcomes = asyncio.run(all_of_them())
+    assert done == [0, 1, 2]
+    assert isinstance(outcomes[3], BusyError)
+    assert not gate.busy()
+    assert gate._free == 1
+
+
+def test_who_goes_away_gives_the_place_back() -> None:
+    gate = Gate(running=1, waiting=2, patience=5)
+
+    async def leave() -> None:
+        async with gate.turn_async():
+            waiting = asyncio.create_task(gate.turn_async().__aenter__())
+            await asyncio.sleep(0.01)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(leave())
+    assert not gate.busy()
+    assert gate._free == 1
+    with gate.turn():
         pass

@@ -17,8 +17,8 @@ from qa_app.contract import (
     Searched,
     Sentence,
 )
+from qa_app.conversation import Conversation
 from qa_app.web.catalogue import Listing
-from qa_app.web.conversation import Conversation
 from qa_app.web.render import panel
 from qa_app.web.render.answer import answer, searched
 from qa_app.web.render.citation import emphasised
@@ -38,6 +38,21 @@ EVERY_KIND = ("\n".join(HOSTILE), *HOSTILE)
 
 def hostile_citation(words: str, n: int = 1) -> Citation:
     return Citation(n, words, words, words, 0, len(words), words, ((0, 1),))
+
+
+def opened(*citations: Citation, at: int = 0) -> panel.Opened:
+    return panel.Opened("q1", tuple(str(c.n) for c in citations), citations, at)
+
+
+def article_text(shown: str) -> str:
+    """The text of the article in a panel, as the browser's textContent gives it."""
+    return Seen(shown[shown.index('<div class="article-text"') : -len("</div>")]).text
+
+
+def marked(shown: str) -> str:
+    """What is marked as the chosen quote, in however many pieces."""
+    pieces = [part.split("</mark>")[0] for part in shown.split('<mark class="chosen"')[1:]]
+    return "".join(Seen(piece.split(">", 1)[1]).text for piece in pieces)
 
 
 @pytest.mark.parametrize("words", EVERY_KIND)
@@ -78,10 +93,9 @@ def test_a_panel_made_of_markup_is_inert_and_complete(words: str) -> None:
     assistant = FakeAssistant({words: Written(words, words, words, words, words)})
     stored = assistant.articles()[0]
     inert(panel.listing(Listing(1, (stored,) * 9)))
-    inert(panel.gone(hostile_citation(words), words) + panel.trouble(words))
-    seen = inert(
-        panel.article(stored, words, replace(hostile_citation(words), end=3, quote=words[:3]))
-    )
+    inert(panel.gone(opened(hostile_citation(words)), words) + panel.trouble(words))
+    begin, whole = replace(hostile_citation(words), end=3, quote=words[:3]), hostile_citation(words)
+    seen = inert(panel.article(stored, words, opened(begin, whole)))
     assert Seen(text(words)).text in seen.text
 
 
@@ -106,18 +120,76 @@ def test_the_mark_holds_exactly_the_span(body: str, data: st.DataObject) -> None
     start = data.draw(st.integers(0, len(body) - 1))
     end = data.draw(st.integers(start + 1, len(body)))
     stored = FakeAssistant({"a": Written(body)}).articles()[0]
-    shown = panel.article(stored, body, Citation(1, "a", "", "", start, end, body[start:end]))
-    inside = shown.split("<mark", 1)[1].split(">", 1)[1].split("</mark>")[0]
-    assert Seen(inside).text == body[start:end]
+    cited = Citation(1, "a", "", "", start, end, body[start:end])
+    shown = panel.article(stored, body, opened(cited))
+    assert marked(shown) == body[start:end]
+    assert article_text(shown) == body
 
 
 def test_a_quote_that_is_no_longer_there_is_not_highlighted(assistant: FakeAssistant) -> None:
     citation = assistant.cite(1, "vessels.md", "$348 million")
     stored = assistant.articles()[0]
-    shown = inert(panel.article(stored, "New text, $348 million at another place.", citation))
+    shown = inert(panel.article(stored, "New text, another sum.", opened(citation)))
     assert not shown.named("mark")
     assert "has changed since" in shown.text
     assert "$348 million" in shown.text
+
+
+def test_a_quote_that_has_moved_is_marked_where_it_stands_now(assistant: FakeAssistant) -> None:
+    citation = assistant.cite(1, "vessels.md", "$348 million")
+    stored = assistant.articles()[0]
+    shown = panel.article(stored, "New text, $348 million at another place.", opened(citation))
+    assert marked(shown) == "$348 million"
+    assert "now stand here" in inert(shown).text
+
+
+SHAPED = """A title
+
+Some words that make a paragraph of their own.
+
+A section
+
+- one thing
+- another thing
+
+Year: 2020 | Sum: 5 <b>
+Year: 2021 | Sum: 6
+
+a | b
+c | d
+
+first line
+second line
+
+The end of it.
+"""
+
+
+def test_an_article_has_its_headings_lists_and_tables() -> None:
+    stored = FakeAssistant({"a": Written(SHAPED, "A title")}).articles()[0]
+    shown = panel.article(stored, SHAPED)
+    seen = inert(shown)
+    assert article_text(shown) == SHAPED
+    assert len(seen.named("h3")) == 1
+    assert len(seen.classed("repeated")) == 1
+    assert len(seen.classed("items")) == len(seen.classed("lines")) == 1
+    assert [head["data-label"] for head in seen.named("th")] == ["Year", "Sum"]
+    assert len(seen.named("table")) == 2
+    assert len(seen.named("td")) == 8
+
+
+def test_all_quotes_of_the_answer_are_marked_and_one_is_chosen(assistant: FakeAssistant) -> None:
+    one = assistant.cite(1, "vessels.md", "six patrol vessels")
+    two = assistant.cite(2, "vessels.md", "Vietnam is to receive six patrol")
+    other = assistant.cite(3, "notes/old.txt", "Six boats")
+    stored, given = assistant.articles()[0], assistant.text("vessels.md")
+    shown = panel.article(stored, given, opened(one, two, other))
+    seen = inert(shown)
+    assert marked(shown) == "six patrol vessels"
+    assert [mark["data-cite"] for mark in seen.named("mark") if "data-cite" in mark] == ["2"]
+    assert "1 of 3" in seen.text
+    assert [step["data-step"] for step in seen.classed("step")] == ["3", "2"]
+    assert article_text(shown) == given
 
 
 def test_the_answering_words_are_emphasised_and_nothing_is_printed_twice(
@@ -236,17 +308,19 @@ def test_what_is_not_found_in_some_articles_can_be_searched_in_all(
 ) -> None:
     given = nothing("Who?", None, "")
     assert "Search all articles" not in answer("q1", given)
-    (button,) = inert(answer("q1", given, limited=True)).classed("everywhere")
+    (button,) = inert(answer("q1", given, limits="2 articles")).classed("everywhere")
     assert button["data-ask"] == "Who?"
     citation = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
-    assert "Search all articles" not in answer("q1", said(citation), limited=True)
+    assert "Search all articles" not in answer("q1", said(citation), limits="2 articles")
 
 
 def test_what_was_searched_is_shown_when_it_differs(assistant: FakeAssistant) -> None:
     given = replace(said(question="When?"), searched="When was delivery planned?")
     assert searched("When?", None, said(question="When?")) == ""
     assert searched("When?", Searched("When?"), None) == ""
-    assert Seen(searched("When?", None, given)).text == "Searched for: When was delivery planned?"
+    assert Seen(searched("When?", None, given)).text.startswith(
+        "Searched for: When was delivery planned?"
+    )
     heard = Searched("When?", ("defense", "defend"))
     assert Seen(searched("When?", heard, None)).text == "Searched also for defense, defend"
 

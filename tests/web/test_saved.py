@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
-from qa_app.contract import Answer, Conflict, ConflictValue, Done, Retrieved, Searched
+from qa_app.contract import Answer, Citation, Conflict, ConflictValue, Done, Retrieved, Searched
+from qa_app.conversation import Conversation, Exchange
+from qa_app.conversations import Entry, SavedConversations, SavedError
 from qa_app.web import Options, build_app
-from qa_app.web.conversation import Conversation
 from qa_app.web.handlers import Handlers
+from qa_app.web.render import export
+from qa_app.web.render.conversations import Deleted
 from qa_app.web.render.conversations import conversations as conversations_panel
-from qa_app.web.saved import Entry, SavedConversations, SavedError, forget
 from qa_app.web.service import Service
 from tests.web.fake_assistant import FakeAssistant, said, unsure
 from tests.web.live import HOSTILE
@@ -99,10 +102,80 @@ def test_what_is_deleted_is_in_the_file_no_more(assistant: FakeAssistant, path: 
     saved = SavedConversations(path)
     talked(assistant, saved)
     assert QUOTE.encode() in path.read_bytes()
-    saved.delete(ID)
+    assert saved.delete(ID) == "question 0"
     assert saved.load(ID, 10) is None
     assert saved.entries(9) == ()
+    assert list(saved.exchanges()) == []
+    saved.restore(ID)
+    assert saved.load(ID, 10) is not None
+    saved.delete(ID)
+    saved.purge()
+    assert QUOTE.encode() in path.read_bytes(), "it can still be had back"
+    saved.purge(-1)
     assert QUOTE.encode() not in path.read_bytes()
+    saved.restore(ID)
+    assert saved.load(ID, 10) is None
+
+
+def test_nobody_sees_what_is_anothers(assistant: FakeAssistant, path: Path) -> None:
+    saved = SavedConversations(path)
+    saved.keep(replace(Conversation(ID, user="ann").begin("mine", 10).finish()))
+    assert saved.entries(9, "bob") == saved.entries(9) == ()
+    assert saved.load(ID, 9, "bob") is None
+    assert saved.title(ID, "bob") == saved.delete(ID, "bob") == ""
+    saved.rename(ID, "stolen", "bob")
+    assert [entry.title for entry in saved.entries(9, "ann")] == ["mine"]
+    saved.delete(ID, "ann")
+    saved.restore(ID, "bob")
+    assert saved.entries(9, "ann") == ()
+
+
+def test_all_words_looked_for_are_in_what_is_found(assistant: FakeAssistant, path: Path) -> None:
+    saved = SavedConversations(path)
+    talked(assistant, saved)
+    saved.keep(Conversation("f" * 16).begin("Straße und ÖL?", 10).finish())
+    for words, found in (("planned QUESTION", 1), ("öl STRASSE", 1), ("planned öl", 0), ("", 2)):
+        assert len(saved.entries(9, search=words)) == found, words
+
+
+def test_a_file_of_before_is_brought_up_to_date(assistant: FakeAssistant, path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, "
+            "changed TEXT NOT NULL)"
+        )
+        database.execute("INSERT INTO conversations VALUES ('a', 'old', '2026-01-01')")
+    database.close()
+    talked(assistant, SavedConversations(path))
+    assert [e.title for e in SavedConversations(path).entries(9)] == ["question 0", "old"]
+
+
+def test_lines_of_before_are_brought_over_once(assistant: FakeAssistant, path: Path) -> None:
+    old = path.with_name("conversations.jsonl")
+    answer = rich(assistant)
+    line = {
+        "conversation": ID,
+        "at": "2026-01-01T00:00:00+00:00",
+        "generation": 3,
+        "question": "When?",
+        "searched": "When?",
+        "answer": f"{QUOTE} [1]",
+        "abstained": False,
+        "citations": [citation.to_json() for citation in answer.citations],
+    }
+    known = {**line, "conversation": "f" * 16}
+    SavedConversations(path).keep(Conversation("f" * 16).begin("kept", 10).finish())
+    old.write_text("".join(json.dumps(row) + "\n" for row in (line, line, known, {"x": 1})))
+    saved = SavedConversations(path)
+    assert {(e.id, e.exchanges) for e in saved.entries(9)} == {(ID, 2), ("f" * 16, 1)}
+    assert not old.exists()
+    found = saved.load(ID, 9)
+    assert found is not None
+    (first, second) = found.exchanges
+    assert first.answer is not None
+    assert first.answer.sentences == answer.sentences
+    assert first.answer.citations == answer.citations
+    assert second.id == "q2"
 
 
 def test_the_file_is_the_owners_alone(assistant: FakeAssistant, path: Path) -> None:
@@ -147,16 +220,6 @@ def test_an_exchange_of_another_form_is_passed_by(
     assert "another form" in caplog.text
 
 
-def test_a_line_file_forgets_a_conversation_and_no_other(tmp_path: Path) -> None:
-    path = tmp_path / "c.jsonl"
-    rows = [{"conversation": name, "n": n} for n, name in enumerate("abab")]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    forget(path, "a")
-    assert [json.loads(line)["n"] for line in path.read_text().splitlines()] == [1, 3]
-    assert os.listdir(tmp_path) == ["c.jsonl"]
-    forget(tmp_path / "none.jsonl", "a")
-
-
 def handlers(assistant: FakeAssistant, path: Path, **options: Any) -> Handlers:
     return Handlers(Service(assistant, Options(saved=path, **options)))
 
@@ -199,12 +262,10 @@ def test_a_conversation_that_is_gone_is_said_to_be(assistant: FakeAssistant, pat
 
 
 def test_conversations_are_listed_opened_renamed_and_deleted(
-    assistant: FakeAssistant, path: Path, tmp_path: Path
+    assistant: FakeAssistant, path: Path
 ) -> None:
-    lines = tmp_path / "c.jsonl"
-    lines.write_text(json.dumps({"conversation": ID}) + "\n")
     talked(assistant, SavedConversations(path))
-    page = handlers(assistant, path, conversations=lines)
+    page = handlers(assistant, path)
     now = Conversation("e" * 16)
     listed = inert(page.select({"conversations": True}, now).panel or "")
     assert [one["data-open"] for one in listed.classed("entry")] == [ID]
@@ -217,7 +278,8 @@ def test_conversations_are_listed_opened_renamed_and_deleted(
     assert "Conversations (0)" in inert(deleted.panel or "").text
     assert deleted.conversation is not None, "the one that was shown is gone from the page too"
     assert deleted.conversation.exchanges == ()
-    assert lines.read_text() == ""
+    restored = page.select({"restore": ID}, deleted.conversation)
+    assert "Conversations (1)" in inert(restored.panel or "").text
 
 
 def test_leaving_a_conversation_ends_what_it_asked(assistant: FakeAssistant, path: Path) -> None:
@@ -236,7 +298,37 @@ def test_leaving_a_conversation_ends_what_it_asked(assistant: FakeAssistant, pat
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_a_title_made_of_markup_is_inert(words: str) -> None:
-    inert(conversations_panel([Entry(words, words, words, 2)], words, "1"))
+    entries = [Entry(words, words, words, 2)]
+    inert(conversations_panel(entries, words, "1", deleted=Deleted(words, words)))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_is_taken_along_is_inert_too(assistant: FakeAssistant, words: str) -> None:
+    cited = Citation(1, words, words, words, 0, len(words), words)
+    given = [
+        Exchange("q1", words, said(cited, question=words), limits=words),
+        Exchange("q2", words, trouble=words),
+    ]
+    html = export.to_html(words, given)
+    inert(html[html.index("<body>") + 6 : html.index("</body>")])
+    markdown = export.to_markdown(words, given)
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    for active in ("<script", "<img", "<svg", "<iframe", "<a ", "<style", "<form", "<code"):
+        assert active not in rendered
+    assert json.loads(json.dumps(export.to_json("1", words, given)))["title"] == words
+
+
+def test_a_conversation_is_taken_along_by_whoever_it_belongs_to(
+    assistant: FakeAssistant, path: Path
+) -> None:
+    talked(assistant, SavedConversations(path))
+    with TestClient(build_app(assistant, Options(saved=path)), base_url="http://127.0.0.1") as page:
+        got = page.get(f"/api/conversations/{ID}.json")
+        assert got.json()["exchanges"][0]["answer"]["citations"][0]["quote"] == QUOTE
+        assert "attachment" in got.headers["content-disposition"]
+        assert f"> {QUOTE[:8]}" in page.get(f"/api/conversations/{ID}.md").text
+        for name in (f"{ID}.exe", f"{'e' * 16}.md", "..%2f..%2fetc.md", f"{ID[:-1]}.md"):
+            assert page.get(f"/api/conversations/{name}").status_code in (403, 404)
 
 
 def test_the_page_is_served_at_a_conversations_address(client: TestClient) -> None:

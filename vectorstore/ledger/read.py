@@ -187,7 +187,7 @@ def current_vectors(
         .where(embeddings.c.model == model, passing(where))
     )
     if only_stragglers:
-        wanted = wanted.where(passages.c.text_hash.in_(straggler_hashes(connection)))
+        wanted = wanted.where(passages.c.text_hash.in_(stragglernamed_hashes(connection)))
     rows = connection.execute(wanted)
     return [
         (Current(id_, hash_.hex(), source, ordinal), cache.decode(blob))
@@ -201,14 +201,14 @@ def current_among(
 ) -> dict[str, list[Current]]:
     """The passages that pass and have one of these vectors; equal texts share one."""
     found: dict[str, list[Current]] = defaultdict(list)
-    for part in parts(_hashes(vectors)):
+    for part in parts(named_hashes(vectors)):
         rows = connection.execute(_current().where(passages.c.text_hash.in_(part), passing(where)))
         for id_, hash_, source, ordinal in rows:
             found[hash_.hex()].append(Current(id_, hash_.hex(), source, ordinal))
     return found
 
 
-def _hashes(vectors: Iterable[str]) -> list[bytes]:
+def named_hashes(vectors: Iterable[str]) -> list[bytes]:
     """The texts that these vectors are of; what is no number in hexadecimal names none."""
     found = []
     for name in vectors:
@@ -242,15 +242,15 @@ def count_vectors(connection: Connection) -> int:
 def in_use(connection: Connection, vectors: Iterable[str]) -> set[str]:
     """Which of these vectors belong to a passage."""
     found: set[str] = set()
-    for part in parts(_hashes(vectors)):
+    for part in parts(named_hashes(vectors)):
         used = select(passages.c.text_hash).where(passages.c.text_hash.in_(part)).distinct()
         found.update(hash_.hex() for hash_ in connection.scalars(used))
     return found
 
 
-def straggler_hashes(connection: Connection) -> list[bytes]:
+def stragglernamed_hashes(connection: Connection) -> list[bytes]:
     """The texts whose vectors the index was seen not to find."""
-    return _hashes(straggler_ids(connection))
+    return named_hashes(straggler_ids(connection))
 
 
 def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:
@@ -302,7 +302,7 @@ def vectors_by_id(
 ) -> dict[str, Vector]:
     """The kept vectors under the ids that the index has them under."""
     found: dict[str, Vector] = {}
-    for part in parts(_hashes(vector_ids)):
+    for part in parts(named_hashes(vector_ids)):
         rows = connection.execute(
             select(embeddings.c.text_hash, embeddings.c.vector).where(
                 embeddings.c.model == model, embeddings.c.text_hash.in_(part)

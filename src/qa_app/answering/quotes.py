@@ -14,7 +14,7 @@ from qa_app.answering.emphasis import emphasis
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import Sentence, answering_values
 from qa_app.conflicts import Statement, find_conflicts
-from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome
+from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import search_terms, stem
@@ -37,6 +37,16 @@ class Thresholds:
 
     answered: float
     unsure: float
+
+    def at(self, strictness: Strictness) -> Thresholds:
+        """These, for who wants fewer answers and surer ones, or all there may be.
+
+        Strict asks for half of what is missing to certainty; open takes for an answer what would
+        else be shown as what comes closest.
+        """
+        if strictness == "strict":
+            return replace(self, answered=(1 + self.answered) / 2)
+        return replace(self, answered=self.unsure) if strictness == "open" else self
 
     def outcome(self, confidence: float) -> Outcome:
         """What becomes of a question."""

@@ -7,7 +7,7 @@ from types import FrameType
 
 import typer
 
-from qa_app.cli import ask, chat, doctor, ingest, sources, watch
+from qa_app.cli import ask, chat, doctor, export, ingest, mcp, sources, watch
 from qa_app.cli.eval import app as eval_app
 from qa_app.cli.verify import verify_command
 
@@ -25,6 +25,8 @@ app.add_typer(sources.app, name="sources", short_help=sources.app.info.help)
 app.command("watch")(watch.watch_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("verify")(verify_command)
+app.command("export")(export.export_command)
+app.command("mcp")(mcp.mcp_command)
 app.add_typer(eval_app, name="eval", short_help=eval_app.info.help)
 
 for group in (app, sources.app, eval_app):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,10 @@ from typing import Any
 from qa_app import inputs
 from qa_app.assistant import Assistant
 from qa_app.cli.output import complain
-from qa_app.contract import Turn
+from qa_app.contract import Request
 from qa_app.inputs import InputError
 from vectorstore.errors import QaAppError
 from vectorstore.model import Filter
-
-
-@dataclass(frozen=True)
-class BatchLine:
-    """One question of a batch."""
-
-    id: str
-    question: str
-    history: tuple[Turn, ...]
-    asked_on: date | None
-    filters: Filter
 
 
 def run_batch(
@@ -52,14 +41,7 @@ def run_batch(
                 if not raw.strip():
                     continue
                 try:
-                    line = parse_line(raw, filters, asked_on)
-                    answer = assistant.ask(
-                        line.question,
-                        history=line.history,
-                        filters=line.filters,
-                        asked_on=line.asked_on,
-                        id=line.id,
-                    )
+                    answer = assistant.answer(parse_line(raw, filters, asked_on))
                 except InputError as error:
                     complain(f"{questions}, line {number}: {error}; the line is skipped")
                     ok = False
@@ -71,25 +53,15 @@ def run_batch(
     return ok
 
 
-def parse_line(raw: bytes, filters: Filter, asked_on: date | None = None) -> BatchLine:
+def parse_line(raw: bytes, filters: Filter, asked_on: date | None = None) -> Request:
     """One line of a batch; its own filters replace `filters`, its own day `asked_on`.
 
     Raises:
         InputError: saying what is wrong with it.
     """
-    data = _object(raw)
-    question = data.get("question")
-    if not isinstance(question, str):
-        raise InputError('"question" must be a text')
-    id = data.get("id", "")
-    if not isinstance(id, str | int):
-        raise InputError('"id" must be a text')
-    return BatchLine(
-        id=str(id),
-        question=question,
-        history=inputs.turns(data.get("history")),
-        asked_on=inputs.day(data.get("asked_on"), "asked_on") or asked_on,
-        filters=inputs.filters(data.get("filters")) or filters,
+    request = inputs.request(_object(raw))
+    return replace(
+        request, filters=request.filters or filters, asked_on=request.asked_on or asked_on
     )
 
 

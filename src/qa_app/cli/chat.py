@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack
+import socket
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_app.cli.options import ModelOption, ModelUrlOption, StoreOption
+from qa_app.cli.options import ModelOption, ModelUrlOption, StoreOption, TokenFileOption
 
 if TYPE_CHECKING:
+    from qa_app.assistant import Assistant
+    from qa_app.library import Library
     from qa_app.settings import Settings
+    from qa_app.web import Options
 
 
 def chat_command(
@@ -20,6 +26,7 @@ def chat_command(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 0 takes a free one (default: 7860).")
     ] = None,
+    token_file: TokenFileOption = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in the default browser.")
     ] = False,
@@ -31,33 +38,122 @@ def chat_command(
     ] = None,
     model: ModelOption = None,
     model_url: ModelUrlOption = None,
+    auth_file: Annotated[
+        Path | None,
+        typer.Option("--auth-file", metavar="FILE", help="Who may log in, with hashed passwords."),
+    ] = None,
+    add_user: Annotated[
+        str | None,
+        typer.Option("--add-user", metavar="NAME", help="Add a user to --auth-file, and end."),
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="Let everybody in who can reach the address.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option("--allowed-host", metavar="NAME", help="A name it is reached under."),
+    ] = None,
+    base_path: Annotated[
+        str | None, typer.Option("--base-path", metavar="/PATH", help="Its place behind a proxy.")
+    ] = None,
 ) -> None:
     """Open the web chat; the page's address is printed when it is ready."""
-    from qa_app import conversations, feedback
-    from qa_app.assistant import Assistant
     from qa_app.settings import load_settings
-    from qa_app.web import Options, serve
-    from qa_app.web.saved import FILE as SAVED
+    from qa_app.web.listening import listen
 
-    settings = load_settings(store=store, host=host, port=port, model=model, model_url=model_url)
+    settings = load_settings(
+        store=store,
+        host=host,
+        port=port,
+        token_file=token_file,
+        auth_file=auth_file,
+        no_auth=no_auth or None,
+        allowed_hosts=tuple(allowed_host) if allowed_host else None,
+        base_path=base_path,
+        model=model,
+        model_url=model_url,
+    )
+    if add_user is not None:
+        _add_user(settings, add_user)
+        return
+    options = _options(settings)
+    with listen(settings.host, settings.port) as listener:
+        _serve(settings, options, listener, watch or [], open_browser)
+
+
+def _options(settings: Settings) -> Options:
+    """How the page is served; whoever may not be let in is found out here."""
+    from qa_app import conversations, feedback, users
+    from qa_app.web import Options, token
+    from qa_app.web.listening import refuse_open
+
     saving = settings.save_conversations
+    options = Options(
+        allowed_hosts=settings.names(),
+        store=settings.store,
+        feedback=settings.store / feedback.FILE,
+        saved=settings.store / conversations.FILE if saving else None,
+        prompts=settings.prompts,
+        users=users.load(settings.auth_file) if settings.auth_file else None,
+        no_auth=settings.no_auth,
+        base_path=settings.base_path,
+        token=token.load(settings),
+        public_url=settings.public_url,
+    )
+    refuse_open(settings.host, options)
+    return options
+
+
+def _serve(
+    settings: Settings,
+    options: Options,
+    listener: socket.socket,
+    watch: list[Path],
+    open_browser: bool,
+) -> None:
+    from qa_app.assistant import Assistant
+    from qa_app.web import serve
+    from qa_app.web.guard import is_loopback
+
     with ExitStack() as stack:
         if watch:
             stack.enter_context(_watching(settings, watch))
         assistant = stack.enter_context(Assistant.open(settings=settings))
         assistant.generation()  # a store that cannot be read is said before the page is built
+        if is_loopback(settings.host) or options.users is not None:
+            library = stack.enter_context(_library(assistant, settings))
+            options = replace(options, library=library)
         serve(
             assistant,
             host=settings.host,
             port=settings.port,
             open_browser=open_browser,
-            options=Options(
-                feedback=settings.store / feedback.FILE,
-                conversations=settings.store / conversations.FILE if saving else None,
-                saved=settings.store / SAVED if saving else None,
-                prompts=settings.prompts,
-            ),
+            options=options,
+            listener=listener,
         )
+
+
+def _add_user(settings: Settings, name: str) -> None:
+    from qa_app import users
+
+    if settings.auth_file is None:
+        raise users.UsersError("--add-user needs --auth-file FILE, the file to add to")
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    users.add(settings.auth_file, name, password)
+    typer.echo(f"{settings.auth_file}: {name} may log in")
+
+
+@contextmanager
+def _library(assistant: Assistant, settings: Settings) -> Iterator[Library]:
+    """The articles, to be changed from the page; what is being done then ends with the chat."""
+    from qa_app import ingesting
+    from qa_app.library import Library
+
+    library = Library(assistant.store, ingesting.options(settings))
+    try:
+        yield library
+    finally:
+        library.stop()
 
 
 def _watching(settings: Settings, folders: list[Path]) -> AbstractContextManager[None]:

@@ -21,3 +21,11 @@ ModelUrlOption = Annotated[
     str | None, typer.Option("--model-url", metavar="URL", help="Address of the model's server.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
+TokenFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file",
+        metavar="FILE",
+        help="The token that is asked for; needed where others can reach the address.",
+    ),
+]

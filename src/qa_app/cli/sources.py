@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.roots import Held
-    from vectorstore.model import Dropped, StoredArticle
-
-_SHOWN_ALONE = ("publisher", "language", "url")  # too much for a list
+    from vectorstore.model import Dropped
 
 app = typer.Typer(
     help="List the articles of the store, show one, or forget a folder.", add_completion=False
@@ -43,6 +40,7 @@ def list_command(
     from qa_app.cli.output import console, print_json, print_table
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
+    from qa_app.sources import summary
 
     with open_store(load_settings(store=store)) as opened, opened.read() as snapshot:
         articles = snapshot.articles()
@@ -90,37 +88,25 @@ def show_command(
     from qa_app.cli.output import console, print_json, safe
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
+    from qa_app.sources import SHOWN_ALONE, details
 
     chosen: Path | None = store or context.obj
     with open_store(load_settings(store=chosen)) as opened, opened.read() as snapshot:
-        text = snapshot.text(source)
-        article = snapshot.article(source)
-        assert article is not None  # text() has just found it, in the same snapshot
-        spans = [passage.span for passage in snapshot.passages_of(source)]
-        beside = snapshot.beside([source])[source]
+        data = details(snapshot, source)
         left_out = snapshot.dropped(source)
-    data = summary(article) | {
-        **{name: getattr(article.metadata, name).value for name in _SHOWN_ALONE},
-        "copies": list(beside.copies),
-        "pages": len(beside.pages),
-        "text": text,
-        "provenance": _provenance(article),
-        "passages": [{"start": span.start, "end": span.end} for span in spans],
-        "dropped": None if left_out is None else [asdict(one) for one in left_out],
-    }
     if json:
         print_json(data)
         return
     if dropped:
         _print_dropped(source, left_out)
         return
-    for name in ("source", "title", "byline", "published", *_SHOWN_ALONE, "state", "sha256"):
+    for name in ("source", "title", "byline", "published", *SHOWN_ALONE, "state", "sha256"):
         origin = data["provenance"].get(name, "")
         console().print(safe(f"{name}: {data[name] or '-'}{f' ({origin})' if origin else ''}"))
-    if beside.copies:
-        console().print(safe(f"same article: {', '.join(beside.copies)}"))
-    pages = f" on {len(beside.pages)} pages" if beside.pages else ""
-    console().print(safe(f"passages: {len(spans)}{pages}\n\n{text}"))
+    if data["copies"]:
+        console().print(safe(f"same article: {', '.join(data['copies'])}"))
+    pages = f" on {data['pages']} pages" if data["pages"] else ""
+    console().print(safe(f"passages: {len(data['passages'])}{pages}\n\n{data['text']}"))
 
 
 def _print_dropped(source: str, left_out: Sequence[Dropped] | None) -> None:
@@ -194,22 +180,3 @@ def _ask_before(held: Held, *, quiet: bool) -> None:
 def _can_ask() -> bool:
     """Whether somebody sits before a terminal."""
     return sys.stdin.isatty()
-
-
-def summary(article: StoredArticle) -> dict[str, Any]:
-    """An article as `sources --json` lists it."""
-    return {
-        "source": article.source,
-        "title": article.metadata.title.value,
-        "byline": article.metadata.byline.value,
-        "published": article.metadata.published.value,
-        "passages": article.passages,
-        "state": article.state,
-        "sha256": article.sha256,
-    }
-
-
-def _provenance(article: StoredArticle) -> dict[str, str]:
-    fields = ("title", "byline", "published", "publisher", "language", "url")
-    origins = {name: getattr(article.metadata, name).origin for name in fields}
-    return {name: origin for name, origin in origins.items() if origin}

@@ -93,8 +93,12 @@ class Searcher:
             text, put_in = respelled(query.text, self._words(snapshot), holding)
         return replace(query, text=text), put_in
 
-    def retrieve(self, query: Query) -> Retrieval:
+    def retrieve(self, query: Query, passages: int | None = None) -> Retrieval:
         """Search the store for a query.
+
+        Args:
+            query: what is searched for, and where.
+            passages: how many are returned; with None as many as the options say.
 
         Raises:
             StoreError: if the store cannot be read.
@@ -103,7 +107,8 @@ class Searcher:
         """
         query, put_in = self.worded(query)
         vector = self.store.embedder.encode([query.text])[0]
-        nearest = Nearest(vector, self.options.candidates)
+        options = replace(self.options, passages=passages or self.options.passages)
+        nearest = Nearest(vector, options.candidates)
         with self.store.read(nearest, where=query.where) as snapshot:
             vocabulary = self._words(snapshot)
             found = self._candidates(snapshot, query, vector)
@@ -113,7 +118,7 @@ class Searcher:
                 query = replace(query, aliases=named)
                 found = self._candidates(snapshot, query, vector)
             term_weights = TermWeights.of(query, vocabulary)
-            ranked = rank(query, term_weights, found, self.options)
+            ranked = rank(query, term_weights, found, options)
             whole = snapshot.divided([one.candidate.passage for one in ranked])
             beside = snapshot.beside({one.candidate.passage.source for one in ranked})
         ranked = tuple(

@@ -99,5 +99,4 @@ class Catalogue:
             old = self._past.get(seen)
             new = self._past.get(listing.generation)
         words = compare(old, new).words() if old is not None and new is not None else ""
-        detail = f": {words}" if words else ""
-        return f"The articles changed{detail} (generation {listing.generation})."
+        return f"The articles changed: {words}." if words else "The articles changed."

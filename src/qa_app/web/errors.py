@@ -20,8 +20,19 @@ class QuestionError(RequestError):
     kind = "invalid_question"
 
 
+class MissingError(RequestError):
+    """There is nothing of that name."""
+
+    kind = "not_found"
+    status = 404
+
+
 class BusyError(RequestError):
     """Too many questions are being answered already."""
 
     kind = "busy"
     status = 503
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

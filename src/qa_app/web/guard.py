@@ -15,13 +15,31 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 READ = frozenset({"GET", "HEAD"})
 # The page uses these and no others: Gradio also has uploads, a proxy, a file server that fetches
 # any address, and development routes, which nothing here needs.
-PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"})
+PAGES = frozenset(
+    {
+        "/",
+        "/healthz",
+        "/login",
+        "/config",
+        "/theme.css",
+        "/favicon.ico",
+        "/robots.txt",
+        "/manifest.json",
+    }
+)
 CONVERSATION = re.compile(r"/c/[0-9a-f]{16}", re.ASCII)
+OPEN = frozenset({"/healthz", "/favicon.ico", "/robots.txt"})
+"""What is shown to those as well who have not said who they are."""
+UPLOAD = "/api/library/files"
+"""The one route that takes large bodies; it counts and times them itself."""
 READ_BELOW = (
+    "/v1/models",
+    "/read/",
     "/assets/",
     "/static/",
     "/web/",
     "/api/",
+    "/view/",
     "/gradio_api/heartbeat/",
     "/gradio_api/queue/data",
     "/gradio_api/startup-events",
@@ -32,6 +50,13 @@ WRITE = frozenset(
     {
         "/api/ask",
         "/api/feedback",
+        "/v1/chat/completions",
+        "/token",
+        "/api/suggestions",
+        "/api/library",
+        UPLOAD,
+        "/login",
+        "/logout",
         "/gradio_api/queue/join",
         "/gradio_api/cancel",
         "/gradio_api/reset",
@@ -50,6 +75,14 @@ def host_name(authority: str) -> str:
         return (urlsplit(f"//{authority}").hostname or "").lower()
     except ValueError:
         return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens there."""
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def is_address(name: str) -> bool:
@@ -88,6 +121,25 @@ class SameSite:
         return await self._app(scope, receive, send)
 
 
+class BasePath:
+    """Takes the path that a proxy puts in front away; what is not below it is not here."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self._app = app
+        self._base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        path = scope["path"]
+        if path != self._base and not path.startswith(f"{self._base}/"):
+            response = refusal(404, "not_found", "There is nothing here.")
+            return await response(scope, receive, send)
+        inner = path[len(self._base) :] or "/"
+        return await self._app({**scope, "path": inner, "raw_path": inner.encode()}, receive, send)
+
+
 class KnownRoutes:
     """Refuses every address that the page and the JSON API do not use."""
 
@@ -124,7 +176,7 @@ class SmallBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http" or scope["method"] in READ:
+        if scope["type"] != "http" or scope["method"] in READ or scope["path"] == UPLOAD:
             return await self._app(scope, receive, send)
         declared = Headers(scope=scope).get("content-length", "0")
         if not declared.isdecimal() or int(declared) > self._largest:

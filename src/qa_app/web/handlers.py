@@ -10,21 +10,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa_app import conversations
-from qa_app.contract import Answer, Request
+from qa_app.contract import Citation, Request
+from qa_app.conversation import Conversation, Exchange
+from qa_app.conversations import IDENTIFIER
 from qa_app.web import validate
 from qa_app.web.catalogue import Listing
-from qa_app.web.conversation import Conversation
+from qa_app.web.render.conversations import Deleted
 from qa_app.web.render.conversations import conversations as conversations_panel
+from qa_app.web.render.details import FOUND
 from qa_app.web.render.limits import limits
 from qa_app.web.render.notice import message, notice
-from qa_app.web.render.panel import title
+from qa_app.web.render.panel import Opened
 from qa_app.web.render.transcript import newest, no_articles, transcript
 from qa_app.web.running import Running
-from qa_app.web.saved import IDENTIFIER, SavedConversations, forget
 from qa_app.web.service import BROKEN, Service
+from qa_app.web.suggested import FIRST
 from vectorstore.errors import QaAppError
-from vectorstore.model import Filter, StoredArticle
+from vectorstore.model import Filter
 
 log = logging.getLogger(__name__)
 LIST_VIEW = ""
@@ -48,7 +50,6 @@ class Shown:
     notice: str | None = None
     message: str | None = None
     question: str | None = None
-    choices: list[tuple[str, str]] | None = None
     conversation: Conversation | None = None
     view: str | None = None
 
@@ -60,19 +61,18 @@ class Handlers:
         self._service = service
         self._options = service.options
         self._running: dict[str, Running] = {}
-        self._saved = SavedConversations(service.options.saved)
+        self._saved = service.saved
 
-    def load(self, address: object = "/") -> Shown:
+    def load(self, address: object = "/", user: str = "") -> Shown:
         """A tab has opened, at an address that may name a conversation."""
         listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing)
+        conversation, missing = self._conversation(address, listing, user)
         trouble = trouble or missing
         return Shown(
             transcript=self._transcript(conversation, listing),
             panel=self._service.list_panel(),
             notice=self._notice("", listing),
             message=message(trouble),
-            choices=choices(listing),
             conversation=conversation,
             view=LIST_VIEW,
         )
@@ -83,7 +83,9 @@ class Handlers:
         """A question has been asked: it is shown, then what is heard of its answer."""
         try:
             words = validate.question(question, self._options.max_question)
-            chosen = validate.filters(filters) or Filter()
+            wanted = {name: value for name, value in filters.items() if name != "strictness"}
+            chosen = validate.filters(wanted) or Filter()
+            strictness = validate.strictness(filters.get("strictness"))
             listing = self._service.catalogue.current()
             changed = self._service.catalogue.change(conversation.generation)
         except QaAppError as error:
@@ -92,8 +94,15 @@ class Handlers:
         if conversation.id in self._running:
             yield Shown(message=message(STILL_ANSWERING))
             return
-        history = conversation.history(self._options.history_turns)
-        request = Request(words, history, chosen, date.today(), stop=threading.Event())
+        request = Request(
+            words,
+            conversation.history(self._options.history_turns),
+            chosen,
+            date.today(),
+            user=conversation.user,
+            strictness=strictness,
+            stop=threading.Event(),
+        )
         asked = conversation.begin(
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
@@ -122,8 +131,6 @@ class Handlers:
         try:
             for event in running:
                 asked = asked.heard(event)
-                if asked.last.answer is not None:
-                    self._keep(asked.id, asked.last.answer)
                 yield asked
         except QaAppError as error:
             asked = asked.finish(trouble=str(error))
@@ -135,10 +142,6 @@ class Handlers:
         if asked.last.answer is None and not running.left:
             yield asked if asked.last.trouble else asked.finish()
 
-    def _keep(self, conversation: str, answer: Answer) -> None:
-        if self._options.conversations is not None:
-            conversations.keep(self._options.conversations, conversation, answer)
-
     def stop(self, conversation: Conversation, *, left: bool = False) -> None:
         """The question that is being answered is to be answered no further."""
         running = self._running.get(conversation.id)
@@ -149,11 +152,25 @@ class Handlers:
         """A marker or a card has been clicked; `event` is whatever the browser sent."""
         data = event if isinstance(event, dict) else {}
         exchange = conversation.exchange(str(data.get("exchange", "")))
-        citation = exchange.citation(str(data.get("cite", ""))) if exchange else None
-        if citation is None:
+        name = str(data.get("cite", ""))
+        named = self._named(exchange, name) if exchange is not None else {}
+        if exchange is None or name not in named:
             return Shown(message=message("That answer is no longer on the page."))
-        shown = self._service.article_panel(citation.source, citation)
-        return Shown(panel=shown, view=citation.source, message="")
+        names = tuple(named)
+        opened = Opened(exchange.id, names, tuple(named.values()), names.index(name))
+        shown = self._service.article_panel(opened.citation.source, opened)
+        return Shown(panel=shown, view=opened.citation.source, message="")
+
+    def _named(self, exchange: Exchange, name: str) -> dict[str, Citation]:
+        """What can be opened beside each other: what is cited, or one passage that was found."""
+        if not name.startswith(FOUND) or exchange.answer is None:
+            return exchange.named
+        number = name.removeprefix(FOUND)
+        found = exchange.answer.retrieved
+        if not number.isdecimal() or not 0 < int(number) <= len(found):
+            return {}
+        citation = self._service.passage(found[int(number) - 1], exchange.answer.generation)
+        return {name: citation} if citation is not None else {}
 
     def select(self, event: object, conversation: Conversation) -> Shown:
         """Something in the panel has been clicked; `event` is whatever the browser sent."""
@@ -163,9 +180,11 @@ class Handlers:
                 case {"open": str(id)}:
                     return self._open(f"/c/{id}", conversation)
                 case {"rename": str(id), "title": str(title)} if validate.clean(title):
-                    self._saved.rename(id, validate.clean(title))
+                    self._saved.rename(id, validate.clean(title), conversation.user)
                 case {"delete": str(id)}:
                     return self._delete(id, conversation)
+                case {"restore": str(id)}:
+                    self._saved.restore(id, conversation.user)
                 case {"conversations": _} | {"rename": _}:
                     pass
                 case _:
@@ -183,7 +202,7 @@ class Handlers:
         """Another conversation in place of the one that is left."""
         self.stop(left, left=True)
         listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing)
+        conversation, missing = self._conversation(address, listing, left.user)
         return Shown(
             transcript=self._transcript(conversation, listing),
             notice=self._notice("", listing),
@@ -192,25 +211,28 @@ class Handlers:
         )
 
     def _delete(self, id: str, conversation: Conversation) -> Shown:
-        self._saved.delete(id)
-        if self._options.conversations is not None:
-            forget(self._options.conversations, id)
+        deleted = self._saved.delete(id, conversation.user)
         shown = self.clear(conversation) if id == conversation.id else Shown()
-        panel = self._conversations(shown.conversation or conversation)
+        panel = self._conversations(shown.conversation or conversation, Deleted(id, deleted))
         return replace(shown, panel=panel, view=CONVERSATIONS_VIEW)
 
-    def _conversations(self, current: Conversation) -> str:
-        entries = self._saved.entries(LISTED)
-        return conversations_panel(entries, current.id, self._service.serial())
+    def _conversations(self, current: Conversation, deleted: Deleted | None = None) -> str:
+        entries = self._saved.entries(LISTED, current.user)
+        kept = self._saved.path is not None
+        return conversations_panel(
+            entries, current.id, self._service.serial(), deleted=deleted, kept=kept
+        )
 
-    def _conversation(self, address: object, listing: Listing) -> tuple[Conversation, str]:
+    def _conversation(
+        self, address: object, listing: Listing, user: str
+    ) -> tuple[Conversation, str]:
         """The conversation that an address names, else a new one, and what is amiss."""
-        fresh = Conversation(secrets.token_hex(8), generation=listing.generation)
+        fresh = Conversation(secrets.token_hex(8), generation=listing.generation, user=user)
         id = str(address).rpartition("/c/")[2] if isinstance(address, str) else ""
         if not IDENTIFIER.fullmatch(id):
             return fresh, ""
         try:
-            found = self._saved.load(id, self._options.kept_exchanges)
+            found = self._saved.load(id, self._options.kept_exchanges, user)
         except QaAppError as error:
             return fresh, str(error)
         return (found, "") if found is not None else (fresh, NOT_KEPT)
@@ -225,7 +247,6 @@ class Handlers:
             transcript=None if conversation.exchanges else self._transcript(conversation, listing),
             panel=self._service.list_panel() if view == LIST_VIEW else None,
             notice=self._notice(changed, listing),
-            choices=choices(listing),
         )
 
     def clear(self, left: Conversation) -> Shown:
@@ -239,10 +260,18 @@ class Handlers:
             return EMPTY, str(error)
 
     def _transcript(self, conversation: Conversation, listing: Listing) -> str:
-        shown = () if listing is EMPTY else self._service.examples()
+        shown = () if listing is EMPTY else self._options.examples[:FIRST]
         judged = self._options.feedback is not None
         kept = self._saved.path is not None
-        return transcript(conversation, len(listing.articles), shown, judged=judged, kept=kept)
+        return transcript(
+            conversation,
+            len(listing.articles),
+            shown,
+            judged=judged,
+            kept=kept,
+            place=str(self._options.store) if self._options.store else "",
+            standings=self._service.standings(conversation.exchanges),
+        )
 
     def _newest(self, conversation: Conversation) -> str:
         answer = conversation.last.answer
@@ -250,21 +279,10 @@ class Handlers:
         return newest(
             conversation,
             self._options.kept_exchanges,
-            self._service.examples() if idle else (),
+            self._options.examples[:FIRST] if idle else (),
             judged=self._options.feedback is not None,
             kept=self._saved.path is not None,
         )
 
     def _notice(self, sentence: str, listing: Listing) -> str:
         return notice(sentence, listing.generation, self._options.poll_seconds)
-
-
-def choices(listing: Listing) -> list[tuple[str, str]]:
-    """What the filter offers: each article's title with its file, by title."""
-    found = sorted(listing.articles, key=lambda a: (title(a).casefold(), a.source))
-    return [(_label(article), article.source) for article in found[: validate.MAX_SOURCES]]
-
-
-def _label(article: StoredArticle) -> str:
-    name = article.metadata.title.value
-    return f"{name} — {article.source}" if name else article.source

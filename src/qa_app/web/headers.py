@@ -34,6 +34,8 @@ HEADERS = {
 }
 
 
+# Without a referrer a browser sends a form as if it came from nowhere, and it would be refused.
+LOG_IN = "/login"
 # Files whose names hold a hash of their content, so that a reload asks for none of them again.
 HASHED = "/assets/"
 KEEP = "public, max-age=31536000, immutable"
@@ -54,6 +56,8 @@ class SecurityHeaders:
                 headers.update(HEADERS)
                 for name in [key for key in headers if key.startswith("access-control-")]:
                     del headers[name]
+                if scope["path"] == LOG_IN:
+                    headers["referrer-policy"] = "same-origin"
                 if message["status"] == 200 and scope["path"].startswith(HASHED):
                     headers["cache-control"] = KEEP
             await send(message)

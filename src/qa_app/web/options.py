@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_app.library import Library
+    from qa_app.users import Users
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,16 @@ class Options:
         history_turns: exchanges of a conversation that a follow-up question can refer to.
         kept_exchanges: exchanges of a conversation that stay on the page.
         poll_seconds: how often an open page asks whether the articles changed.
-        conversations: the file of lines that answers are saved to; with None they are not saved.
+        store: the folder of the store, to be named on the page.
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
+        library: the articles, where they can be changed from the page.
+        users: who may log in; with None nobody has to.
+        no_auth: whether that is meant where others can reach the address.
+        base_path: where the page is below the address, as "/qa", behind a proxy.
         prompts: a folder whose example questions come before the shipped ones.
+        token: what every request must show; empty lets everybody in who reaches the address.
+        public_url: what the links of citations begin with; empty is what a request was sent to.
     """
 
     host: str = "127.0.0.1"
@@ -35,11 +46,17 @@ class Options:
     max_body: int = 256 * 1024
     body_seconds: float = 15.0
     running: int = 2
-    waiting: int = 16
+    waiting: int = 200
     history_turns: int = 6
     kept_exchanges: int = 40
     poll_seconds: float = 5.0
-    conversations: Path | None = None
+    store: Path | None = None
     saved: Path | None = None
     feedback: Path | None = None
+    library: Library | None = None
     prompts: Path | None = None
+    users: Users | None = None
+    no_auth: bool = False
+    base_path: str = ""
+    token: str = field(default="", repr=False)
+    public_url: str = ""

@@ -14,17 +14,22 @@ from typing import Any
 
 import gradio as gr
 
-from qa_app.web.conversation import Conversation
+from qa_app.conversation import Conversation
 from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
+from qa_app.web.render.scope import tools
 from qa_app.web.service import Service
+from qa_app.web.users import user_of
 
 TITLE = "qa-app: answers from your articles"
 HEADER = """
 <header class="masthead">
   <h1 class="wordmark">qa<span>·</span>app</h1>
   <p class="tagline">Answers from your articles, every sentence cited</p>
-  <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
-  <button type="button" class="to-articles" data-sheet>Articles</button>
+  <nav aria-label="Pages">
+    <button type="button" data-tab-name="chat" aria-current="page">Ask</button>
+    <button type="button" data-tab-name="articles" aria-current="false">Articles</button>
+    <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
+  </nav>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 SESSIONS = 500
@@ -50,6 +55,7 @@ def _layout(longest: int) -> dict[str, Any]:
         "conversation": gr.State(Conversation(), time_to_live=SESSION_SECONDS),
         "view": gr.State(LIST_VIEW, time_to_live=SESSION_SECONDS),
         "address": _text_box(visible=False),
+        "chosen": _text_box(visible=False),
     }
     gr.HTML(HEADER, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="qa-main"):
@@ -62,6 +68,7 @@ def _layout(longest: int) -> dict[str, Any]:
                 _composer(parts, longest)
         with gr.Column(elem_id="qa-side"):
             parts["panel"] = _html("qa-panel", "qaApp.panel")
+    gr.HTML(elem_id="qa-library", js_on_load="qaLibrary.start(element)", apply_default_css=False)
     return parts
 
 
@@ -86,6 +93,7 @@ def _text_box(**settings: Any) -> Any:
 
 def _composer(parts: dict[str, Any], longest: int) -> None:
     with gr.Row(elem_id="qa-ask"):
+        gr.HTML(elem_id="qa-scope", js_on_load="qaScope.chips(element)", apply_default_css=False)
         parts["question"] = _text_box(
             label="Your question",
             placeholder="Ask a question…",
@@ -100,20 +108,10 @@ def _composer(parts: dict[str, Any], longest: int) -> None:
         parts["stop"] = gr.Button("Stop", elem_id="qa-stop", scale=0)
         parts["send"] = gr.Button("Ask", variant="primary", elem_id="qa-send", scale=0)
     with gr.Row(elem_id="qa-tools"):
-        with gr.Accordion("Limit the search", open=False, elem_id="qa-filter"):
-            _filter(parts)
+        gr.HTML(
+            tools(), elem_id="qa-choices", js_on_load="qaScope.tools()", apply_default_css=False
+        )
         parts["clear"] = gr.Button("New conversation", elem_id="qa-clear", scale=0, size="sm")
-
-
-def _filter(parts: dict[str, Any]) -> None:
-    parts["sources"] = gr.Dropdown(
-        [], multiselect=True, label="Only these articles", elem_id="qa-sources"
-    )
-    with gr.Row(elem_id="qa-dates"):
-        for name, label in (("first", "Published from"), ("last", "Published to")):
-            parts[name] = _text_box(
-                label=label, placeholder="YYYY-MM-DD", max_length=10, elem_id=f"qa-{name}"
-            )
 
 
 def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
@@ -121,28 +119,24 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         parts[name]
         for name in (
             "transcript", "live", "panel", "notice", "message", "question",
-            "sources", "conversation", "view",
+            "conversation", "view",
         )
     ]  # fmt: skip
-    state, filters = parts["conversation"], [parts["sources"], parts["first"], parts["last"]]
+    state = parts["conversation"]
     # "multiple": else Gradio drops what is sent in the moment before the last answer has ended.
     asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
 
     def ask(
-        question: object, conversation: Conversation, sources: object, first: object, last: object
+        question: object, conversation: Conversation, chosen: object
     ) -> Iterator[tuple[Any, ...]]:
-        chosen = {"sources": sources, "published_from": first, "published_to": last}
-        for shown in handlers.ask(question, conversation, chosen):
+        limits = chosen if isinstance(chosen, dict) else {}
+        for shown in handlers.ask(question, conversation, limits):
             yield _updates(shown)
 
-    def ask_example(
-        conversation: Conversation, sources: Any, first: Any, last: Any, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
+    def ask_example(conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         data = event._data if isinstance(event._data, dict) else {}
-        if data.get("everywhere"):
-            sources, first, last = [], "", ""
-        yield from ask(data.get("question", ""), conversation, sources, first, last)
+        yield from ask(data.get("question", ""), conversation, data.get("chosen"))
 
     def open_citation(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         return _updates(handlers.open_citation(event._data, conversation))
@@ -150,15 +144,18 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     def select(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         return _updates(handlers.select(event._data, conversation))
 
+    def load(address: object, request: gr.Request) -> tuple[Any, ...]:
+        return _updates(handlers.load(address, user_of(request.request)))
+
     page.load(
-        lambda address: _updates(handlers.load(address)),
-        [parts["address"]], outputs, js="() => [location.pathname]", **reading,
+        load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,
     )  # fmt: skip
     gr.on(
         [parts["question"].submit, parts["send"].click],
-        ask, [parts["question"], state, *filters], outputs, **asking,
+        ask, [parts["question"], state, parts["chosen"]], outputs,
+        js="(question, state) => [question, state, qaScope.value()]", **asking,
     )  # fmt: skip
-    parts["transcript"].submit(ask_example, [state, *filters], outputs, **asking)
+    parts["transcript"].submit(ask_example, [state], outputs, **asking)
     reading["trigger_mode"] = "multiple"
     parts["transcript"].click(open_citation, [state], outputs, **reading)
     parts["panel"].select(select, [state], outputs, **reading)
@@ -180,7 +177,6 @@ def _updates(shown: Shown) -> tuple[Any, ...]:
             shown.transcript, shown.live, shown.panel, shown.notice, shown.message, shown.question
         )
     ]  # fmt: skip
-    choices = gr.skip() if shown.choices is None else gr.update(choices=shown.choices)
     conversation = gr.skip() if shown.conversation is None else shown.conversation
     view = gr.skip() if shown.view is None else shown.view
-    return (*kept, choices, conversation, view)
+    return (*kept, conversation, view)

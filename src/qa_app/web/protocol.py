@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
-from qa_app.contract import Event, Request
+from qa_app.contract import Event, FoundPassage, Request
 from vectorstore.model import StoredArticle
 
 
@@ -25,6 +25,14 @@ class Assistant(Protocol):
 
     def text(self, source: str) -> str:
         """The text of a current article, the base of every offset."""
+        ...
+
+    def article(self, source: str) -> dict[str, Any]:
+        """All that is known of a current article, its text and passages included."""
+        ...
+
+    def search(self, request: Request, most: int = 10) -> tuple[FoundPassage, ...]:
+        """The passages that are retrieved for a question, best first."""
         ...
 
     def generation(self) -> int:

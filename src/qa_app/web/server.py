@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import errno
 import logging
 import socket
 import sys
@@ -14,14 +13,14 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from qa_app.web.app import build_app
+from qa_app.web.listening import display_name, listen, refuse_open
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
-from vectorstore.errors import QaAppError
 
 log = logging.getLogger(__name__)
-BACKLOG = 512
 OPEN_FILES = 8_192
 
 
@@ -33,6 +32,7 @@ def serve(
     open_browser: bool = False,
     announce: Callable[[str], Any] = print,
     options: Options | None = None,
+    listener: socket.socket | None = None,
 ) -> None:
     """Serve the chat until interrupted.
 
@@ -41,24 +41,54 @@ def serve(
         open_browser: whether to open the page when it is ready, if a person is at the terminal.
         announce: told the one line with the address once the page can be opened.
         options: further settings; its host and port are replaced.
+        listener: a socket that listens there already.
 
     Raises:
-        QaAppError: if nothing can listen at that address.
+        QaAppError: if nothing can listen at that address, or anybody could reach it and nobody
+            would have to log in or show a token.
     """
-    listener = listen(host, port)
-    port = listener.getsockname()[1]
-    chosen = dataclasses.replace(options or Options(), host=host, port=port)
-    address = f"http://{display_name(host)}:{port}"
+    chosen = options or Options()
+    refuse_open(host, chosen)
 
-    def ready() -> None:
+    def ready(address: str) -> None:
+        address += chosen.base_path
         announce(f"Open {address}")
         _warm_up(assistant)
         if open_browser and sys.stdout.isatty():
             webbrowser.open(address)
 
+    def build(port: int) -> ASGIApp:
+        return build_app(assistant, dataclasses.replace(chosen, host=host, port=port))
+
+    run(build, host=host, port=port, ready=ready, listener=listener)
+
+
+def run(
+    build: Callable[[int], ASGIApp],
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    listener: socket.socket | None = None,
+) -> None:
+    """Serve an application until interrupted.
+
+    Args:
+        build: makes it, told the port.
+        host: the address to listen on.
+        port: 0 takes any free one.
+        ready: told the address once it accepts connections.
+        listener: a socket that listens there already.
+
+    Raises:
+        QaAppError: if nothing can listen at that address.
+    """
+    listener = listener or listen(host, port)
+    port = listener.getsockname()[1]
+    address = f"http://{display_name(host)}:{port}"
     _allow_many_connections()
     with listener, contextlib.suppress(KeyboardInterrupt):
-        server(build_app(assistant, chosen), ready).run(sockets=[listener])
+        server(build(port), lambda: ready(address)).run(sockets=[listener])
 
 
 def _warm_up(assistant: Assistant) -> None:
@@ -87,41 +117,6 @@ def _allow_many_connections() -> None:
     if soft < wanted:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens at that address.
-
-    Raises:
-        QaAppError: if the port is taken or out of range, or the address is not this machine's.
-    """
-    if not 0 <= port <= 65_535:
-        raise QaAppError(f"Port {port} does not exist; choose one from 1024 to 65535.")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise QaAppError(_why(host, port, error)) from error
-    return listener
-
-
-def _why(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use; choose another with --port, or stop what uses it."
-    if error.errno == errno.EACCES:
-        return f"Port {port} may not be used by this account; choose one above 1023 with --port."
-    return f"Cannot listen on {host!r}: {error.strerror or error}; choose another with --host."
-
-
-def display_name(host: str) -> str:
-    """The host as it stands in an address that can be opened on this machine."""
-    if host in ("", "0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
 
 
 def server(app: Any, ready: Callable[[], None]) -> uvicorn.Server:

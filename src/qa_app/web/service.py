@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
+from functools import cache
 from itertools import count
 
-from qa_app.contract import Answer, Citation, Done, Event, Request
-from qa_app.web import examples
+from qa_app.contract import Answer, Citation, Done, Event, FoundPassage, Request, Retrieved
+from qa_app.conversation import Exchange
+from qa_app.conversations import SavedConversations
+from qa_app.standing import Kind, standing
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.render import panel
+from qa_app.web.render.panel import Opened
 from vectorstore.errors import QaAppError
 
 log = logging.getLogger(__name__)
@@ -26,6 +31,7 @@ class Service:
         self.assistant = assistant
         self.options = options
         self.catalogue = Catalogue(assistant)
+        self.saved = SavedConversations(options.saved)
         self._gate = Gate(options.running, options.waiting)
         self._opened = count(1)
 
@@ -35,24 +41,34 @@ class Service:
         Raises:
             BusyError: if too many questions wait already.
         """
-        with self._gate.turn():
-            yield from self.assistant.stream(request)
+        with self._gate.turn(request.user):
+            yield from self.events(request)
 
-    def answer(self, request: Request) -> Answer:
-        """The whole answer, when its turn has come.
+    def events(self, request: Request) -> Iterator[Event]:
+        """The events of an answer, at once: whoever calls it has a turn."""
+        return self.assistant.stream(request)
+
+    def turn(self, who: str) -> AbstractAsyncContextManager[None]:
+        """A turn to answer, for what waits without a thread.
 
         Raises:
             BusyError: if too many questions wait already.
         """
-        *_, last = self.stream(request)
+        return self._gate.turn_async(who)
+
+    def answer(self, request: Request) -> Answer:
+        """The whole answer, at once: whoever calls it has a turn."""
+        *_, last = self.events(request)
         assert isinstance(last, Done)  # the contract of `stream`
         return last.answer
 
-    def examples(self) -> tuple[str, ...]:
-        """Questions to begin with."""
-        return examples.choose(
-            self.catalogue.current(), self.options.examples, self.options.prompts
-        )
+    def search(self, request: Request, most: int) -> tuple[FoundPassage, ...]:
+        """The passages nearest to a question, at once: whoever calls it has a turn."""
+        return self.assistant.search(request, most)
+
+    def busy(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return self._gate.busy()
 
     def list_panel(self) -> str:
         """The side panel with the list of articles; a message if it cannot be read."""
@@ -61,15 +77,47 @@ class Service:
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
 
-    def article_panel(self, source: str, citation: Citation | None = None) -> str:
-        """The side panel with an article, the quote of `citation` highlighted."""
+    def article_panel(self, source: str, opened: Opened | None = None) -> str:
+        """The side panel with an article, the quotes of an answer marked."""
         try:
             found = self.catalogue.current().article(source)
             if found is None:
-                return panel.gone(citation, source, self.serial())
-            return panel.article(found, self.assistant.text(source), citation, self.serial())
+                return panel.gone(opened, source, self.serial())
+            return panel.article(found, self.assistant.text(source), opened, self.serial())
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
+
+    def passage(self, found: Retrieved, generation: int) -> Citation | None:
+        """A passage that was found, to be opened; None where the articles have changed since.
+
+        Raises:
+            QaAppError: it cannot be read.
+        """
+        listing = self.catalogue.current()
+        article = listing.article(found.source)
+        if article is None or listing.generation != generation:
+            return None
+        quote = self.assistant.text(found.source)[found.start : found.end]
+        title, published = article.metadata.title.value, article.metadata.published.value
+        return Citation(1, found.source, title, published, found.start, found.end, quote)
+
+    def standings(self, exchanges: Iterable[Exchange]) -> dict[str, dict[str, Kind]]:
+        """What has become of everything cited: exchange -> citation -> how it stands now.
+
+        Where the articles cannot be read, nothing is said of any citation.
+        """
+        text = cache(self._text)
+        try:
+            return {
+                one.id: {name: standing(c, text(c.source)).kind for name, c in one.named.items()}
+                for one in exchanges
+            }
+        except QaAppError:
+            return {}
+
+    def _text(self, source: str) -> str | None:
+        found = self.catalogue.current().article(source)
+        return self.assistant.text(source) if found is not None else None
 
     def serial(self) -> str:
         """Different each time, so that opening the same thing twice is an update too."""

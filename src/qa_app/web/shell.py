@@ -22,12 +22,29 @@ HEAD = """
 <link rel="icon" type="image/svg+xml" href="./web/favicon.svg" />
 {links}
 <script src="./web/conversations.js"></script>
+<script src="./web/reading.js"></script>
+<script src="./web/scope.js"></script>
+<script src="./web/asking.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
+<script src="./web/library.js"></script>
 </head>"""
 STYLES = (
-    *("colours", "frame", "answer", "cards", "feedback", "composer", "panel", "conversations"),
+    *(
+        "colours",
+        "frame",
+        "answer",
+        "cards",
+        "feedback",
+        "composer",
+        "panel",
+        "reading",
+        "scope",
+        "conversations",
+        "library",
+    ),
     "narrow",
+    "print",
 )
 
 
@@ -49,8 +66,9 @@ class PageShell:
     The address of a conversation gets the same page.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
+        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -58,7 +76,8 @@ class PageShell:
         if scope["type"] != "http" or not (conversation or scope["path"] == "/"):
             return await self._app(scope, receive, send)
         plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
-        page = _Page(send, "../" if conversation else "./")
+        root = "../" if conversation else "./"
+        page = _Page(send, f"{self._base}/" if self._base else root)
         asked = {**scope, "headers": plain, "path": "/", "raw_path": b"/"}
         return await self._app(asked, receive, page.take)
 

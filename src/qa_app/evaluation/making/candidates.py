@@ -49,18 +49,26 @@ def candidates(feedback: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _candidate(said: Mapping[str, Any]) -> dict[str, Any]:
     correction = str(said.get("correction") or "").strip()
     cited = [{"source": c["source"], "quote": c["quote"]} for c in said.get("citations") or ()]
-    good = said["verdict"] == "up"
+    good, kind = said["verdict"] == "up", said.get("kind", "")
     holding = [piece for piece in cited if good or found(piece["quote"], [correction])]
     row: dict[str, Any] = {
         "id": _id(said),
         "question": said["question"],
         "answers": [correction] if correction else [],
-        "answerable": good or bool(correction),
+        "answerable": good or bool(correction) or kind in _ANSWERABLE,
         "evidence": holding if good or correction else [],
         "kind": KIND,
     }
     row |= {name: said[name] for name in ("history", "asked_on") if said.get(name)}
-    return row | {"review": _review(good, correction, holding)}
+    review = _ANSWERABLE.get(kind) if not correction else None
+    return row | {"review": review or _review(good, correction, holding)}
+
+
+_ANSWERABLE = {
+    "should_have_answered": "somebody says that the articles hold the answer: add it with its"
+    " evidence, then remove 'review'",
+    "wrong_citation": "the answer stood, its evidence did not: add both, then remove 'review'",
+}
 
 
 def _review(good: bool, correction: str, evidence: list[dict[str, str]]) -> str:

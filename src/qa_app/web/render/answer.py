@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from qa_app.contract import Answer, AnswerSentence, Citation, Searched
-from qa_app.web.conversation import CLOSEST, Exchange
+from qa_app.conversation import CLOSEST, Exchange
+from qa_app.standing import Kind
 from qa_app.web.render import wording
 from qa_app.web.render.citation import emphasised, marker, passages, sources
-from qa_app.web.render.confidence import level
 from qa_app.web.render.conflict import conflict
+from qa_app.web.render.details import foot
 from qa_app.web.render.escape import element, text, words
-from qa_app.web.render.plain import as_text
 
 MANY = 6
 """More sentences than these are an overview or a list, and stand one below the other."""
+ABOUT = 5
+"""Articles that a question which goes on from here may be about."""
 SUPPORT = {"partly": "partly supported", "unsupported": "not supported"}
 
 
@@ -24,28 +27,43 @@ def answer(
     given: Answer,
     *,
     judged: bool = True,
-    limited: bool = False,
+    limits: str = "",
     examples: Sequence[str] = (),
+    verdict: str = "",
+    correction: str = "",
+    standings: Mapping[str, Kind] = MappingProxyType({}),
 ) -> str:
     """Everything below a question that has come to its end.
 
     Args:
         judged: whether people can say if it is right.
-        limited: whether only some articles were searched.
+        limits: what the search was limited to, in words.
         examples: what can be asked instead of no question.
+        verdict, correction: what was said of it.
+        standings: what has become of the citations, by name.
     """
     if given.outcome == "answered":
-        inner = _answered(exchange, given)
+        inner = _answered(exchange, given, standings)
     elif given.outcome == "no_question":
         inner = _lead(given) + _reason(given) + ask_buttons(examples)
     elif given.outcome == "unsure":
         inner = _lead(given) + _closest(exchange, given) + _reason(given)
     else:
         inner = _lead(given) + _reason(given) + _folded(_closest(exchange, given))
-    if limited and given.outcome in ("unsure", "not_found"):
+    inner += _since(given, standings)
+    if limits and given.outcome in ("unsure", "not_found"):
         inner += _everywhere(given.question)
-    foot = _foot(given, judged) if given.outcome != "no_question" else ""
-    return element("div", inner + foot, class_=f"answer {given.outcome}")
+    if given.outcome != "no_question":
+        inner += foot(given, judged, verdict, correction)
+    about = dict.fromkeys(
+        [c.source for c in (*given.citations, *given.closest)] + [r.source for r in given.retrieved]
+    )
+    return element(
+        "div",
+        inner,
+        class_=f"answer {given.outcome}",
+        data_about=json.dumps(list(about)[:ABOUT]),
+    )
 
 
 def partial(given: Exchange) -> str:
@@ -68,7 +86,8 @@ def searched(question: str, heard: Searched | None, given: Answer | None) -> str
     stand_alone = given.searched if given is not None else heard.text if heard is not None else ""
     lines = ""
     if stand_alone and stand_alone != question:
-        lines += _label("Searched for:") + words("q", stand_alone, dir="auto")
+        edit = words("button", "Change", type="button", data_edit=stand_alone)
+        lines += _label("Searched for:") + words("q", stand_alone, dir="auto") + " " + edit
     if heard is not None and heard.also:
         also = ", ".join(words("q", one, dir="auto") for one in heard.also)
         lines += (" " if lines else "") + _label("Searched also for") + also
@@ -79,13 +98,22 @@ def _label(label: str) -> str:
     return words("span", label, class_="label") + " "
 
 
-def _answered(exchange: str, given: Answer) -> str:
+def _since(given: Answer, standings: Mapping[str, Kind]) -> str:
+    """What has become of the quotes since, and the question again; nothing while all stand."""
+    said = wording.since(list(standings.values()))
+    if not said:
+        return ""
+    again = words("button", "Ask again", type="button", class_="again", data_ask=given.question)
+    return element("p", words("span", said) + " " + again, class_="since")
+
+
+def _answered(exchange: str, given: Answer, standings: Mapping[str, Kind]) -> str:
     known = {citation.n: citation for citation in given.citations}
     parts = [_said(exchange, given.sentences, known)]
     parts += [conflict(exchange, one, known) for one in given.conflicts]
     if given.note:
         parts.append(words("p", given.note, class_="reason", dir="auto"))
-    return "".join(parts) + sources(exchange, given.citations)
+    return "".join(parts) + sources(exchange, given.citations, standings)
 
 
 def _said(exchange: str, sentences: Sequence[AnswerSentence], known: dict[int, Citation]) -> str:
@@ -145,7 +173,8 @@ def ask_buttons(questions: Sequence[str]) -> str:
 
 
 def _everywhere(question: str) -> str:
-    return words(
+    said = words("span", wording.LIMITED)
+    button = words(
         "button",
         wording.EVERYWHERE,
         type="button",
@@ -153,44 +182,4 @@ def _everywhere(question: str) -> str:
         data_ask=question,
         data_everywhere="",
     )
-
-
-def _foot(given: Answer, judged: bool) -> str:
-    copy = words(
-        "button", "Copy", type="button", class_="copy", data_copy=as_text(given), aria_live="polite"
-    )
-    made = "" if given.abstained else words("span", _made(given), class_="made")
-    judging = _judging(given) if judged else ""
-    inner = _confidence(given) + made + judging + copy
-    return element("footer", inner, class_="answer-foot")
-
-
-def _judging(given: Answer) -> str:
-    """Two buttons that carry what was asked and said; static/feedback.js sends it."""
-    shown = [{"source": c.source, "quote": c.quote} for c in given.citations or given.closest]
-    data = json.dumps(
-        {"question": given.searched or given.question, "answer": given.answer, "citations": shown}
-    )
-    labels = (("up", "Right"), ("down", "Wrong"))
-    buttons = "".join(
-        words("button", label, type="button", data_verdict=verdict) for verdict, label in labels
-    )
-    return element(
-        "span", buttons, class_="judging", data_judged=data, role="group", aria_label="Is it right?"
-    )
-
-
-def _made(given: Answer) -> str:
-    if given.mode == "model":
-        return f"Written by {given.model}, then checked"
-    return wording.VERBATIM
-
-
-def _confidence(given: Answer) -> str:
-    if given.abstained:
-        return ""
-    sure = level(given.confidence)
-    exact = f"The articles hold the answer with a probability of {given.confidence:.2f}"
-    dots = '<span class="dots" aria-hidden="true"></span>'
-    label = words("span", f"{sure} confidence")
-    return element("span", dots + label, class_=f"confidence {sure}", title=exact)
+    return element("div", said + button, class_="limited")

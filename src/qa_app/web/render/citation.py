@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from qa_app.contract import Citation
+from qa_app.standing import Kind, worst
 from qa_app.web.render.escape import attributes, day, element, text, words
 
 _COPIES = 3
 _TIP = 300
 BRACKETS = '<span class="bracket">{}</span>'
+NOW: dict[Kind, str] = {"moved": "moved since", "changed": "changed since", "deleted": "deleted"}
 DOT = '<span class="dot" aria-hidden="true"> · </span>'
 
 
@@ -22,7 +25,8 @@ def marker(exchange: str, citation: Citation, before: str = "") -> str:
         data_exchange=exchange,
         data_cite=f"{before}{citation.n}",
         aria_label=f"Source {citation.n}: {name}. Show the quoted words.",
-        title=f"“{_short(citation.quote)}” {name}",
+        data_tip=_short(citation.quote),
+        data_from=name,
     )
     inner = BRACKETS.format("[") + text(citation.n) + BRACKETS.format("]")
     return f"<button{tag}>{inner}</button>"
@@ -46,19 +50,25 @@ def emphasised(quote: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def sources(exchange: str, citations: Iterable[Citation]) -> str:
+def sources(
+    exchange: str,
+    citations: Iterable[Citation],
+    standings: Mapping[str, Kind] = MappingProxyType({}),
+) -> str:
     """One line for each article that is cited, with the markers that lead into it."""
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
         by_article.setdefault(citation.source, []).append(citation)
-    lines = "".join(_source(exchange, cited) for cited in by_article.values())
+    lines = "".join(_source(exchange, cited, standings) for cited in by_article.values())
     return element("ol", lines, class_="sources", aria_label="Sources") if lines else ""
 
 
-def _source(exchange: str, cited: list[Citation]) -> str:
+def _source(exchange: str, cited: list[Citation], standings: Mapping[str, Kind]) -> str:
     markers = "".join(marker(exchange, citation) for citation in cited)
     first = cited[0]
-    inner = element("span", markers, class_="markers") + _title(exchange, first, "")
+    kind = worst(standings.get(str(citation.n), "valid") for citation in cited)
+    badge = words("span", NOW[kind], class_=f"now {kind}") if kind in NOW else ""
+    inner = element("span", markers, class_="markers") + _title(exchange, first, "") + badge
     return element("li", inner + element("span", _where(first), class_="card-meta"), class_="card")
 
 

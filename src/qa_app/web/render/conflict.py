@@ -10,15 +10,18 @@ NEWER_FIRST = "Newer first."
 
 
 def conflict(exchange: str, given: Conflict, known: dict[int, Citation]) -> str:
-    """The values with their articles; the newer ones first where the dates tell."""
+    """The values with their dates; the newer ones first where the dates tell.
+
+    The articles are named once, in the line of sources below.
+    """
     values = [(v.value, known[v.citation]) for v in given.values if v.citation in known]
     values.sort(key=lambda pair: pair[1].published, reverse=True)
     rows = "".join(
         element("dt", text(value) + marker(exchange, citation), dir="auto")
-        + element("dd", f"{text(citation.title or citation.source)}, {day(citation.published)}")
+        + element("dd", day(citation.published))
         for value, citation in values
     )
-    head = element("h4", "The articles disagree: " + words("span", given.about, dir="auto"))
+    head = element("h3", "The articles disagree: " + words("span", given.about, dir="auto"))
     note = words("p", NEWER_FIRST, class_="conflict-note") if _ordered(values) else ""
     return element("section", head + element("dl", rows) + note, class_="conflict")
 

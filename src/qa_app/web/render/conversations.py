@@ -3,33 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qa_app.web.render.escape import day, element, words
-from qa_app.web.render.panel import close_button, framed
-from qa_app.web.saved import LONGEST_TITLE, Entry
+from qa_app.conversations import LONGEST_TITLE, Entry
+from qa_app.web.render.escape import attributes, day, element, words
+from qa_app.web.render.panel import DOT, close_button, framed
+
+FORMS = {"md": "Markdown", "html": "To print", "json": "JSON"}
 
 
-def conversations(entries: Sequence[Entry], current: str, opened: str) -> str:
-    """Every conversation: open it, rename it, delete it."""
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A conversation that has just been deleted and can be had back."""
+
+    id: str
+    title: str
+
+
+def conversations(
+    entries: Sequence[Entry],
+    current: str,
+    opened: str,
+    *,
+    deleted: Deleted | None = None,
+    kept: bool = True,
+) -> str:
+    """Every conversation: open it, rename it, take it along, delete it.
+
+    Args:
+        current: the id of the one on the page.
+        deleted: what has just been deleted.
+        kept: whether conversations are kept at all.
+    """
     back = words("button", "All articles", type="button", class_="back", data_list="")
     bar = element("div", back + close_button(), class_="panel-bar")
     heading = words(
         "h2", f"Conversations ({len(entries):,})", tabindex="-1", class_="panel-heading"
     )
-    head = element("header", bar + heading, class_="panel-head")
+    head = element("div", bar, class_="panel-top") + element("header", heading, class_="panel-head")
+    undo = _undo(deleted) if deleted is not None and deleted.title else ""
     if not entries:
-        note = words("p", "Nothing has been asked yet, or nothing is kept.", class_="hint")
-        return framed(head + note, opened)
+        said = "Nothing has been asked yet." if kept else "Conversations are not kept here."
+        return framed(head + undo + words("p", said, class_="hint"), opened)
     rows = "".join(_row(entry, entry.id == current) for entry in entries)
-    return framed(head + element("ul", rows, class_="conversations"), opened)
+    listed = element("ul", rows, class_="articles conversations")
+    return framed(head + undo + _search() + listed, opened)
+
+
+def _undo(deleted: Deleted) -> str:
+    said = element("span", "Deleted: " + words("q", deleted.title, dir="auto"))
+    button = words("button", "Undo", type="button", data_restore=deleted.id)
+    return element("p", said + button, class_="undo", role="status")
+
+
+def _search() -> str:
+    tag = attributes(
+        type="search",
+        class_="find",
+        placeholder="Find in questions and answers",
+        aria_label="Find a conversation by words of its questions and answers",
+        autocomplete="off",
+        data_find_conversations="",
+    )
+    return f"<input{tag}>"
 
 
 def _row(entry: Entry, current: bool) -> str:
     count = f"{entry.exchanges:,} question{'' if entry.exchanges == 1 else 's'}"
     title = words("span", entry.title, class_="entry-title", dir="auto")
-    dot = '<span class="dot" aria-hidden="true"> · </span>'
     meta = element(
-        "span", day(entry.changed[:10]) + dot + words("span", count), class_="entry-meta"
+        "span", day(entry.changed[:10]) + DOT + words("span", count), class_="entry-meta"
     )
     open_it = element(
         "button",
@@ -43,4 +86,13 @@ def _row(entry: Entry, current: bool) -> str:
         "button", "Rename", type="button", data_rename=entry.id, data_longest=LONGEST_TITLE
     )
     delete = words("button", "Delete", type="button", data_delete=entry.id)
-    return element("li", open_it + element("span", rename + delete, class_="entry-tools"))
+    tools = element("span", rename + _export(entry.id) + delete, class_="entry-tools")
+    return element("li", open_it + tools)
+
+
+def _export(id: str) -> str:
+    buttons = "".join(
+        words("button", label, type="button", data_export=f"{id}.{form}")
+        for form, label in FORMS.items()
+    )
+    return element("details", words("summary", "Export") + element("div", buttons), class_="export")

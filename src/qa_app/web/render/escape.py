@@ -25,12 +25,12 @@ def attributes(**values: object) -> str:
     )
 
 
-def element(name: str, inner: str, **values: object) -> str:
+def element(name: str, inner: str, /, **values: object) -> str:
     """An element around HTML that is safe already."""
     return f"<{name}{attributes(**values)}>{inner}</{name}>"
 
 
-def words(name: str, value: object, **values: object) -> str:
+def words(name: str, value: object, /, **values: object) -> str:
     """An element around words from outside."""
     return element(name, text(value), **values)
 

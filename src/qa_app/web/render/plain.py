@@ -18,8 +18,13 @@ def as_text(given: Answer) -> str:
     return "\n".join([*lines, "", *sources]).strip()
 
 
-def _source(citation: Citation) -> str:
+def reference(citation: Citation) -> str:
+    """Where the quote stands: title, file, page and date."""
     published = citation.published or NO_DATE
     page = f", page {citation.page}" if citation.page else ""
     where = f"{citation.source}{page}, {published}"
-    return f'{citation.title or citation.source} ({where}): "{citation.quote}"'
+    return f"{citation.title or citation.source} ({where})"
+
+
+def _source(citation: Citation) -> str:
+    return f'{reference(citation)}: "{citation.quote}"'

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from qa_app.answering import wording
-from qa_app.web.conversation import Conversation, Exchange
+from qa_app.answering.wording import NO_ARTICLES
+from qa_app.conversation import Conversation, Exchange
+from qa_app.standing import Kind
+from qa_app.web.render import wording
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
 from qa_app.web.render.escape import element, words
+
+NOTHING: Mapping[str, Any] = {}
 
 
 def transcript(
@@ -17,18 +22,23 @@ def transcript(
     *,
     judged: bool = True,
     kept: bool = False,
+    place: str = "",
+    standings: Mapping[str, Mapping[str, Kind]] = NOTHING,
 ) -> str:
     """The log of the conversation; a welcome when nothing has been asked.
 
     Args:
         judged: whether people can say if an answer is right.
         kept: whether the conversation is saved, and so has an address.
+        place: the folder of the store.
+        standings: what has become of what the exchanges cite, where it was reopened.
     """
     if not conversation.exchanges:
-        inner = welcome(articles, examples)
+        inner = welcome(articles, examples, place, saved=kept)
     else:
         inner = _dropped(conversation) + "".join(
-            exchange(one, examples, judged=judged) for one in conversation.exchanges
+            exchange(one, examples, judged=judged, standings=standings.get(one.id, NOTHING))
+            for one in conversation.exchanges
         )
     return element(
         "div",
@@ -72,13 +82,20 @@ def newest(
 
 def no_articles() -> str:
     """What is said when nothing has been ingested."""
-    return wording.NO_ARTICLES
+    return NO_ARTICLES
 
 
-def welcome(articles: int, examples: Sequence[str]) -> str:
-    """What a new conversation shows: what this is, and questions to start from."""
+def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: bool = False) -> str:
+    """What a new conversation shows: what this is, and questions to start from.
+
+    Args:
+        place: the folder of the store.
+        saved: whether answers are kept there.
+    """
     if not articles:
         note = words("p", no_articles(), class_="lead")
+        if place:
+            note += element("p", "The store is " + words("code", place), class_="hint")
         hint = words("p", "This page notices by itself when there are some.", class_="hint")
         return element("div", note + hint, class_="welcome")
     head = words("h2", f"Ask your {articles:,} articles." if articles > 1 else "Ask your article.")
@@ -88,29 +105,52 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
         class_="lead",
     )
     label = words("p", "For example", class_="label") if examples else ""
-    return element("div", head + lead + label + ask_buttons(examples), class_="welcome")
+    wanted = "" if examples else element("div", "", data_wanted="examples")
+    kept = words("p", wording.local(place if saved else ""), class_="hint local")
+    inner = head + lead + label + ask_buttons(examples) + wanted + kept
+    return element("div", inner, class_="welcome")
 
 
-def exchange(given: Exchange, examples: Sequence[str] = (), *, judged: bool = True) -> str:
+def exchange(
+    given: Exchange,
+    examples: Sequence[str] = (),
+    *,
+    judged: bool = True,
+    standings: Mapping[str, Kind] = NOTHING,
+) -> str:
     """A question with its answer, its trouble, or what has come of it so far."""
-    parts = [notice_line(given.notice), words("h3", given.question, class_="question", dir="auto")]
+    parts = [notice_line(given.notice), words("h2", given.question, class_="question", dir="auto")]
     if given.limits:
         label = words("span", "Searched only:", class_="label") + " "
         parts.append(element("p", label + words("span", given.limits), class_="searched"))
     parts.append(searched(given.question, given.searched, given.answer))
     if given.answer is not None:
-        limited = bool(given.limits)
         parts.append(
-            answer(given.id, given.answer, judged=judged, limited=limited, examples=examples)
+            answer(
+                given.id,
+                given.answer,
+                judged=judged,
+                limits=given.limits,
+                verdict=given.verdict,
+                correction=given.correction,
+                examples=examples,
+                standings=standings,
+            )
         )
     elif given.trouble:
-        parts.append(words("p", given.trouble, class_="trouble", role="alert"))
+        parts.append(words("p", given.trouble, class_="trouble", role="alert") + _retry(given))
     else:
-        parts.append(partial(given))
+        parts.append(partial(given) + ("" if given.pending else _retry(given)))
     state = "pending" if given.pending else "done"
     return element(
         "article", "".join(parts), class_="exchange", id=given.id, data_state=state, tabindex="-1"
     )
+
+
+def _retry(given: Exchange) -> str:
+    edit = words("button", "Edit", type="button", data_edit=given.question)
+    again = words("button", "Retry", type="button", data_ask=given.question)
+    return element("p", element("span", again + edit, class_="actions"), class_="answer-foot")
 
 
 def notice_line(notice: str) -> str:

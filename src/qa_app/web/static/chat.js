@@ -4,8 +4,9 @@
 
 const qaApp = (() => {
   let lastMarker = null;
-  let opening = false;
+  let opening = "";
   let select = () => {};
+  let cite = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => window.matchMedia("(max-width: 60rem)").matches;
@@ -27,8 +28,9 @@ const qaApp = (() => {
     } catch {
       done = copyByHand(words);
     }
+    const label = (button.dataset.label ??= button.textContent);
     button.textContent = done ? "Copied" : "Not copied";
-    setTimeout(() => (button.textContent = "Copy"), 1600);
+    setTimeout(() => (button.textContent = label), 1600);
   }
 
   // Where the page is reached without https from another machine there is no clipboard object.
@@ -47,21 +49,23 @@ const qaApp = (() => {
     element.addEventListener("click", (event) => {
       const target = event.target.closest("button, summary, [data-cite]");
       if (!target || (target.matches("div") && !getSelection().isCollapsed)) return;
-      const { cite, exchange, ask, everywhere } = target.dataset;
-      if (cite !== undefined) {
+      const { ask, everywhere } = target.dataset;
+      const chosen = everywhere === undefined ? qaScope.value() : qaScope.everywhere();
+      if (target.dataset.cite !== undefined) {
         mark(target);
-        opening = true;
-        trigger("click", { exchange, cite });
+        opening = "asked for";
+        const exchange = target.dataset.exchange ?? target.closest(".exchange").id;
+        cite({ exchange, cite: target.dataset.cite });
       } else if (ask !== undefined) {
-        trigger("submit", { question: ask, everywhere: everywhere !== undefined });
-      } else if (target.dataset.copy !== undefined) {
-        copy(target);
+        trigger("submit", { question: ask, chosen });
       }
     });
+    cite = ({ exchange, cite }) => trigger("click", { exchange, cite });
     watch("value", () =>
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
+        qaAsking.begin();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
       }),
     );
@@ -82,7 +86,9 @@ const qaApp = (() => {
         qaConversations.place(come.dataset.address);
         const old = log.querySelector(`#${fresh.id}`);
         if (old) {
+          const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
           morph(old, fresh);
+          if (ends) ended(old);
           return;
         }
         log.querySelector(".welcome")?.remove();
@@ -93,8 +99,24 @@ const qaApp = (() => {
         log.querySelector(".dropped")?.remove();
         if (dropped) log.prepend(dropped);
         glide(fresh, "start");
+        if (fresh.dataset.state === "done") ended(fresh);
       }),
     );
+  }
+
+  function ended(exchange) {
+    openFirst(exchange);
+    qaAsking.goOn(exchange);
+  }
+
+  // Beside a wide answer there is room for its first source; whoever reads there is left alone.
+  function openFirst(exchange) {
+    const first = exchange.querySelector(".answered .marker");
+    const side = document.querySelector("#qa-side");
+    if (!first || narrow() || side.contains(document.activeElement)) return;
+    mark(first);
+    opening = "by itself";
+    cite(first.dataset);
   }
 
   function morph(old, fresh) {
@@ -104,6 +126,7 @@ const qaApp = (() => {
       old.replaceWith(fresh);
       return;
     }
+    if (old.classList?.contains("opened")) fresh.classList.add("opened");
     for (const { name } of [...old.attributes])
       if (!fresh.hasAttribute(name)) old.removeAttribute(name);
     for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
@@ -114,14 +137,17 @@ const qaApp = (() => {
 
   function panel(element, trigger, watch) {
     select = (wanted) => {
-      opening = true;
+      opening = "asked for";
       trigger("select", wanted);
     };
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+      const button = event.target.closest("button, mark[data-cite]");
       if (!button) return;
       const { article, list } = button.dataset;
-      if (article !== undefined || list !== undefined) {
+      const wanted = button.dataset.step ?? button.dataset.cite;
+      if (wanted !== undefined) {
+        step(button.dataset.exchange, wanted);
+      } else if (article !== undefined || list !== undefined) {
         lastMarker = null;
         select({ source: article ?? "" });
       } else if (button.dataset.open !== undefined) {
@@ -130,18 +156,33 @@ const qaApp = (() => {
       } else if (button.dataset.rename !== undefined) {
         qaConversations.rename(button, select);
       } else if (button.dataset.delete !== undefined) {
-        qaConversations.remove(button, select);
+        select({ delete: button.dataset.delete });
+      } else if (button.dataset.restore !== undefined) {
+        select({ restore: button.dataset.restore });
+      } else if (button.dataset.export !== undefined) {
+        button.closest("details").open = false;
+        qaConversations.take(button.dataset.export);
       } else if (button.dataset.return !== undefined || button.dataset.close !== undefined) {
         back();
       }
     });
     element.addEventListener("input", (event) => {
       if (event.target.matches("[data-find]")) find(element, event.target.value);
+      if (event.target.matches("[data-find-conversations]"))
+        qaConversations.search(element, event.target.value);
     });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") back();
     });
     watch("value", () => soon(() => show(element)));
+  }
+
+  function step(exchange, wanted) {
+    const place = document.querySelector(`#qa-transcript #${CSS.escape(exchange)}`);
+    const there = place?.querySelector(`.marker[data-cite="${CSS.escape(wanted)}"]`);
+    if (there) mark(there);
+    opening = "asked for";
+    cite({ exchange, cite: wanted });
   }
 
   function back() {
@@ -161,13 +202,15 @@ const qaApp = (() => {
   function show(element) {
     const panelNode = element.querySelector(".panel");
     if (!panelNode) return;
+    qaScope.reflect();
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
-    opening = false;
-    sheet(true);
-    const quote = element.querySelector("mark");
+    const taken = opening === "asked for";
+    opening = "";
+    if (taken) sheet(true);
+    const quote = element.querySelector("mark#quote");
     const target = quote ?? element.querySelector(".panel-heading");
-    if (target) target.focus({ preventScroll: true });
+    if (target && taken) target.focus({ preventScroll: true });
     if (quote) glide(quote, "center");
     else element.closest("#qa-side").scrollTop = 0;
   }
@@ -207,9 +250,12 @@ const qaApp = (() => {
   function message() {}
 
   document.addEventListener("click", (event) => {
+    const copied = event.target.closest("[data-copy]");
+    if (copied) copy(copied);
     const outside = !event.composedPath().some((node) => node.id === "qa-side");
     const asked = event.target.closest("[data-sheet]");
     if (asked) {
+      qaTabs.show("chat");
       lastMarker = asked;
       select(asked.dataset.sheet ? { conversations: true } : { source: "" });
     } else if (outside && document.body.classList.contains("sheet")) {
@@ -218,6 +264,7 @@ const qaApp = (() => {
   });
   window.matchMedia("(max-width: 60rem)").addEventListener("change", () => sheet(false));
 
-  return { transcript, live, panel, notice, message };
+  const open = (source) => select({ source });
+  return { transcript, live, panel, notice, message, open };
 })();
 window.qaApp = qaApp;

@@ -1,5 +1,5 @@
-// The list of conversations: renaming in place, deleting on the second click, and the address of
-// the conversation that is shown.
+// The list of conversations: renaming in place, searching, taking one along, and the address of the
+// conversation that is shown.
 "use strict";
 
 const qaConversations = (() => {
@@ -29,19 +29,32 @@ const qaConversations = (() => {
     field.select();
   }
 
-  function remove(button, send) {
-    if (button.dataset.sure !== undefined) {
-      send({ delete: button.dataset.delete });
-      return;
-    }
-    button.dataset.sure = "";
-    button.textContent = "Delete for good?";
-    const again = () => {
-      delete button.dataset.sure;
-      button.textContent = "Delete";
-    };
-    button.addEventListener("blur", again, { once: true });
+  // Words of questions and answers are looked for where they are kept.
+  let asked = 0;
+  async function search(element, words) {
+    const mine = ++asked;
+    const address = `./api/conversations?search=${encodeURIComponent(words)}`;
+    const response = await fetch(address, { cache: "no-store" });
+    if (!response.ok || mine !== asked) return;
+    const found = new Set((await response.json()).map((one) => one.id));
+    for (const row of element.querySelectorAll(".conversations > li"))
+      row.hidden = !found.has(row.querySelector("[data-open]").dataset.open);
   }
+
+  // A page opens beside this one to be printed; a file is saved.
+  function take(name) {
+    const link = document.createElement("a");
+    link.href = new URL(`api/conversations/${name}`, document.baseURI);
+    if (name.endsWith(".html")) link.target = "_blank";
+    else link.download = "";
+    link.rel = "noopener";
+    link.click();
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll(".export[open]"))
+      if (!open.contains(event.target)) open.open = false;
+  });
 
   // Back and Forward: loaded anew, so that an answer that comes late never decides what is shown. Until
   // then nothing may change the address, which would cut off what lies ahead.
@@ -58,5 +71,5 @@ const qaConversations = (() => {
     if (wanted.pathname !== location.pathname) history.pushState(null, "", wanted);
   }
 
-  return { rename, remove, place };
+  return { rename, search, take, place };
 })();

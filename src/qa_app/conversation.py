@@ -21,6 +21,7 @@ class Exchange:
         searched, found, sentences: what has been heard of the answer until now.
         trouble: a message in place of an answer.
         stopped: whether it ended before there was an answer.
+        verdict, correction: what somebody said of the answer, and what would be right.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Exchange:
     found: int | None = None
     sentences: tuple[Sentence, ...] = ()
     stopped: bool = False
+    verdict: str = ""
+    correction: str = ""
 
     @property
     def pending(self) -> bool:
@@ -47,12 +50,16 @@ class Exchange:
         come = {citation.n: citation for one in self.sentences for citation in one.citations}
         return tuple(come.values())
 
+    @property
+    def named(self) -> dict[str, Citation]:
+        """What can be opened, in order, each under the name that the page calls it by."""
+        found = {str(citation.n): citation for citation in self.citations}
+        closest = self.answer.closest if self.answer is not None else ()
+        return found | {f"{CLOSEST}{citation.n}": citation for citation in closest}
+
     def citation(self, name: str) -> Citation | None:
         """The citation of that number, or the closest passage "closest-1"; None if unknown."""
-        if self.answer is not None and name.startswith(CLOSEST):
-            number = name.removeprefix(CLOSEST)
-            return next((c for c in self.answer.closest if str(c.n) == number), None)
-        return next((c for c in self.citations if str(c.n) == name), None)
+        return self.named.get(name)
 
     def heard(self, event: Event) -> Exchange:
         """With what an event says."""
@@ -69,12 +76,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges of one tab, oldest first, and the generation it has seen."""
+    """The exchanges of one tab, oldest first, the generation it has seen, and whose it is."""
 
     id: str = ""
     exchanges: tuple[Exchange, ...] = ()
     asked: int = 0
     generation: int = -1
+    user: str = ""
 
     @property
     def dropped(self) -> int:

@@ -1,0 +1,326 @@
+"""The articles of a store looked after from the page: added, read again, taken out.
+
+What is added lies in a folder of the store's own and goes through the same reader, with the same
+limits, as any file. One thing is done at a time, in a thread of its own, so that questions are
+answered meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest.options import IngestOptions, Progress
+from ingest.report import FileOutcome, Report
+from ingest.run import ingest
+from vectorstore.errors import QaAppError
+from vectorstore.model import Change, Ingest, Root
+from vectorstore.store import Store
+
+log = logging.getLogger(__name__)
+FOLDER = "uploads"
+COMING = ".coming"
+LONGEST_NAME = 200
+"""Bytes of a file name; most file systems take 255, and some are added while it arrives."""
+
+
+_UNSEEN = ("Cc", "Cf", "Cs")
+
+
+class LibraryError(QaAppError):
+    """A file cannot be taken in, or an article cannot be taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is being done, or was done last.
+
+    Attributes:
+        state: `idle` before anything was done; `running`; `done`; `failed`, with `trouble`.
+        doing: in words, what it is.
+        progress: how far it is, of how many, and at which article.
+        files: what became of each file, when it is done.
+    """
+
+    state: Literal["idle", "running", "done", "failed"] = "idle"
+    doing: str = ""
+    progress: Progress | None = None
+    files: tuple[FileOutcome, ...] = field(default=())
+    trouble: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON data."""
+        return asdict(self)
+
+
+class Library:
+    """The articles of one store. May be shared by threads."""
+
+    def __init__(self, store: Store, options: IngestOptions) -> None:
+        self._store = store
+        self._options = options
+        self._lock = threading.Lock()
+        self._work = Work()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    @property
+    def folder(self) -> Path:
+        """Where what is added lies."""
+        return self._store.path / FOLDER
+
+    @property
+    def largest(self) -> int:
+        """Bytes that a file may have."""
+        return self._options.limits.file_bytes
+
+    def work(self) -> Work:
+        """What is being done, or was done last."""
+        with self._lock:
+            return self._work
+
+    def history(self) -> Sequence[Ingest]:
+        """What was done before, the newest first."""
+        with self._store.read() as snapshot:
+            return snapshot.ingests()
+
+    def places(self) -> dict[str, str]:
+        """For every article the folder that it is from; empty where that is the store's own."""
+        own = str(self.folder.resolve())
+        with self._store.read() as snapshot:
+            roots = snapshot.roots()
+            found = {}
+            for article in snapshot.articles():
+                root = _root_of(article.source, roots)
+                path = root.path if root is not None else ""
+                found[article.source] = "" if path == own else path
+            return found
+
+    def receive(self, name: str) -> Path:
+        """A fresh file for the bytes of `name` to be written to, before `take_in`.
+
+        Raises:
+            LibraryError: `name` is not the plain name of a file, or the folder is not one.
+        """
+        checked(name)
+        coming = self.folder / COMING
+        for folder in (self.folder, coming):
+            if folder.is_symlink():
+                raise LibraryError(f"{folder} is a link; nothing is added there")
+        try:
+            coming.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = coming / f"{os.urandom(8).hex()}"
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+        except OSError as error:
+            raise LibraryError(f"{coming}: {error.strerror}; nothing is added") from None
+        return path
+
+    def take_in(self, arrived: Sequence[tuple[str, Path]]) -> None:
+        """Put files that have arrived among the articles; one of the same name is replaced.
+
+        A file that cannot be read leaves no trace, and what it was to replace stays.
+
+        Raises:
+            LibraryError: something else is being done.
+        """
+        self._begin(f"Adding {_count(arrived)}", lambda: self._take_in(arrived))
+
+    def _take_in(self, arrived: Sequence[tuple[str, Path]]) -> Report:
+        before: dict[Path, Path | None] = {}
+        try:
+            for name, path in arrived:
+                place = self._place(name)
+                before[place] = self._put_aside(place, path)
+                path.replace(place)
+            report = ingest(self._store, list(before), self._options, self._tell)
+        except BaseException:
+            self._take_back(before, before)
+            for _, path in arrived:
+                path.unlink(missing_ok=True)
+            raise
+        failed = _failed(before, report)
+        self._take_back(before, failed)
+        for aside in before.values():
+            if aside is not None:
+                aside.unlink(missing_ok=True)
+        return report
+
+    def _place(self, name: str) -> Path:
+        place = self.folder / checked(name)
+        if place.is_symlink() or place.is_dir():
+            raise LibraryError(f"{name}: is a link or a folder there; nothing was added")
+        return place
+
+    def _put_aside(self, place: Path, coming: Path) -> Path | None:
+        """The file that was there so far, under another name."""
+        if not place.exists():
+            return None
+        aside = coming.with_suffix(".before")
+        place.replace(aside)
+        return aside
+
+    def _take_back(self, before: dict[Path, Path | None], failed: Iterable[Path]) -> None:
+        for place in failed:
+            aside = before[place]
+            if aside is not None:
+                aside.replace(place)
+            else:
+                place.unlink(missing_ok=True)
+
+    def read_again(self, sources: Sequence[str] = ()) -> None:
+        """Look at all folders for what has changed; these articles are prepared anew in any case.
+
+        Raises:
+            LibraryError: something else is being done.
+        """
+        doing = f"Reading {_count(sources)} again" if sources else "Looking for changes"
+        self._begin(doing, lambda: self._read_again(sources))
+
+    def _read_again(self, sources: Sequence[str]) -> Report:
+        with self._store.read() as snapshot:
+            roots = snapshot.roots()
+        if not sources:
+            there = [root.path for root in roots if Path(root.path).is_dir()]
+            return ingest(self._store, there, self._options, self._tell)
+        paths = [_path(source, roots) for source in sources]
+        missing = [
+            s for s, path in zip(sources, paths, strict=True) if not path or not path.exists()
+        ]
+        if missing:
+            raise LibraryError(f"{missing[0]}: its file is not there any more; look for changes")
+        anew = replace(self._options, rebuild=True)
+        return ingest(self._store, [path for path in paths if path], anew, self._tell)
+
+    def take_out(self, source: str) -> None:
+        """Remove an article; a file that was added here goes too, one elsewhere stays.
+
+        Raises:
+            LibraryError: something else is being done.
+        """
+        self._begin(f"Removing {source}", lambda: self._take_out(source))
+
+    def _take_out(self, source: str) -> Report:
+        with self._store.write() as writer:
+            with self._store.read() as snapshot:
+                root = _root_of(source, snapshot.roots())
+                known = snapshot.article(source) is not None
+            if root is None or not known:
+                raise LibraryError(f"{source}: there is no such article")
+            path = _path(source, [root])
+            own = Path(root.path) == self.folder.resolve()
+            generation = writer.commit(Change(remove=(source,)), root)
+            files = (FileOutcome(source, "removed"),)
+            report = Report(generation, files)
+            writer.record(report.to_json())
+        if own and path is not None and path.is_file() and not path.is_symlink():
+            path.unlink(missing_ok=True)
+        return report
+
+    def stop(self, seconds: float = 20.0) -> None:
+        """End what is being done, cleanly, and do nothing more."""
+        self._stopping = True
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _begin(self, doing: str, work: Callable[[], Report]) -> None:
+        with self._lock:
+            if self._stopping or self._work.state == "running":
+                raise LibraryError(
+                    f"{self._work.doing or 'Ending'} is not done yet; try again then"
+                )
+            self._work = Work("running", doing)
+            self._thread = threading.Thread(
+                target=self._run, args=(work, doing), name="library", daemon=True
+            )
+            self._thread.start()
+
+    def _run(self, work: Callable[[], Report], doing: str) -> None:
+        try:
+            done = Work("done", doing, files=work().files)
+        except QaAppError as error:
+            done = Work("failed", doing, trouble=str(error))
+        except Stopped:
+            done = Work("failed", doing, trouble="stopped before it was done")
+        except Exception:
+            log.exception("%s failed", doing)
+            done = Work("failed", doing, trouble="Something went wrong; the terminal says what.")
+        with self._lock:
+            self._work = done
+
+    def _tell(self, progress: Progress) -> None:
+        if self._stopping:
+            raise Stopped
+        with self._lock:
+            self._work = replace(self._work, progress=progress)
+
+
+class Stopped(Exception):  # noqa: N818 (no error: somebody wanted it)
+    """The work is to end; what is committed stays."""
+
+
+def checked(name: str) -> str:
+    """A name that is that of a file in one folder and of nothing else.
+
+    Raises:
+        LibraryError: it leads elsewhere, is hidden, too long, or not a name.
+    """
+    plain = unicodedata.normalize("NFC", name)
+    bad = (
+        not plain.strip()
+        or plain.startswith(".")
+        or any(
+            char in "/\\:\0" or unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in plain
+        )
+        or len(plain.encode("utf-8", "replace")) > LONGEST_NAME
+    )
+    if bad:
+        shown = "".join(char if char.isprintable() else "?" for char in plain[:60])
+        raise LibraryError(f"{shown!r} is no plain file name; rename the file and add it again")
+    return plain
+
+
+def _failed(places: dict[Path, Path | None], report: Report) -> list[Path]:
+    """The files of which no article came."""
+    good = ("added", "changed", "unchanged", "renamed")
+    said = {file.source: file.outcome for file in report.files}
+    failed = []
+    for place in places:
+        mine = [
+            outcome
+            for source, outcome in said.items()
+            if source.rpartition("/")[2] == place.name or f"{place.name}/" in f"{source}/"
+        ]
+        if not any(outcome in good for outcome in mine):
+            failed.append(place)
+    return failed
+
+
+def _root_of(source: str, roots: Sequence[Root]) -> Root | None:
+    """The root of an article: the one whose label its id begins with, else the one without."""
+    labelled = [root for root in roots if root.label and source.startswith(f"{root.label}/")]
+    plain = [root for root in roots if not root.label]
+    return max(labelled, key=lambda root: len(root.label), default=plain[0] if plain else None)
+
+
+def _path(source: str, roots: Sequence[Root]) -> Path | None:
+    """The file of an article; for a part of an archive, the archive."""
+    root = _root_of(source, roots)
+    if root is None:
+        return None
+    relative = source.removeprefix(f"{root.label}/") if root.label else source
+    path = Path(root.path)
+    for part in relative.split("/"):
+        path = path / part
+        if path.is_file():
+            return path
+    return path
+
+
+def _count(things: Sequence[object]) -> str:
+    return "one article" if len(things) == 1 else f"{len(things)} articles"

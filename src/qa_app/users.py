@@ -1,0 +1,91 @@
+"""Who may log in: a file of names and hashed passwords, one a line."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.errors import QaAppError
+
+SHORTEST = 8
+_NAME = re.compile(r"[\w.@-]{1,64}")
+# What OWASP asks for: 16 MB and a tenth of a second a try.
+_N, _R, _P = 2**14, 8, 5
+
+
+class UsersError(QaAppError):
+    """The file of users cannot be used."""
+
+
+@dataclass(frozen=True)
+class Users:
+    """Names with what is left of their passwords: salt and hash."""
+
+    known: dict[str, tuple[bytes, bytes]]
+
+    def check(self, name: str, password: str) -> bool:
+        """Whether it is the password of that name; takes as long for a name that is not known."""
+        salt, kept = self.known.get(name, (b"nobody", b""))
+        return hmac.compare_digest(_hash(password, salt), kept)
+
+
+def load(path: Path) -> Users:
+    """The users of a file of lines `name:scrypt:SALT:HASH`.
+
+    Raises:
+        UsersError: it cannot be read, holds another line, or holds nobody.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsersError(f"{path}: cannot be read ({error})") from None
+    known = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            name, kind, salt, kept = line.strip().split(":")
+            if kind != "scrypt" or not _NAME.fullmatch(name):
+                raise ValueError
+            known[name] = (base64.b64decode(salt), base64.b64decode(kept))
+        except ValueError:
+            raise UsersError(
+                f"{path}:{number}: not a line of a user; add one with --add-user"
+            ) from None
+    if not known:
+        raise UsersError(f"{path}: holds no user; add one with --add-user NAME")
+    return Users(known)
+
+
+def add(path: Path, name: str, password: str) -> None:
+    """Add a user to the file, or give one another password.
+
+    Raises:
+        UsersError: the name or the password will not do, or the file cannot be written.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsersError(f"{name!r}: a name has letters, digits and . _ @ - only, 64 at most")
+    if len(password) < SHORTEST:
+        raise UsersError(f"a password has {SHORTEST} characters at least")
+    salt = os.urandom(16)
+    parts = (name, "scrypt", *(base64.b64encode(x).decode() for x in (salt, _hash(password, salt))))
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        before = path.read_text("utf-8").splitlines() if path.exists() else []
+        kept = [line for line in before if not line.startswith(f"{name}:")]
+        fresh.unlink(missing_ok=True)
+        fresh.touch(0o600)
+        fresh.write_text("\n".join([*kept, ":".join(parts)]) + "\n", "utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise UsersError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _hash(password: str, salt: bytes) -> bytes:
+    data = password.encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(data, salt=salt, n=_N, r=_R, p=_P, maxmem=64 * 1024 * 1024)

@@ -1,0 +1,152 @@
+"""Logging in: who has not is shown a page to do so, and whose request it is stands in its scope."""
+
+from __future__ import annotations
+
+import html
+import secrets
+import threading
+import time
+from collections import deque
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa_app.users import Users
+from qa_app.web.guard import CONVERSATION, OPEN, refusal
+from qa_app.web.users import KEY, SHOWN
+
+COOKIE = "qa_app_session"
+SECONDS = 12 * 3600.0
+TRIES, WITHIN = 5, 60.0
+"""So many wrong passwords for one name or from one address within so many seconds."""
+MOST_SESSIONS = 10_000
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Log in: qa-app</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid;
+  place-items: center; }}
+main {{ width: min(20rem, calc(100vw - 2rem)); }}
+label, input, button {{ display: block; width: 100%; box-sizing: border-box; font: inherit; }}
+input {{ padding: .6rem; margin: .2rem 0 1rem; }} button {{ padding: .7rem; cursor: pointer; }}
+</style></head><body><main><h1>qa·app</h1>{said}<form method="post">
+<label for="name">Name</label>
+<input id="name" name="name" autocomplete="username" required autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button type="submit">Log in</button></form></main></body></html>"""
+
+
+class Tries:
+    """Counts wrong passwords, by name and by address."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wrong: dict[str, deque[float]] = {}
+
+    def wait(self, *keys: str) -> int:
+        """Seconds until there may be another try; 0 for now."""
+        with self._lock:
+            now = time.monotonic()
+            left = 0.0
+            for key in keys:
+                times = self._wrong.get(key, deque())
+                while times and now - times[0] > WITHIN:
+                    times.popleft()
+                if len(times) >= TRIES:
+                    left = max(left, WITHIN - (now - times[0]))
+            return int(left) + 1 if left else 0
+
+    def wrong(self, *keys: str) -> None:
+        """Note a wrong password."""
+        with self._lock:
+            if len(self._wrong) > MOST_SESSIONS:
+                self._wrong.clear()
+            for key in keys:
+                self._wrong.setdefault(key, deque(maxlen=TRIES)).append(time.monotonic())
+
+
+class LogIn:
+    """Lets only those through who have logged in, and programs that have shown the token."""
+
+    def __init__(self, app: ASGIApp, users: Users, base: str = "") -> None:
+        self._app = app
+        self._users = users
+        self._base = base
+        self._tries = Tries()
+        self._lock = threading.Lock()
+        self._sessions: dict[str, tuple[str, float]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] in OPEN or scope.get(SHOWN):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        if scope["path"] == "/login":
+            response = await self._login(request)
+        elif scope["path"] == "/logout":
+            response = self._logout(request)
+        elif user := self._user(request):
+            await self._app({**scope, KEY: user}, receive, send)
+            return
+        elif _for_people(scope["path"]):
+            response = RedirectResponse(f"{self._base}/login", 303)
+        else:
+            response = refusal(401, "not_logged_in", "Please log in.")
+        await response(scope, receive, send)
+
+    def _user(self, request: Request) -> str:
+        token = request.cookies.get(COOKIE, "")
+        with self._lock:
+            user, until = self._sessions.get(token, ("", 0.0))
+        return user if time.monotonic() < until else ""
+
+    async def _login(self, request: Request) -> Response:
+        if request.method != "POST":
+            return _page()
+        given = parse_qs((await request.body()).decode("utf-8", "replace"))
+        name, password = (given.get(key, [""])[0] for key in ("name", "password"))
+        address = request.client.host if request.client else ""
+        keys = (f"name {name}", f"address {address}")
+        wait = self._tries.wait(*keys)
+        if wait:
+            said = f"Too many wrong passwords; try again in {wait} seconds."
+            return _page(said, 429, {"retry-after": str(wait)})
+        if not await run_in_threadpool(self._users.check, name, password):
+            self._tries.wrong(*keys)
+            return _page("That name and password do not go together.", 401)
+        return self._welcome(request, name)
+
+    def _welcome(self, request: Request, name: str) -> Response:
+        token = secrets.token_urlsafe(32)
+        now = time.monotonic()
+        with self._lock:
+            current = {t: (u, until) for t, (u, until) in self._sessions.items() if until > now}
+            self._sessions = current | {token: (name, now + SECONDS)}
+        response = RedirectResponse(f"{self._base}/", 303)
+        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+        response.set_cookie(
+            COOKIE, token, httponly=True, samesite="strict", secure=secure, path=f"{self._base}/"
+        )
+        return response
+
+    def _logout(self, request: Request) -> Response:
+        with self._lock:
+            self._sessions.pop(request.cookies.get(COOKIE, ""), None)
+        response = RedirectResponse(f"{self._base}/login", 303)
+        response.delete_cookie(COOKIE, path=f"{self._base}/")
+        return response
+
+
+def _for_people(path: str) -> bool:
+    return path == "/" or path.startswith("/read/") or CONVERSATION.fullmatch(path) is not None
+
+
+def _page(said: str = "", status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    told = f'<p role="alert">{html.escape(said)}</p>' if said else ""
+    page = PAGE.format(said=told)
+    return HTMLResponse(page, status, {"cache-control": "no-store", **(headers or {})})

@@ -1,0 +1,107 @@
+// Asking: questions that are recalled or changed, and those that are offered.
+"use strict";
+
+const qaAsking = (() => {
+  const field = () => document.querySelector("#qa-question textarea");
+
+  function put(words) {
+    const box = field();
+    box.value = words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    box.setSelectionRange(words.length, words.length);
+  }
+
+  // Up and Down go through the questions of the conversation while the box holds one of them.
+  let at = -1;
+  function recall(event) {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step || event.target !== field() || event.shiftKey) return;
+    const asked = [...document.querySelectorAll("#qa-transcript .question")]
+      .map((node) => node.textContent)
+      .reverse();
+    const shown = field().value;
+    if (shown === "") at = -1;
+    else if (at < 0 || shown !== asked[at]) return;
+    const next = Math.min(at + step, asked.length - 1);
+    if (next < -1 || next === at) return;
+    event.preventDefault();
+    at = next;
+    put(at < 0 ? "" : asked[at]);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    recall(event);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "/" && plain && !qaReading.typing(event.target)) {
+      event.preventDefault();
+      field()?.focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-edit]");
+    if (button) put(button.dataset.edit);
+  });
+
+  function offer(questions, label) {
+    const list = document.createElement("ul");
+    list.className = "examples";
+    list.setAttribute("aria-label", label);
+    for (const question of questions) {
+      const row = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "example";
+      button.dir = "auto";
+      button.dataset.ask = question;
+      button.textContent = question;
+      row.append(button);
+      list.append(row);
+    }
+    const head = document.createElement("p");
+    head.className = "label";
+    head.textContent = label;
+    return [head, list];
+  }
+
+  async function wanted(path, body) {
+    try {
+      const settings = body
+        ? {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify(body),
+          }
+        : { cache: "no-store" };
+      const response = await fetch(path, settings);
+      return response.ok ? await response.json() : [];
+    } catch {
+      return []; // Nobody asked for them.
+    }
+  }
+
+  async function begin() {
+    const place = document.querySelector('.welcome [data-wanted="examples"]');
+    if (!place || place.dataset.asked) return;
+    place.dataset.asked = "true";
+    const questions = await wanted("./api/examples");
+    if (questions.length) place.replaceChildren(...offer(questions, "For example"));
+  }
+
+  async function goOn(exchange) {
+    const answer = exchange.querySelector(".answer[data-about]");
+    const question = exchange.querySelector(".question")?.textContent;
+    const sources = JSON.parse(answer?.dataset.about ?? "[]");
+    if (!sources.length) return;
+    const questions = await wanted("./api/suggestions", { question, sources });
+    const last = document.querySelector(".exchange:last-of-type");
+    if (!questions.length || last !== exchange) return;
+    document.querySelectorAll(".going-on").forEach((node) => node.remove());
+    const box = document.createElement("div");
+    box.className = "going-on";
+    box.append(...offer(questions, "You might ask next"));
+    exchange.append(box);
+  }
+
+  return { begin, goOn, put };
+})();

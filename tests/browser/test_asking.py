@@ -1,0 +1,225 @@
+"""Asking again, otherwise, of fewer articles; and what is offered to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from qa_app.contract import Retrieved
+from qa_app.web import Options
+from tests.browser.conftest import ask, opened
+from tests.web.conftest import stocked
+from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
+from tests.web.live import running
+from tests.web.test_suggested import OPENED, TEXT, WHO
+from vectorstore.errors import StoreError
+from vectorstore.model import Filter
+
+pytestmark = pytest.mark.browser
+QUOTE = "Delivery was planned for 2025."
+
+
+def test_articles_are_ticked_and_the_limit_is_a_chip(page: Page, assistant: FakeAssistant) -> None:
+    tick = page.get_by_label("Ask only “Six new vessels”")
+    tick.check()
+    chip = page.locator(".chip")
+    expect(chip).to_have_text("vessels.md×")
+    ask(page, "When?")
+    assert assistant.history[-1].filters == Filter(("vessels.md",))
+    expect(page.locator(".limited")).to_contain_text("Only a part of the articles was searched")
+    page.get_by_role("button", name="Search all articles").click()
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(2)
+    assert assistant.history[-1].filters == Filter()
+    assert assistant.history[-1].question == "When?"
+    expect(chip).to_have_count(1)
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(tick).not_to_be_checked()
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_folders_and_days_are_chosen_and_a_new_conversation_forgets_them(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    page.get_by_text("Ask only some of them").click()
+    page.get_by_label("notes (1)").check()
+    page.get_by_label("Published from").fill("2024-01-01")
+    page.get_by_label("to", exact=True).fill("2024-12-31")
+    expect(page.locator(".chip")).to_have_text(["notes×", "from 2024-01-01×", "to 2024-12-31×"])
+    assistant.queue.append(unsure(assistant.cite(1, "vessels.md", QUOTE)))
+    ask(page, "When?")
+    assert assistant.history[-1].filters == Filter((), ("notes",), "2024-01-01", "2024-12-31")
+    expect(page.locator(".searched")).to_contain_text("published 2024-01-01 to 2024-12-31")
+    expect(page.locator(".limited")).to_be_visible()
+    page.locator(".passage .card-open").click()
+    expect(page.locator("mark#quote")).to_be_visible()
+    page.get_by_role("button", name="All articles", exact=True).click()
+    expect(page.get_by_label("notes (1)")).to_be_checked()
+    page.reload()
+    expect(page.locator(".chip")).to_have_count(3)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    ask(page, "And now?")
+    assert assistant.history[-1].filters == Filter()
+
+
+def test_how_sure_an_answer_has_to_be_is_chosen_in_words(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    ask(page, "When?")
+    assert assistant.history[-1].strictness == "balanced"
+    page.get_by_label("When to answer").select_option("Only when sure")
+    ask(page, "When then?")
+    assert assistant.history[-1].strictness == "strict"
+
+
+def test_a_question_is_recalled_changed_and_asked_again(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    box = page.get_by_label("Your question")
+    page.locator("body").click(position={"x": 5, "y": 100})
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    for question in ("First?", "Second?"):
+        ask(page, question)
+    for key, shown in (
+        ("ArrowUp", "Second?"),
+        ("ArrowUp", "First?"),
+        ("ArrowUp", "First?"),
+        ("ArrowDown", "Second?"),
+        ("ArrowDown", ""),
+    ):
+        box.press(key)
+        expect(box).to_have_value(shown)
+    box.fill("typed")
+    box.press("ArrowUp")
+    expect(box).to_have_value("typed")
+    page.get_by_role("button", name="Edit").first.click()
+    expect(box).to_have_value("First?")
+    expect(box).to_be_focused()
+    box.press("End")
+    page.keyboard.type(" Or not?")
+    box.press("Enter")
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(3)
+    assert assistant.history[-1].question == "First? Or not?"
+    page.get_by_role("button", name="Retry").nth(1).click()
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(4)
+    assert assistant.history[-1].question == "Second?"
+
+
+def test_after_trouble_the_question_can_be_asked_again(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    assistant.queue.append(StoreError("Busy."))
+    ask(page, "When?")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator(".exchange[data-state=done]")).to_have_count(2)
+    assert [asked.question for asked in assistant.history] == ["When?", "When?"]
+
+
+def test_what_was_searched_can_be_changed(page: Page, assistant: FakeAssistant) -> None:
+    assistant.queue.append(nothing())
+    ask(page, "First?")
+    stand_alone = said(assistant.cite(1, "vessels.md", QUOTE), searched="When is delivery planned?")
+    assistant.queue.append(stand_alone)
+    ask(page, "And when?")
+    page.get_by_role("button", name="Change").click()
+    expect(page.get_by_label("Your question")).to_have_value("When is delivery planned?")
+
+
+def test_how_an_answer_was_found_is_folded_away(page: Page, assistant: FakeAssistant) -> None:
+    found = (Retrieved("notes/old.txt", 0, 9, 0.75), Retrieved("vessels.md", 0, 32, 0.5))
+    cited = assistant.cite(1, "vessels.md", QUOTE)
+    times = {"retrieve": 12.0, "total": 20.0}
+    assistant.queue.append(said(cited, retrieved=found, timings_ms=times))
+    ask(page, "When?")
+    expect(page.locator("mark#quote")).to_have_text(QUOTE)
+    expect(page.locator(".how table")).to_be_hidden()
+    page.get_by_text("How this was found").click()
+    expect(page.locator(".how tbody tr")).to_have_count(2)
+    expect(page.locator(".how")).to_contain_text("0.750")
+    expect(page.locator(".facts")).to_contain_text("12 ms searching, 20 ms in all")
+    page.get_by_role("button", name="Open passage 1").click()
+    expect(page.locator("mark#quote")).to_have_text("Six boats")
+
+
+@pytest.fixture
+def bridge() -> FakeAssistant:
+    fake = FakeAssistant({"a.md": Written(TEXT, "A bridge")})
+    quotes = {OPENED: "was opened in 1903", WHO: "Anna Field, an engineer"}
+
+    def answer(question: str):
+        if question not in quotes:
+            return nothing(question, fake.cite(1, "a.md", "said so"))
+        return said(fake.cite(1, "a.md", quotes[question]))
+
+    fake.otherwise = answer
+    return fake
+
+
+@pytest.fixture
+def offering(context: BrowserContext, bridge: FakeAssistant) -> Iterator[Page]:
+    with running(bridge, Options(prompts=Path("/nowhere"))) as address:
+        yield opened(context, address)
+        for tab in context.pages:
+            tab.close()
+
+
+def test_questions_are_offered_at_the_start_and_after_an_answer(
+    offering: Page, bridge: FakeAssistant
+) -> None:
+    expect(offering.locator(".welcome .example")).to_have_text([OPENED])
+    offering.get_by_role("button", name=OPENED).click()
+    expect(offering.locator(".going-on .example")).to_have_text([WHO])
+    expect(offering.locator("mark#quote")).to_have_text("was opened in 1903")
+    offering.get_by_role("button", name=WHO).click()
+    expect(offering.locator(".exchange[data-state=done]")).to_have_count(2)
+    expect(offering.locator(".going-on .example")).to_have_text([OPENED])
+    expect(offering.locator(".going-on")).to_have_count(1)
+
+
+def test_a_judgement_stays_and_can_be_changed(context: BrowserContext, tmp_path: Path) -> None:
+    fake = stocked()
+    fake.queue.append(said(fake.cite(1, "vessels.md", QUOTE)))
+    options = Options(saved=tmp_path / "c.sqlite", feedback=tmp_path / "f.jsonl")
+    with running(fake, options) as address:
+        page = opened(context, address)
+        ask(page, "When?")
+        pressed = page.locator('.judging [aria-pressed="true"]')
+        page.get_by_role("button", name="Wrong", exact=True).click()
+        expect(page.locator(".told")).to_have_text("Noted")
+        page.get_by_label("What would be right?").fill("In <b>2026</b>.")
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator(".corrected")).to_have_text("In <b>2026</b>.")
+        expect(pressed).to_have_text("Wrong")
+        page.reload()
+        expect(page.locator(".question")).to_have_text("When?")
+        expect(pressed).to_have_text("Wrong")
+        expect(page.locator(".corrected")).to_have_text("In <b>2026</b>.")
+        page.get_by_role("button", name="Right", exact=True).click()
+        expect(pressed).to_have_text("Right")
+        expect(page.locator(".corrected")).to_have_count(0)
+        ask(page, "Who?")
+        page.get_by_role("button", name="Should have answered").click()
+        expect(pressed.last).to_have_text("Should have answered")
+        page.close()
+
+
+def test_what_was_asked_and_not_found_is_listed_and_asked_again(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    with running(stocked(), Options(saved=tmp_path / "c.sqlite")) as address:
+        page = opened(context, address)
+        for question in ("Who built the ferry?", "who built the FERRY", "What did it cost?"):
+            ask(page, question)
+        page.get_by_role("navigation", name="Pages").get_by_role("button", name="Articles").click()
+        page.get_by_text("Asked and not found (2)").click()
+        rows = page.locator(".gaps li")
+        expect(rows.first).to_have_text("who built the FERRY 2 times, also in 1 other wording")
+        rows.first.get_by_role("button").click()
+        expect(page.get_by_label("Your question")).to_have_value("who built the FERRY")
+        page.close()

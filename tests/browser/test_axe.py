@@ -1,0 +1,93 @@
+"""axe-core finds nothing serious, critical or moderate on any tab, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from ingest import IngestOptions
+from qa_app.library import Library
+from qa_app.web import Options
+from tests.answering.build import BOATS, LOANS, assistant_over
+from tests.browser.conftest import Watched, ask, opened
+from tests.web.live import running
+
+pytestmark = pytest.mark.browser
+LEVELS = ("moderate", "serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    tmp = tmp_path_factory.mktemp("axe")
+    articles = {"boats.md": BOATS, "notes/loans.md": LOANS}
+    with assistant_over(tmp, articles, threshold=0.0) as real:
+        library = Library(real.store, IngestOptions())
+        store = tmp / "store"
+        options = Options(library=library, saved=store / "c.sqlite", feedback=store / "f.jsonl")
+        with running(real, options) as address:
+            yield address
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(
+    chromium: Browser, watched: Watched, served: str, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    size: Any = {"width": 1280, "height": 800}
+    with chromium.new_context(
+        viewport=size, reduced_motion="reduce", color_scheme=request.param
+    ) as context:
+        yield opened(watched.watch(context), served)
+
+
+def found(page: Page) -> list[str]:
+    result = Axe().run(page)
+    return [
+        f"{one['impact']} {one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
+        for one in result.response["violations"]
+        if one["impact"] in LEVELS
+    ]
+
+
+def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
+    assert found(page) == [], "at the start"
+    page.get_by_text("Ask only some of them").click()
+    page.get_by_label("Ask only “Six boats for the coast guard”").check()
+    ask(page, "How many patrol boats did Japan give to Vietnam in 2014?")
+    expect(page.locator("mark#quote")).to_be_visible()
+    page.get_by_text("How this was found").click()
+    page.get_by_text("About this article").click()
+    assert found(page) == [], "an answer with its source"
+    ask(page, "Who is the mayor of Lisbon?")
+    assert found(page) == [], "no answer"
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator(".conversations > li").first).to_be_visible()
+    page.get_by_text("Export").first.click()
+    assert found(page) == [], "conversations"
+    page.get_by_role("navigation", name="Pages").get_by_role("button", name="Articles").click()
+    expect(page.locator(".library tbody tr")).to_have_count(2)
+    assert found(page) == [], "articles"
+
+
+def test_headings_are_in_order(page: Page) -> None:
+    ask(page, "How many patrol boats did Japan give to Vietnam in 2014?")
+    expect(page.locator("mark#quote")).to_be_visible()
+    levels = page.evaluate(
+        """() => [...document.querySelectorAll("h1, h2, h3, h4")]
+        .filter(node => node.checkVisibility()).map(node => Number(node.tagName[1]))"""
+    )
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_on_paper_the_answer_stands_alone(page: Page) -> None:
+    ask(page, "How many patrol boats did Japan give to Vietnam in 2014?")
+    expect(page.locator("mark#quote")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".said")).to_be_visible()
+    for part in ("#qa-composer", "#qa-side", ".answer-foot", ".masthead nav"):
+        expect(page.locator(part).first).to_be_hidden()

@@ -1,0 +1,65 @@
+"""Two users at one page: each sees what is theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from qa_app import users
+from qa_app.web import Options
+from tests.browser.conftest import Watched, ask
+from tests.web.conftest import stocked
+from tests.web.live import running
+
+pytestmark = pytest.mark.browser
+
+
+def log_in(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(f"password of {name}")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_selector(".welcome")
+
+
+def test_two_users_cannot_see_each_others(
+    chromium: Browser, watched: Watched, tmp_path: Path
+) -> None:
+    for name in ("ann", "bob"):
+        users.add(tmp_path / "users", name, f"password of {name}")
+    fake = stocked()
+    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    with running(fake, options) as address:
+        with chromium.new_context(reduced_motion="reduce") as context:
+            page = watched.watch(context).new_page()
+            log_in(page, address, "ann")
+            ask(page, "Mine?")
+            assert fake.history[-1].user == "ann"
+            mine = page.url
+            page.reload()
+            expect(page.locator(".question")).to_have_text("Mine?")
+        with chromium.new_context(reduced_motion="reduce") as context:
+            page = watched.watch(context).new_page()
+            log_in(page, address, "bob")
+            page.goto(mine)
+            expect(page.get_by_role("alert")).to_contain_text("not kept here any more")
+            expect(page.locator(".question")).to_have_count(0)
+            page.get_by_role("button", name="Conversations").click()
+            expect(page.locator(".panel-heading")).to_have_text("Conversations (0)")
+
+
+def test_a_person_gives_the_token_in_a_form(chromium: Browser, watched: Watched) -> None:
+    secret = "s3cret-s3cret-s3cret"
+    with (
+        running(stocked(), Options(token=secret)) as address,
+        chromium.new_context(reduced_motion="reduce") as context,
+    ):
+        page = context.new_page()  # a 401 is a complaint of the browser's
+        page.goto(address)
+        page.get_by_label("Token").fill(secret)
+        page.get_by_role("button", name="Open").click()
+        page.wait_for_selector(".welcome")
+        watched.watch(context)
+        ask(page, "When?")

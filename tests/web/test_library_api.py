@@ -1,0 +1,81 @@
+"""Files over HTTP: what is too large, cut off or wrongly named is refused and leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from ingest import IngestOptions
+from ingest.limits import Limits
+from qa_app.gaps import Gap
+from qa_app.library import Library
+from qa_app.web import Options, build_app
+from qa_app.web.catalogue import Listing
+from qa_app.web.render import library as render
+from tests.fakes import FakeEmbedder, MemoryIndexes
+from tests.web.fake_assistant import FakeAssistant, Written
+from tests.web.live import HOSTILE
+from tests.web.markup import inert
+from vectorstore.model import Ingest
+from vectorstore.store import Store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("x") / "store"
+    with Store.open(folder, FakeEmbedder(), create=True, indexes=MemoryIndexes()) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def page(shared: FakeAssistant, store: Store) -> Iterator[TestClient]:
+    library = Library(store, IngestOptions(limits=Limits(file_bytes=1_000)))
+    app = build_app(shared, Options(library=library))
+    with TestClient(app, base_url="http://127.0.0.1:7860") as client:
+        yield client
+
+
+def lying(store: Store) -> list[Path]:
+    return [path for path in (store.path / "uploads").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("name", ["../x.txt", "%2e%2e%2fx.txt", "/etc/x", "a\\b.txt", ".x", ""])
+def test_a_name_that_leads_elsewhere_is_refused(page: TestClient, store: Store, name: str) -> None:
+    response = page.post(f"/api/library/files?name={name}", content=b"words")
+    assert response.status_code == 422
+    assert lying(store) == []
+
+
+def test_a_file_that_is_too_large_is_refused(page: TestClient, store: Store) -> None:
+    response = page.post("/api/library/files?name=x.txt", content=b"x" * 1_001)
+    assert response.status_code == 413
+    assert "1,000 bytes" in response.json()["error"]["message"]
+    assert lying(store) == []
+
+
+def test_what_is_unknown_is_refused(page: TestClient) -> None:
+    for body in ({"do": "add", "files": ["0" * 16]}, {"do": "burn"}, {"do": "remove"}, {"x": 1}):
+        assert page.post("/api/library", json=body).status_code == 422
+
+
+def test_without_a_library_nothing_is_changed(client: TestClient) -> None:
+    assert client.post("/api/library/files?name=x.txt", content=b"x").status_code == 403
+    assert client.post("/api/library", json={"do": "again"}).status_code == 422
+    html = client.get("/view/articles").text
+    assert "data-add" not in html
+    assert "data-remove" not in html
+    assert "Six new vessels" in html
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_articles_made_of_markup_are_inert(words: str) -> None:
+    fake = FakeAssistant({words: Written(words, words, words, words, words)})
+    report = {"added": 1, "files": [{"source": words}]}
+    listing = Listing(1, tuple(fake.articles()))
+    missing = [Gap((words, "x"), 3, 1)]
+    html = render.articles(listing, {words: words}, [Ingest(words, 1, report)], missing=missing)
+    assert "3 times, also in 1 other wording, 1 with something close" in inert(html).text
+    inert(render.trouble(words))
