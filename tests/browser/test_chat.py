@@ -75,6 +75,8 @@ def test_the_same_marker_again_brings_the_words_back_into_view(
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(page, "When?")
     page.locator(".said .marker").click()
+    # The answer has opened its first citation by itself; only the click brings the focus there.
+    expect(page.locator("mark#quote")).to_be_focused()
     expect(page.locator("mark#quote")).to_be_in_viewport()
     page.locator("#qa-side").evaluate("node => node.scrollTo(0, 0)")
     expect(page.locator("mark#quote")).not_to_be_in_viewport()

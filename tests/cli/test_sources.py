@@ -11,10 +11,14 @@ from typer.testing import CliRunner
 
 from ingest.errors import IngestError
 from ingest.run import ingest
-from qa_app import opening
+from qa_app import conversations, opening
 from qa_app.cli import output
 from qa_app.cli.app import app
+from qa_app.contract import Done
+from qa_app.conversation import Conversation
+from qa_app.conversations import SavedConversations
 from tests.fakes import FakeEmbedder
+from tests.web.fake_assistant import FakeAssistant, Written, said
 from vectorstore.store import Store
 
 
@@ -97,10 +101,13 @@ def test_a_person_is_asked(
 
 
 def test_words_that_were_cited_are_named(store: Path, tmp_path: Path) -> None:
-    line = {"question": "How?", "citations": [{"source": "lost/pier.md", "quote": "pier is long"}]}
-    (store / "conversations.jsonl").write_text(json.dumps(line) + "\n")
-    _, said, _ = run("sources", "forget", str(tmp_path / "lost"), "--yes", "--json", store=store)
-    assert [one["quote"] for one in json.loads(said)["cited"]] == ["pier is long"]
+    fake = FakeAssistant()
+    fake.put("lost/pier.md", Written("The lost pier is long."))
+    answer = said(fake.cite(1, "lost/pier.md", "pier is long"))
+    asked = Conversation("0" * 16).begin("How?", 9).heard(Done(answer))
+    SavedConversations(store / conversations.FILE).keep(asked)
+    _, told, _ = run("sources", "forget", str(tmp_path / "lost"), "--yes", "--json", store=store)
+    assert [one["quote"] for one in json.loads(told)["cited"]] == ["pier is long"]
 
 
 def test_a_folder_that_never_was_there_is_named_with_those_that_were(store: Path) -> None:
