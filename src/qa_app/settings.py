@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         None, ge=0, le=1, description="confidence from which a question is answered"
     )
-    max_sentences: int = Field(4, ge=1, le=20, description="most sentences in a quotes answer")
+    max_sentences: int = Field(5, ge=1, le=20, description="most sentences in a quotes answer")
 
     model: str = Field(
         "",

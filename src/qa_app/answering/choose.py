@@ -16,7 +16,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is quoted.
+    """How much is quoted: one sentence where it is surely the one, more where others may be.
+
+    On half A of the plain questions the cited sentences hold the evidence in .74 of them, with 2.5
+    sentences in the mean; with a mass of 0.7 and a ratio of 0.2 in .71, with 1.8.
 
     Attributes:
         mass: the likelihood at which a set of sentences suffices, 0 to 1.
@@ -24,9 +27,9 @@ class Limits:
         most: the most sentences that are chosen.
     """
 
-    mass: float = 0.7
-    ratio: float = 0.2
-    most: int = 4
+    mass: float = 0.85
+    ratio: float = 0.1
+    most: int = 5
 
 
 def likelihoods(scores: Floats) -> Floats:
