@@ -23,7 +23,9 @@ MODELS = frozenset(
 
 
 # What speaks with language models, and what they are packaged in.
-CHAT_MODELS = frozenset(f"src/qa_app/generation/{name}.py" for name in ("providers", "gguf"))
+CHAT_MODELS = frozenset(
+    f"src/qa_app/{name}.py" for name in ("generation/providers", "generation/gguf", "tracing")
+)
 CHAT_PACKAGES = ("langchain", "openai", "anthropic", "ollama", "xllamacpp", "langsmith")
 
 

@@ -31,7 +31,8 @@ _ONLY_IN_PROMPTS = re.compile(
     r"|^[\W_]*###\s*(?:instruction|system|response|human|assistant)\b",
     re.IGNORECASE,
 )
-_FETCHED = re.compile(r"!\[[^\]\n]{0,200}\]\(\s*(?:https?:)?//", re.IGNORECASE)
+_FETCHED = re.compile(r"!\[[^\]\n]{0,200}\]\(\s*(?:https?:)?//[^\s)]*\)?", re.IGNORECASE)
+_TELLS_WORDS = 4
 
 
 def is_injected(sentence: str) -> bool:
@@ -54,5 +55,7 @@ def injected(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
         flags.append(told)
     for picture in _FETCHED.finditer(text):
         for n, (start, end) in enumerate(places):  # which may be divided after its "!"
-            flags[n] = flags[n] or (start < picture.end() and picture.start() < end)
+            if start < picture.end() and picture.start() < end:
+                rest = text[start : max(picture.start(), start)] + text[picture.end() : end]
+                flags[n] = flags[n] or len(re.findall(r"\w+", rest)) < _TELLS_WORDS
     return flags

@@ -23,7 +23,7 @@ from vectorstore.model import Filter
 def library(monkeypatch, tmp_path):
     """The assistant that every command opens, in an empty current folder."""
     fake = FakeLibrary()
-    monkeypatch.setattr(eval_support, "open_assistant", lambda store: fake)
+    monkeypatch.setattr(eval_support, "open_assistant", lambda *_: fake)
     monkeypatch.setattr(eval_support, "read_corpus", lambda store: Corpus.of(fake))
     monkeypatch.chdir(tmp_path)
     return fake
