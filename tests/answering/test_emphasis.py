@@ -106,6 +106,9 @@ def test_the_value_asked_for_or_none(question: str, text: str, words: list[str])
         # it mixes up the values of two years, but knows what is the first
         ("How many visitors came in 2018?", VISITORS, "700 visitors", 2.5, ["400"]),
         ("Who was the second chief?", FIRST, "Ann Smith", 2.5, ["Ann Smith"]),
+        # where it is not sure, what is the second is told apart without it
+        ("Who was the second chief?", FIRST, "Ann Smith", 1.5, ["Bob Jones"]),
+        ("Who was the second chief?", FIRST, "Ann Smith", -0.5, []),
         # several values inside of what it marks are marked together
         ("When was it?", "It was from 2012 to 2014, then.", "2012 to 2014", 2.5, ["2012 to 2014"]),
     ],

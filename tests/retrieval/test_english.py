@@ -45,4 +45,4 @@ def test_a_common_word_that_is_a_name_here_is_a_topic() -> None:
     ],
 )
 def test_a_question_is_about_what_it_names(question: str, topics: list[str]) -> None:
-    assert Query(question).topics == topics
+    assert [written for _, written in Query(question).topics] == topics

@@ -49,8 +49,8 @@ class Query:
         return search_terms(self.text)
 
     @cached_property
-    def topics(self) -> list[str]:
-        """Of the terms those that name what the question is about, as it writes them."""
+    def topics(self) -> list[tuple[str, str]]:
+        """Of the terms those that name what the question is about, each with how it writes it."""
         first = re.search(r"\w", self.text)
         styled = self.text.isupper() or self.text.istitle()
         found = []
@@ -59,7 +59,7 @@ class Query:
             inside = [m.group() for m in places if not first or m.start() != first.start()]
             written = inside[0] if inside and not styled else term
             if is_topic(term, written):
-                found.append(written)
+                found.append((term, written))
         return found
 
     @cached_property

@@ -126,7 +126,7 @@ class Searcher:
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        absent = tuple(w for w in query.topics if not vocabulary.holding(w.lower()))
+        absent = tuple(said for term, said in query.topics if not vocabulary.holding(term))
         return Retrieval(
             query,
             also,
