@@ -10,9 +10,9 @@ from qa_app.values import Value, question_type
 
 Stretch = tuple[int, int]
 _LEAST, _SURE = 2.0, 4.0
-"""Margins of the reader, in logits: below the first only what the question tells apart is marked (of
-the words marked above it .88 are right on squad2-dev, .81 on plain questions), from the second also
-words of another form."""
+"""Margins of the reader, in logits: below the first only what the question tells apart is marked
+(of the words marked above it .88 are right on squad2-dev, .81 on plain questions), from the second
+also words of another form."""
 _ORDER = frozenset(
     "first second third fourth fifth last final next previous earlier later former latter oldest"
     " youngest largest smallest highest lowest".split()
