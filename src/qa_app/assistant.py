@@ -35,7 +35,6 @@ from qa_app.generation.writer import writer
 from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
-from qa_app.retrieval import reranker
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.settings import Settings, load_settings
@@ -53,14 +52,7 @@ class Assistant(Closing):
         self.store = store
         self.settings = settings
         self.reader = reader.load(settings.reader, threads=settings.threads or None)
-        options = Options(
-            candidates=settings.candidates,
-            vector_weight=settings.vector_weight,
-            word_weight=settings.word_weight,
-            passages=settings.passages,
-            reranker=reranker.load(settings.reranker),
-        )
-        self._searcher = Searcher(store, options)
+        self._searcher = Searcher(store, Options.of(settings))
         self._embed = EmbeddingMemory(lambda texts: store.embedder.encode(texts))
         self._limits = Limits(most=settings.max_sentences)
         self.writer = writer(settings)
@@ -136,7 +128,8 @@ class Assistant(Closing):
         found, read, said = self._said(wanted, query, request.history, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        if read is not None and self.writer is not None and said.outcome == "answered":
+        written = self.writer is not None and not request.quoted
+        if read is not None and self.writer is not None and written and said.outcome == "answered":
             said = yield from self.writer.stream(found, read, said, request.stop)
             clock.mark("write")
         else:

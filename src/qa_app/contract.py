@@ -182,6 +182,7 @@ class Request:
         user: who asks, where there are users.
         id: handed back with the answer.
         strictness: how sure it has to be before something is called an answer.
+        quoted: whether it is to be answered in quotes even where a language model is set.
         stop: set by whoever does not wait for the answer any more.
     """
 
@@ -192,6 +193,7 @@ class Request:
     user: str = ""
     id: str = ""
     strictness: Strictness = "balanced"
+    quoted: bool = False
     stop: threading.Event | None = field(default=None, compare=False, repr=False)
 
 

@@ -203,3 +203,11 @@ def test_a_question_that_the_articles_do_not_answer_is_not_asked(tmp_path: Path)
         assistant._thresholds = Thresholds(1.1, 1.1)
         answer = assistant.ask(QUESTION)
     assert (answer.outcome, answer.mode, model.history) == ("not_found", "quotes", [])
+
+
+def test_a_question_asked_for_quotes_is_not_written(tmp_path: Path) -> None:
+    model = ScriptedModel(f"{GAVE} [1]")
+    with written_by(tmp_path, model) as assistant:
+        answer = assistant.answer(Request(QUESTION, quoted=True))
+    assert (answer.mode, answer.model, answer.outcome) == ("quotes", "", "answered")
+    assert not model.history

@@ -45,4 +45,5 @@ def test_a_common_word_that_is_a_name_here_is_a_topic() -> None:
     ],
 )
 def test_a_question_is_about_what_it_names(question: str, topics: list[str]) -> None:
-    assert [written for _, written in Query(question).topics] == topics
+    query = Query(question)
+    assert [written for term in query.terms if (written := query.topic(term))] == topics

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa_app.retrieval.query import Alias
-from qa_app.retrieval.wording import aliases
+from qa_app.retrieval.vocabulary import Vocabulary
+from qa_app.retrieval.wording import aliases, respelled
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,19 @@ def test_written_with_full_stops_it_is_the_same() -> None:
     texts = ["The Road Traffic Authority (R.T.A.) opened."]
     assert aliases("What did the RTA open?", texts) == (Alias("rta", "Road Traffic Authority"),)
     assert aliases("What did the R.T.A. open?", texts) == aliases("what did the rta open", texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How much did the V.I.U. pay?", "How much did the VIU pay?"),
+        ("How much did V.I.U pay?", "How much did VIU pay?"),
+        ("How much did the V.X.U. pay?", "How much did the V.X.U. pay?"),  # no article says VXU
+        ("Did the U.S. pay?", "Did the U.S. pay?"),
+    ],
+)
+def test_initials_lose_their_dots_where_the_articles_write_them_without(
+    question: str, asked: str
+) -> None:
+    known = Vocabulary({"viu": 2, "pay": 3, "much": 1, "us": 4}, 9, is_word=lambda word: True)
+    assert respelled(question, known, lambda term: [])[0] == asked

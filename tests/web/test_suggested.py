@@ -34,6 +34,7 @@ def test_what_is_answered_from_its_own_sentence_is_offered() -> None:
     assert suggested.next("Something?", ["a.md", "b.md", "gone.md"]) == (OPENED, WHO)
     assert suggested.next("when was the long bien bridge opened", ["a.md"]) == (WHO,)
     assert len(fake.history) == 2, "what was found out is remembered"
+    assert all(request.quoted for request in fake.history), "no model is paid for what nobody asked"
     assert suggested.first() == (OPENED,), "one an article"
 
 

@@ -16,7 +16,6 @@ from pydantic import ConfigDict, Field
 from qa_app import inputs
 from qa_app.inputs import InputError
 from qa_app.opening import open_store
-from qa_app.retrieval import reranker
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Ranked, Searcher
 from qa_app.settings import load_settings
@@ -53,13 +52,7 @@ class ArticleRetriever(BaseRetriever):
             StoreMissingError: there is no store.
         """
         settings = load_settings(store=Path(folder))
-        options = Options(
-            candidates=settings.candidates,
-            vector_weight=settings.vector_weight,
-            word_weight=settings.word_weight,
-            passages=settings.passages,
-            reranker=reranker.load(settings.reranker),
-        )
+        options = Options.of(settings)
         chosen: dict[str, Any] = {"options": options, "langsmith": settings.langsmith} | fields
         return cls(store=open_store(settings), **chosen)
 

@@ -48,19 +48,14 @@ class Query:
         """The words worth searching."""
         return search_terms(self.text)
 
-    @cached_property
-    def topics(self) -> list[tuple[str, str]]:
-        """Of the terms those that name what the question is about, each with how it writes it."""
+    def topic(self, term: str) -> str:
+        """How the question writes a term; "" where that names nothing an article is about."""
         first = re.search(r"\w", self.text)
+        places = [m for m in _WRITTEN.finditer(self.text) if tokens(m.group()) == [term]]
+        inside = [m.group() for m in places if not first or m.start() != first.start()]
         styled = self.text.isupper() or self.text.istitle()
-        found = []
-        for term in self.terms:
-            places = [m for m in _WRITTEN.finditer(self.text) if tokens(m.group()) == [term]]
-            inside = [m.group() for m in places if not first or m.start() != first.start()]
-            written = inside[0] if inside and not styled else term
-            if is_topic(term, written):
-                found.append((term, written))
-        return found
+        written = inside[0] if inside and not styled else term
+        return written if is_topic(term, written) else ""
 
     @cached_property
     def searched(self) -> list[str]:

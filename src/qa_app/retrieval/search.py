@@ -14,9 +14,10 @@ from qa_app.retrieval.diversify import diversify
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.query import Query, TermWeights
-from qa_app.retrieval.reranker import Linear, Reranker
+from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.wording import aliases, respelled
+from qa_app.settings import Settings
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
@@ -35,6 +36,21 @@ class Options:
     word_weight: float = 1.0
     passages: int = 10
     reranker: Reranker = field(default_factory=Linear)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Options:
+        """As the settings want it.
+
+        Raises:
+            RerankerError: if the settings name a cross-encoder that is not there.
+        """
+        return cls(
+            candidates=settings.candidates,
+            vector_weight=settings.vector_weight,
+            word_weight=settings.word_weight,
+            passages=settings.passages,
+            reranker=load(settings.reranker),
+        )
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,8 @@ class Searcher:
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        absent = tuple(said for term, said in query.topics if not vocabulary.holding(term))
+        lacking = (term for term in query.terms if not vocabulary.holding(term))
+        absent = tuple(written for term in lacking if (written := query.topic(term)))
         return Retrieval(
             query,
             also,

@@ -10,6 +10,8 @@ from qa_app.retrieval.vocabulary import Vocabulary, surface
 from qa_app.retrieval.words import STOPWORDS, tokens
 
 _WORD = re.compile(r"\w+")
+_INITIALS = 3
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
 _EXPLAINED = re.compile(
     r"((?:[A-Z][\w'’-]*\s+(?:(?:of|and|the|for|on|in|de|la)\s+){0,2}){1,7}[A-Z]?[\w'’-]+)\s+"
     r"\(\s*[\"“]?((?:[A-Z]\.?){2,8}s?)[\"”]?\s*\)"
@@ -30,6 +32,8 @@ def respelled(
     Returns:
         the question, and the words that were put in.
     """
+    # A reader takes "V.I.U." for another name than "VIU".
+    question = _DOTTED.sub(lambda found: _undotted(found.group(), vocabulary), question)
     put_in: dict[str, str] = {}
     for word in dict.fromkeys(tokens(question)):
         if word in STOPWORDS:
@@ -45,6 +49,12 @@ def respelled(
         return put_in.get(match.group().lower(), match.group())
 
     return _WORD.sub(replace, question), tuple(dict.fromkeys(put_in.values()))
+
+
+def _undotted(initials: str, vocabulary: Vocabulary) -> str:
+    """Initials without their dots where the articles write them so."""
+    plain = initials.replace(".", "")
+    return plain if len(plain) >= _INITIALS and vocabulary.holding(plain.lower()) else initials
 
 
 def aliases(question: str, texts: Sequence[str]) -> tuple[Alias, ...]:

@@ -101,7 +101,7 @@ class Suggested:
         return known
 
     def _ask(self, question: str) -> Answer:
-        *_, last = self._service.stream(Request(question))
+        *_, last = self._service.stream(Request(question, quoted=True))
         assert isinstance(last, Done)  # the contract of `stream`
         return last.answer
 
