@@ -7,7 +7,7 @@ the evaluation all consume `stream`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,12 @@ from typing import Any, Self
 from qa_app import inputs, reader, weights
 from qa_app.answering import confidence, overview, quotes, reading, wording
 from qa_app.answering.choose import Limits
-from qa_app.answering.follow_up import in_context, stand_alone, with_answer
+from qa_app.answering.follow_up import (
+    in_context,
+    refers_back,
+    stand_alone,
+    with_answer,
+)
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.contract import (
@@ -164,17 +169,24 @@ class Assistant(Closing):
     def _looked_up(
         self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading]:
-        """What is found and read; of a follow-up, by the surest of its wordings."""
-        wordings = [query.text]
-        if history:
-            plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
-            wordings = [rule(query.text, plain) for rule in (stand_alone, in_context, with_answer)]
+        """What is found and read. A follow-up is worded in several ways, and the surest is taken;
+        what seems to stand alone is worded anew only where it is not answered.
+        """
+        rules: tuple[Callable[[str, Sequence[Turn]], str], ...] = (stand_alone, in_context)
+        leans = bool(history) and refers_back(query.text)
+        plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
+        if leans:
+            rules += (with_answer,)
         tried = []
-        for text in dict.fromkeys(wordings):
+        for text in dict.fromkeys(rule(query.text, plain) for rule in rules):
             found = self._searcher.retrieve(replace(query, text=text))
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))
             clock.mark("read")
+            if not leans and tried[-1][1].confidence >= thresholds.answered:
+                return tried[-1]
+        if not leans:
+            return tried[0]
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_app.answering import wording
-from qa_app.answering.quotes import Said, abstained, citation
+from qa_app.answering.quotes import Said, abstained, cite
 from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
+from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
 from qa_app.retrieval.words import stems
@@ -110,9 +111,9 @@ def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
     title = article.metadata.title.value
     first: Citation | None = None
     for passage in snapshot.passages_of(article.source):
-        for span in passage.sentences:
+        for span, hidden in zip(passage.sentences, withheld(passage), strict=True):
             text = _words(passage, span)
-            if text.strip() == title or not any(letter.isalnum() for letter in text):
+            if hidden or text.strip() == title or not any(letter.isalnum() for letter in text):
                 continue
             if len(text.split()) >= _LEAST_WORDS and text[-1:] not in ":?":
                 return _cite(passage, span, article)
@@ -176,9 +177,8 @@ def _evidence(
         key=lambda one: one[:2],
         reverse=True,
     )
-    return [
-        replace(citation(1, s, found), emphasis=()) for share, _, s in scored if share >= least
-    ][:most]
+    chosen = [s for share, _, s in scored if share >= least][:most]
+    return [cite(1, s.passage, s.span, found, ()) for s in chosen]
 
 
 def _share(found: Retrieval, sentence: Sentence) -> float:

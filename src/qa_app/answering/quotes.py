@@ -15,6 +15,7 @@ from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import Sentence, answering_values
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
+from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import search_terms, stem
@@ -24,7 +25,6 @@ from vectorstore.model import Beside, Span, StoredPassage
 
 _CONFLICT_POOL = 12
 _CLOSEST = 3
-_AROUND = 1
 _LISTS = 2
 _TOLD = 2
 _SURER = 2.0
@@ -201,19 +201,23 @@ def _closest(
 
 
 def _around(sentence: Sentence) -> Span:
-    """The sentence with the one before and the one after it, as far as its paragraph goes."""
-    passage, text = sentence.passage, sentence.passage.text
+    """The sentence with the one before and the one after it, where those stand in its paragraph and
+    are not addressed to a model.
+    """
+    passage, hidden = sentence.passage, withheld(sentence.passage)
     base, spans = passage.span.start, passage.sentences
+
+    def joined(first: int, n: int) -> bool:
+        """Whether sentence n may be shown and no paragraph ends behind the first one."""
+        if not 0 <= first < len(spans) - 1 or hidden[n]:
+            return False
+        return "\n\n" not in passage.text[spans[first].end - base : spans[first + 1].start - base]
+
     low = high = sentence.index
-    for _ in range(_AROUND):
-        if low > 0 and "\n\n" not in text[spans[low - 1].end - base : spans[low].start - base]:
-            low -= 1
-        after = high + 1
-        if (
-            after < len(spans)
-            and "\n\n" not in text[spans[high].end - base : spans[after].start - base]
-        ):
-            high = after
+    if joined(low - 1, low - 1):
+        low -= 1
+    if joined(high, high + 1 if high + 1 < len(spans) else high):
+        high += 1
     return Span(spans[low].start, spans[high].end)
 
 

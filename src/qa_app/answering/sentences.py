@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_app.injected import injected
+from qa_app.injected import withheld
 from qa_app.reader.base import Excerpt, ExcerptReading, SentenceReading
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.search import Ranked, Retrieval
@@ -141,16 +141,14 @@ def sentences_of(
         candidate = ranked.candidate
         reading = readings[rank] if readings else None
         headings = _headings(candidate.passage)
-        base = candidate.passage.span.start
-        places = [(s.start - base, s.end - base) for s in candidate.passage.sentences]
-        withheld = injected(candidate.passage.text, places)
+        hidden = withheld(candidate.passage)
         for index, (span, text) in enumerate(
             zip(candidate.passage.sentences, candidate.sentence_texts, strict=True)
         ):
-            if withheld[index]:
+            if hidden[index]:
                 continue
             leans = index - 1 if index and leans_back(text) and not headings[index - 1] else None
-            if index and withheld[index - 1]:
+            if index and hidden[index - 1]:
                 leans = None
             found.append(
                 Sentence(

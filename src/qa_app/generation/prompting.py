@@ -11,7 +11,7 @@ from pathlib import Path
 from qa_app import prompts
 from qa_app.answering.reading import Reading
 from qa_app.generation.base import ChatModel, Message, ModelError
-from qa_app.injected import injected, is_injected
+from qa_app.injected import is_injected, withheld
 from qa_app.retrieval.search import Ranked, Retrieval
 from vectorstore.model import Span
 
@@ -88,9 +88,7 @@ def excerpts(found: Retrieval, read: Reading, room: int, model: ChatModel) -> li
 
 def _trusted(ranked: Ranked) -> list[Span]:
     passage = ranked.candidate.passage
-    base = passage.span.start
-    places = [(span.start - base, span.end - base) for span in passage.sentences]
-    flags = injected(passage.text, places)
+    flags = withheld(passage)
     return [span for span, flag in zip(passage.sentences, flags, strict=True) if not flag]
 
 
