@@ -228,15 +228,25 @@ def test_what_contradicts_the_answer_is_said_too(likely: list[float]) -> None:
     check(said, ONE, OTHER, RAIN)
 
 
-@pytest.mark.parametrize(("margin", "words"), [(6.0, ["2019"]), (3.9, []), (4.1, ["2019"])])
-def test_words_are_marked_only_where_the_reader_is_about_as_sure_as_anywhere(
-    margin: float, words: list[str]
+@pytest.mark.parametrize(
+    ("margin", "likely", "words"),
+    [
+        (6.0, 0.4, ["2019"]),
+        (3.9, 0.4, []),  # the reader is much surer of the other
+        (4.1, 0.4, ["2019"]),
+        (6.0, 0.2, []),  # the other is far likelier
+    ],
+)
+def test_words_are_marked_only_where_they_are_about_as_sure_as_anywhere(
+    margin: float, likely: float, words: list[str]
 ) -> None:
     one, other = candidate("It opened in 2014."), candidate("It closed in 2019.", source="b.txt")
     told = [ExcerptReading(1.0, (SentenceReading(1.0, sure, (13, 17)),)) for sure in (6.0, margin)]
     found = retrieval("When did it open?", one, other)
-    reading = Reading(tuple(sentences_of(found, told)), np.zeros((2, 1)), np.array([0.6, 0.4]), 1.0)
-    said = quotes.answer(found, reading, HALVES, Limits(mass=0.9))
+    reading = Reading(
+        tuple(sentences_of(found, told)), np.zeros((2, 1)), np.array([0.6, likely]), 1.0
+    )
+    said = quotes.answer(found, reading, HALVES, Limits(mass=0.99))
     marked = [[c.quote[s:e] for s, e in c.emphasis] for c in said.citations]
     assert marked == [["2014"], words]
 

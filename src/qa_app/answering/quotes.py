@@ -27,8 +27,9 @@ _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
 _TOLD = 2
-_SURER = 2.0
-"""A margin, in logits, by which words that answer are told from words of the same form beside."""
+_SURER, _AS_LIKELY = 2.0, 0.4
+"""A margin, in logits, by which words that answer are told from words of the same form beside, and
+the share of the likeliest sentence's likelihood."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,10 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     picked = [reading.sentences[i] for i in reading_order(reading.sentences, chosen)]
     picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
-    citations = [citation(n, s, found, picked) for n, s in enumerate(picked, start=1)]
+    telling = set(map(id, _telling(reading, likely, picked)))
+    citations = [
+        citation(n, s, found, marked=id(s) in telling) for n, s in enumerate(picked, start=1)
+    ]
     sentences = tuple(
         AnswerSentence(c.quote, (c.n,), verify(c.quote, [c.quote]).support) for c in citations
     )
@@ -168,19 +172,25 @@ def _statement(n: int, sentence: Sentence) -> Statement:
     )
 
 
-def citation(
-    n: int, sentence: Sentence, found: Retrieval, beside: Sequence[Sentence] = ()
-) -> Citation:
-    """The citation of one sentence, the answering words marked.
-
-    Args:
-        beside: the other sentences of the answer; where a reader is much surer of words in one of
-            them, nothing is marked in this one.
+def _telling(reading: Reading, likely: np.ndarray, picked: Sequence[Sentence]) -> list[Sentence]:
+    """Those sentences of an answer in which words that answer may be marked: about as likely as the
+    likeliest, and the reader about as sure of words in them as anywhere.
     """
-    surest = max((s.read.margin for s in beside if s.read), default=-np.inf)
-    behind = sentence.read is not None and sentence.read.margin < surest - _SURER
-    marked = () if behind else emphasis(found.query.text, sentence)
-    return cite(n, sentence.passage, sentence.span, found, marked)
+    shares = dict(zip(map(id, reading.sentences), likely, strict=True))
+    best = max((shares[id(s)] for s in picked), default=0.0)
+    surest = max((s.read.margin for s in picked if s.read), default=0.0)
+    return [
+        s
+        for s in picked
+        if shares[id(s)] >= _AS_LIKELY * best
+        and (s.read is None or s.read.margin >= surest - _SURER)
+    ]
+
+
+def citation(n: int, sentence: Sentence, found: Retrieval, *, marked: bool) -> Citation:
+    """The citation of one sentence, the answering words marked if they are to be."""
+    words = emphasis(found.query.text, sentence) if marked else ()
+    return cite(n, sentence.passage, sentence.span, found, words)
 
 
 def _closest(
