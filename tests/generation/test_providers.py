@@ -86,8 +86,21 @@ def test_no_server(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
     answer = asked(tmp_path, url)
-    assert f"no server answers at {url}" in answer.note
+    assert f"no server answers at {url.removesuffix('/v1')};" in answer.note
     assert answer.mode == "quotes"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://bob:s3cret@{}/v1/s3cret", "http://{}/v1?api_key=s3cret"]
+)
+def test_no_credentials_of_an_address_are_shown(tmp_path: Path, address: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = f"127.0.0.1:{free.getsockname()[1]}"
+    answer = asked(tmp_path, address.format(server))
+    assert f"no server answers at http://{server};" in answer.note
+    assert "s3cret" not in str(answer.to_json())
+    assert "bob" not in str(answer.to_json())
 
 
 def test_a_server_that_hangs(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from qa_app.contract import Answer, Done, Request, Sentence
 from qa_app.generation.base import ModelError
 from qa_app.generation.judging import Judged
 from qa_app.generation.prompting import NO_ANSWER
+from qa_app.generation.written import _points_back
 from tests.fakes import ScriptedModel
-from tests.generation.build import GAVE, GRANT, LENT, QUESTION, written_by
+from tests.generation.build import GAVE, GRANT, LENT, QUESTION, numbers_of, written_by
 from tests.whole.test_quotes_exact import check
 
 
@@ -122,6 +123,78 @@ def test_a_sentence_must_not_refer_back_to_another_article(tmp_path: Path) -> No
     assert shown == [GAVE]
     _, _, _, shown = asked(tmp_path / "b", f"{LENT} [2] They are built in Japan. [2]")
     assert shown == [LENT, "They are built in Japan."]
+
+
+TRAMS = {
+    "h.md": "# Halden Works\n\nHalden Works makes trams in Halden. It has 300 workers.\n",
+    "t.md": "# Tarn AG\n\nTarn AG builds boats in Tarn. The company was founded in 1950.\n",
+}
+FIRST = "Halden Works makes trams in Halden."
+
+
+def shown_of(tmp_path: Path, articles: dict[str, str], question: str, text: str) -> list[str]:
+    """What is shown of a text; `{Title}` stands for the number of the article of that title."""
+
+    class Numbered(ScriptedModel):
+        def stream(self, messages, allowance, finish):  # type: ignore[no-untyped-def]
+            yield from super().stream(messages, allowance, finish)
+            if len(self.history) == 1:
+                numbers = {title: f"[{n}]" for title, n in numbers_of(self).items()}
+                yield text.format_map(numbers)
+
+    with written_by(tmp_path, Numbered(), articles) as assistant:
+        answer = assistant.ask(question)
+        check(assistant, [answer])
+    return [one.text for one in answer.sentences] if answer.mode == "model" else []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The company was founded in 1950.",
+        "In 1950 the company was founded.",
+        "In 1950, it was founded.",
+        "However, the company was founded in 1950.",
+    ],
+)
+def test_the_company_of_one_article_is_not_that_of_another(tmp_path: Path, other: str) -> None:
+    asked_for = "What does Halden Works make, and when was the company founded?"
+    text = f"{FIRST} {{Halden Works}} {other} {{Tarn AG}}"
+    assert shown_of(tmp_path, TRAMS, asked_for, text) == [FIRST]
+    own = f"Tarn AG builds boats in Tarn. {{Tarn AG}} {other} {{Tarn AG}}"
+    assert shown_of(tmp_path / "b", TRAMS, asked_for, own)[1:] == [other]
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("The old firm closed in 1950.", True),
+        ("The company left Tarn AG in 1950.", True),
+        ("The firm was bought by the owner of Tarn AG.", True),
+        ("On 3 May 1950 the yard closed.", True),
+        ("Founded in 1950, the yard builds boats.", True),
+        ("The president of France spoke.", False),
+        ("The painter Edvard Munch was born in 1863.", False),
+        ("The Halden works closed.", False),
+        ("After Tarn AG was founded, the company grew.", False),
+        ("In 1950 Tarn AG left the yard.", False),
+        ("At the end of the war, Tarn AG closed the yard.", False),
+        ("Tarn AG was bought by the company.", False),
+    ],
+)
+def test_a_subject_without_a_name_points_back(text: str, back: bool) -> None:
+    assert _points_back(text) is back
+
+
+def test_partly_supported_by_two_articles_is_not_supported(tmp_path: Path) -> None:
+    articles = {
+        "a.md": "# Museum\n\nIngrid Holt leads the museum in Oslo. It opened in 1990.\n",
+        "b.md": "# Painter\n\nThe painter Peter Lund was born in 1950. He lives in Oslo.\n",
+    }
+    true = "Ingrid Holt leads the museum in Oslo."
+    text = f"{true} {{Museum}} Ingrid Holt was born in 1950. {{Museum}}{{Painter}}"
+    shown = shown_of(tmp_path, articles, "Who leads the museum in Oslo?", text)
+    assert shown == [true]
 
 
 def test_a_quotation_put_together_from_two_places_is_no_quotation(tmp_path: Path) -> None:

@@ -161,6 +161,8 @@ def _next(
     while True:
         if allowance.stop.is_set():
             raise ModelError(f"{name} was stopped")
+        if time.monotonic() >= allowance.until:  # also while it goes on speaking
+            raise ModelError(f"{name} took too long")
         try:
             piece = heard.get(timeout=_TICK)
         except Empty:
@@ -169,8 +171,5 @@ def _next(
             raise piece
         if piece is None or piece:
             return piece
-        now = time.monotonic()
-        if now >= patience:
+        if time.monotonic() >= patience:
             raise ModelError(f"{name} said nothing for {allowance.silence:g} seconds")
-        if now >= allowance.until:
-            raise ModelError(f"{name} took too long")

@@ -21,6 +21,7 @@ _LEAST_QUOTED = 3
 _GAP = re.compile(r"\s*(?:\.\.\.|…|\[[^\]\n]*\])\s*")
 _WEIGHED = 8
 _RANK = {"unsupported": 0, "partly": 1, "supported": 2}
+JOINED = "it is put together from articles of which none says it"
 STITCHED = "its quotation is put together from words that do not stand together"
 
 
@@ -96,8 +97,17 @@ def _by(draft: Draft, cited: Sequence[Excerpt], *, corrected: bool = False) -> J
     verdict = verify(draft.text, texts)
     if verdict.support == "unsupported":
         return Judged(draft, "unsupported", verdict.reason)
-    places = _narrowed(draft.text, cited, verdict.support)
-    return Judged(draft, verdict.support, verdict.reason, places, corrected)
+    judged = Judged(
+        draft,
+        verdict.support,
+        verdict.reason,
+        _narrowed(draft.text, cited, verdict.support),
+        corrected,
+    )
+    if judged.support == "partly" and len(judged.sources) > 1:
+        # What two articles say of two things makes half a case for what neither says.
+        return Judged(draft, "unsupported", JOINED)
+    return judged
 
 
 def _stitched(text: str, texts: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from qa_app.generation.base import (
     Allowance,
@@ -196,7 +197,7 @@ class LangChainModel(ChatModel):
         causes = list(_causes(error))
         status = next((s for s in map(_status, causes) if s is not None), None)
         kinds = " ".join(type(cause).__name__ for cause in causes)
-        where = f" at {self._url}" if self._url else ""
+        where = f" at {server}" if (server := _server(self._url)) else ""
         if status is not None:
             again = status in _AGAIN
             return ModelError(
@@ -236,6 +237,17 @@ class LangChainModel(ChatModel):
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _server(url: str) -> str:
+    """Scheme, host and port of an address: the rest of it may hold a password or a key."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}" if host and parts.scheme else ""
 
 
 def _finished(chunk: AIMessageChunk) -> object:

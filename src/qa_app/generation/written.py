@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
@@ -15,6 +16,22 @@ from qa_app.generation.judging import Judged, Place
 from qa_app.retrieval.search import Retrieval
 
 _REFERS_BACK = "it refers back to a sentence that is not there"
+# What may stand before the subject: "However, the …", "In May 1950 the …", "Founded in 1950, it …".
+# A name in it is what the subject points to, unless it only says where or when.
+_LEAD = re.compile(
+    r"[\"'“‘(]*(?:(?:And|But|So|Then|Also|Yet|Still)\s+)?(?:"
+    r"(?i:in|on|at|by|since|until|from|during|near|for)\s+(?:"
+    r"[^,]{1,40},|(?:the\s+)?(?:(?:\d\w*|[A-Z]\w+)(?:\s+(?=[\dA-Z])|\b)){1,3}|(?:the\s+)?[a-z]+\b)"
+    r"|[A-Za-z][^,A-Z]{0,80},)?\s*"
+    r"(?=(?i:the|this|that|these|those|he|she|it|they|his|her|hers|its|their|both|such)\b)"
+)
+_DEFINITE = re.compile(r"[Tt]he\s+(?![A-Z])")
+# "the president of France", "the painter Edvard Munch was": the name says which one is meant.
+_IS = r"(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should)\b"
+_NAMED = re.compile(
+    rf"[Tt]he\s+(?:(?!{_IS})[\w'’-]+\s+){{1,4}}?"
+    rf"(?:of\s+(?:the\s+)?(?:[a-z-]+\s+)?[A-Z]|(?:[A-Z][\w.'’-]*\s+)+{_IS})"
+)
 
 
 class Written:
@@ -45,12 +62,13 @@ class Written:
         """Why a sentence cannot come next, or ""."""
         if judged.support == "unsupported":
             return judged.reason
-        if not leans_back(judged.draft.text):
+        if not _points_back(judged.draft.text):
             return ""
         before = self._before
         if before is None:
             return _REFERS_BACK if self._dropped else ""
-        return "" if before.sources & judged.sources else _REFERS_BACK
+        # With a second article on either side it might point to something else.
+        return "" if before.sources == judged.sources else _REFERS_BACK
 
     def add(self, judged: Judged) -> Iterator[Sentence]:
         """The sentences that may be shown now that this one has been judged."""
@@ -192,3 +210,13 @@ class Written:
             ),
             0,
         )
+
+
+def _points_back(text: str) -> bool:
+    """Whether only what comes before tells of whom or what a sentence speaks: its subject is a
+    pronoun, or "the company" without a name.
+    """
+    lead = _LEAD.match(text)
+    rest = text[lead.end() :] if lead else text
+    bare = _DEFINITE.match(rest) is not None and _NAMED.match(rest) is None
+    return bare or leans_back(text) or leans_back(rest)
