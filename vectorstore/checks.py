@@ -185,8 +185,12 @@ def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[F
         yield Finding("vectors-different", "error", message, REPAIR)
     if lost:
         message = f"{lost} of {len(wanted)} passages are not found by their own vectors"
-        severity = "error" if lost > NORMAL_LOSS * len(wanted) else "warning"
-        yield Finding("vectors-lost", severity, message, REPAIR)
+        yield Finding("vectors-lost", severity(lost, len(wanted)), message, REPAIR)
+
+
+def severity(lost: int, total: int) -> str:
+    """How bad it is that so many of all vectors are not found by themselves."""
+    return "error" if lost > NORMAL_LOSS * total else "warning"
 
 
 def _alike(vector: Vector, other: Vector | None) -> bool:

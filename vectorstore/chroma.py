@@ -77,10 +77,33 @@ class ChromaIndex:
                 self._collection.add(ids=ids, embeddings=rows, **_beside(ids, records))
 
     def describe(self, records: Mapping[str, Record]) -> None:
-        """Change metadata only: for a changed document Chroma would look for an embedding model."""
+        """Change what stands beside vectors that are there, each in one step.
+
+        For a changed document Chroma would look for an embedding model, unless the vector comes
+        along: so it is given the one that it has.
+        """
         with self._guard():
             for part in parts(records, BATCH):
-                self._collection.update(ids=part, metadatas=_beside(part, records)["metadatas"])
+                got = self._collection.get(ids=part, include=["documents", "metadatas"])
+                said = zip(got["documents"] or (), got["metadatas"] or (), strict=True)
+                before = dict(zip(got["ids"], said, strict=True))
+                metadata = {
+                    # What another program has added goes: None takes it out.
+                    id_: {**dict.fromkeys(before[id_][1] or ()), **_metadata(records[id_])}
+                    for id_ in before
+                }
+                reworded = [i for i, (text, _) in before.items() if text != records[i].document]
+                if moved := [id_ for id_ in before if id_ not in set(reworded)]:
+                    self._collection.update(ids=moved, metadatas=[metadata[i] for i in moved])
+                if reworded:
+                    vectors = self.get(reworded)
+                    rows: Any = np.stack([vectors[id_] for id_ in reworded])
+                    self._collection.update(
+                        ids=reworded,
+                        embeddings=rows,
+                        documents=[records[id_].document for id_ in reworded],
+                        metadatas=[metadata[id_] for id_ in reworded],
+                    )
 
     def records(self) -> dict[str, Record]:
         """The records that are whole, by id."""
@@ -225,8 +248,17 @@ def _beside(ids: Sequence[str], records: Mapping[str, Record] | None) -> dict[st
     """Documents and metadata of these ids as Chroma takes them; nothing without records."""
     if records is None:
         return {}
-    wanted = [records[id_]._asdict() for id_ in ids]
-    return {"documents": [one.pop("document") for one in wanted], "metadatas": wanted}
+    return {
+        "documents": [records[id_].document for id_ in ids],
+        "metadatas": [_metadata(records[id_]) for id_ in ids],
+    }
+
+
+def _metadata(record: Record) -> dict[str, Any]:
+    """All of a record but its document, which Chroma takes by itself."""
+    said = record._asdict()
+    del said["document"]
+    return said
 
 
 def _try_apart(path: Path) -> None:

@@ -22,6 +22,7 @@ from vectorstore.errors import StoreError, StoreMissingError
 from vectorstore.ledger import Ledger, read
 from vectorstore.ledger.engine import explain_os
 from vectorstore.ledger.meta import get_meta, get_model
+from vectorstore.ledger.upgrade import UPGRADED
 from vectorstore.locks import writer_lock
 from vectorstore.model import EVERYTHING, Filter, Hit
 from vectorstore.search import Nearest, Question
@@ -195,8 +196,9 @@ class Store(Closing):
 
 def _found(connection: Connection, model: str, inside: Inside, question: Question) -> list[Hit]:
     """What the index finds; if it cannot be used, what a comparison of all finds, in more time."""
-    name = get_meta(connection).get("index", "")
-    if name:
+    remembered = get_meta(connection)
+    name = remembered.get("index", "")
+    if name and remembered.get("dirty") != UPGRADED:  # then it calls all vectors otherwise
         try:
             return search.by_index(connection, model, inside.reading(name), question)
         except StoreError as error:

@@ -63,8 +63,9 @@ def _reconcile(core: Core, name: str) -> None:
     remove(core, held - wanted.keys())
     missing = {id_: wanted[id_] for id_ in wanted.keys() - held}
     add(core, missing, records)
-    describe(core, {id_: records[id_] for id_ in wanted.keys() & held}, beside)
-    stragglers.note(core, missing)
+    kept = {id_: records[id_] for id_ in wanted.keys() & held}
+    describe(core, kept, beside)
+    stragglers.note(core, missing.keys() | reworded(kept, beside))
     drop_others(core, name)
 
 
@@ -92,26 +93,21 @@ def add(core: Core, wanted: Mapping[str, bytes], records: Mapping[str, Record]) 
 
 
 def describe(core: Core, records: Mapping[str, Record], before: Mapping[str, Record]) -> None:
-    """Make the index say this of vectors that it has, where that is not what it said before.
-
-    A vector whose document is another one is put in anew, under the same id.
-    """
+    """Make the index say this of vectors that it has, where that is not what it said before."""
     name = core.index_name()
-    changed = {id_: record for id_, record in records.items() if before.get(id_) != record}
-    reworded = {
-        id_
-        for id_, record in changed.items()
-        if id_ not in before or before[id_].document != record.document
-    }
-    moved = [(id_, record) for id_, record in changed.items() if id_ not in reworded]
-    for part in parts(moved, AT_ONCE):
+    changed = [(id_, record) for id_, record in records.items() if before.get(id_) != record]
+    for part in parts(changed, AT_ONCE):
         with core.access.inside() as inside:
             inside.changing(name).describe(dict(part))
-    if reworded:
-        with core.ledger.reading() as connection:
-            hashes = read.vector_ids(connection)
-        remove(core, reworded)
-        add(core, {id_: hashes[id_] for id_ in reworded}, records)
+
+
+def reworded(records: Mapping[str, Record], before: Mapping[str, Record]) -> set[str]:
+    """The vectors whose documents are others than before: they may have been put in once more."""
+    return {
+        id_
+        for id_, record in records.items()
+        if id_ not in before or before[id_].document != record.document
+    }
 
 
 def remove(core: Core, ids: Iterable[str]) -> None:

@@ -43,7 +43,10 @@ class VectorIndex(Protocol):
         """Add vectors, with a record for each where there are any; those there are left alone."""
 
     def describe(self, records: Mapping[str, Record]) -> None:
-        """Change the records of vectors that are there, all but their documents."""
+        """Change what stands beside vectors that are there, each in one step.
+
+        No vector is gone in between, but it may be put in once more when its document changes.
+        """
 
     def records(self) -> dict[str, Record]:
         """The records beside the vectors, as far as there are whole ones."""

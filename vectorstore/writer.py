@@ -203,9 +203,11 @@ class Writer:
             kept = places.records(connection, plan.said)
             gone = plan.said.keys() - kept.keys()
             deleted = count(connection, "deleted") + len(gone)
-            drift = count(connection, "drift") + len(gone) + len(plan.new)
+            again = upkeep.reworded(kept, plan.said)
+            drift = count(connection, "drift") + len(gone) + len(plan.new) + len(again)
             set_meta(connection, deleted=str(deleted), drift=str(drift), unsettled="yes")
         self._removed = self._removed or bool(gone)
+        self._added |= again
         return generation, kept, gone
 
     def _bind_model(self) -> None:

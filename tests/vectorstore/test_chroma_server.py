@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import article, contents, nearest, put
 from vectorstore import chroma_http, doctor
+from vectorstore.chroma import ChromaIndex
 from vectorstore.chroma_server import ChromaServer
 from vectorstore.errors import StoreError
 from vectorstore.store import Store
@@ -61,6 +63,21 @@ def test_row_40_a_store_on_a_server(server, tmp_path):
     with _open(tmp_path / "s", server) as store:
         assert len(contents(store)) == 4
         doctor.repair(store)
+        assert doctor.check(store) == ()
+
+
+def test_row_40_another_document_for_the_same_vector(server, tmp_path, monkeypatch):
+    within = article("a", "Boats\n\nSix boats came.")
+    under = article("a", "Six boats came.")
+    under = replace(under, passages=(replace(under.passages[0], embedded=within.text),))
+    with _open(tmp_path / "s", server, create=True) as store:
+        with store.write() as writer:
+            put(writer, under)
+        monkeypatch.setattr(ChromaIndex, "delete", lambda *_: pytest.fail("taken out"))
+        with store.write() as writer:
+            put(writer, within)
+        monkeypatch.undo()
+        assert nearest(store, within.text, 1) == [("a", within.text)]
         assert doctor.check(store) == ()
 
 

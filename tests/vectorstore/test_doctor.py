@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import answers, article, contents, filled, nearest, put
-from vectorstore import doctor, upkeep
+from vectorstore import checks, doctor, upkeep
 from vectorstore.errors import StoreLockedError
 from vectorstore.ledger import read
 from vectorstore.store import Store
@@ -69,6 +69,14 @@ def put_vectors(store, vectors):
     name = store.core.index_name()
     with store.core.access.inside() as inside:
         inside.changing(name).add(vectors)
+
+
+@pytest.mark.parametrize(
+    ("lost", "total", "severity"),
+    [(1, 1000, "warning"), (2, 1000, "error"), (1, 999, "error"), (100, 100_000, "warning")],
+)
+def test_a_few_lost_vectors_are_no_error(lost, total, severity):
+    assert checks.severity(lost, total) == severity
 
 
 def foreign_vectors(store):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import article, filled, put
-from vectorstore import doctor, upkeep
+from vectorstore import doctor, stragglers, upkeep
+from vectorstore.access import Access, Inside
+from vectorstore.chroma import open_folder
 from vectorstore.ledger import places
+from vectorstore.ledger.cache import text_hash
 from vectorstore.ledger.meta import set_meta
 from vectorstore.model import Change, Rename
 from vectorstore.store import Store
@@ -75,19 +81,88 @@ def test_a_renamed_article_is_called_by_its_new_name(
         assert held(store) == expected(store)
 
 
-def test_a_passage_that_reads_differently_for_the_same_vector_is_put_in_anew(
-    tmp_path: Path, embedder: FakeEmbedder
+UNDER = article("boats.md", "Six boats came.")
+UNDER = replace(UNDER, passages=(replace(UNDER.passages[0], embedded="Boats\n\nSix boats came."),))
+WITHIN = article("boats.md", "Boats\n\nSix boats came.")
+"""The same vector, once under its heading and once with the heading inside the passage."""
+
+
+def test_a_passage_that_reads_differently_for_the_same_vector_is_never_missing(
+    tmp_path: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    passages = tuple(replace(one, embedded="the same") for one in BOATS.passages[:1])
-    first = replace(BOATS, passages=passages, text="Six boats came.")
-    with filled(tmp_path, embedder, first) as store:
-        before = set(held(store))
-        second = replace(first, text="Ten boats came.", sha256="0" * 64)
+    left: list[set[str]] = []
+    inside_before = Access.inside
+
+    @contextmanager
+    def watched(self: Access) -> Iterator[Inside]:
+        with inside_before(self) as inside:
+            yield inside
+            left.append(inside.reading(name).ids())
+
+    with filled(tmp_path, embedder, UNDER) as store:
+        before, name = set(held(store)), store.core.index_name()
+        monkeypatch.setattr(Access, "inside", watched)
         with store.write() as writer:
-            put(writer, second)
-        assert set(held(store)) == before
-        assert [record.document for record in held(store).values()] == ["Ten boats came."]
+            put(writer, WITHIN)
+        assert left
+        assert all(ids == before for ids in left)  # whoever comes in between finds it
+        assert [one.document for one in held(store).values()] == [WITHIN.text]
+        assert held(store) == expected(store)
         assert doctor.check(store) == ()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_vector_whose_passage_reads_differently_is_looked_for_again(
+    tmp_path: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    def stop(step: str) -> None:
+        if stopped and step == "ledger-committed":
+            raise KeyboardInterrupt
+
+    tried: set[str] = set()
+    with filled(tmp_path, embedder, UNDER) as store:
+        monkeypatch.setattr(stragglers, "note", lambda core, ids: tried.update(ids))
+        with suppress(KeyboardInterrupt), store.write(stop) as writer:
+            put(writer, WITHIN)
+        if stopped:
+            assert tried == set()
+            with store.write():
+                pass  # which heals
+        assert tried == set(held(store))
+        assert held(store) == expected(store)
+
+
+def test_a_text_that_stands_everywhere_is_read_once(
+    tmp_path: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [article(f"{n}.md", f"Number {n}.", "The same.", title=f"{n}") for n in (3, 1, 2)]
+    made: list[Record] = []
+
+    def counted(*parts: Any) -> Record:
+        made.append(Record(*parts))
+        return made[-1]
+
+    with filled(tmp_path, embedder, *many) as store:
+        monkeypatch.setattr(places, "Record", counted)
+        assert len(expected(store)) == len(made) == 4
+        first = Record("The same.", "1.md", 11, 20, "1", "")
+        made.clear()
+        with store.core.ledger.reading() as connection:
+            name = text_hash("The same.").hex()
+            assert places.records(connection, [name, "no hash"]) == {name: first}
+        assert made == [first]
+
+
+def test_what_another_program_added_goes(tmp_path: Path, embedder: FakeEmbedder) -> None:
+    with filled(tmp_path, embedder, BOATS) as store:
+        name = store.core.index_name()
+        folder = open_folder(tmp_path / name)
+        folder._collection.update(ids=sorted(folder.ids()), metadatas=[{"theirs": 1}] * 2)
+        folder.close()
+        assert [finding.name for finding in doctor.check(store)] == ["vectors-records"]
+        assert doctor.repair(store) == ()
+        assert held(store) == expected(store)
+        assert store.core.index_name() == name
 
 
 @pytest.mark.parametrize("field", ["document", "start", "source"])

@@ -1,9 +1,13 @@
+import sqlite3
+
 import numpy as np
 import pytest
+from sqlalchemy.event import listen
 
 from tests.fakes import FakeEmbedder, MemoryIndex, MemoryIndexes
 from tests.vectorstore.build import article
 from vectorstore import doctor, search, stragglers, upkeep
+from vectorstore.ledger import read, write
 from vectorstore.model import EVERYTHING, Change, Filter
 from vectorstore.store import Nearest, Store
 from vectorstore.vectors import Near
@@ -164,3 +168,32 @@ def test_after_enough_changes_all_vectors_are_tried_again(store, monkeypatch):
             writer.commit(change, writer.root("/corpus"))
     monkeypatch.setattr(stragglers, "note", note)
     assert tried == [1, 1, 1, 40, 1, 1, 1]
+
+
+def test_noting_stragglers_looks_at_no_passage_but_theirs(store):
+    with store.core.ledger.writing() as connection:
+        mine = sorted(read.vector_ids(connection))
+        write.set_stragglers(connection, [], [*mine[:2], "ff" * 32, "no number"])
+        told = []
+        listen(connection, "before_cursor_execute", lambda *said: told.append(said[2:4]))
+        write.set_stragglers(connection, mine[:1], [])
+        assert read.straggler_ids(connection) == {mine[1]}
+        asked = [one for one in told if "passages" in one[0]]
+        assert asked
+        for statement, values in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert not [step for *_, step in plan if "SCAN" in step and "passages" in step]
+
+
+def test_there_may_be_more_stragglers_than_a_statement_takes(store):
+    with store.core.ledger.writing() as connection:
+        mine = sorted(read.vector_ids(connection))
+        strays = [f"{n:064x}" for n in range(600)]
+        write.set_stragglers(connection, [], [*mine, *strays])
+        driver = connection.connection.driver_connection
+        driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 550)
+        fingerprint = store.embedder.fingerprint
+        found = read.current_vectors(connection, fingerprint, EVERYTHING, only_stragglers=True)
+        assert sorted(one.vector for one, _ in found) == mine
+        write.set_stragglers(connection, mine, [])
+        assert read.current_vectors(connection, fingerprint, EVERYTHING, only_stragglers=True) == []

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import article, nearest
-from vectorstore import doctor, identity
+from vectorstore import doctor, identity, search
 from vectorstore.errors import StoreError
 from vectorstore.model import Beside, Change
 from vectorstore.store import Store
@@ -95,6 +95,29 @@ def test_what_was_left_out_is_unknown_until_an_article_is_prepared_again(old, la
         with store.read() as snapshot:
             assert (snapshot.dropped("a.txt"), snapshot.dropped("b.txt")) == ((), None)
         assert doctor.check(store) == ()
+
+
+def test_until_the_next_writer_the_old_index_is_not_asked(old, monkeypatch):
+    def asked(*_):
+        pytest.fail("asked")
+
+    monkeypatch.setattr(search, "by_index", asked)
+    with Store.open(old, FakeEmbedder()) as store:
+        assert nearest(store, "One two!", 1) == [("b.txt", "One two!")]
+        with store.write():
+            pass
+        with pytest.raises(pytest.fail.Exception):
+            nearest(store, "One two!", 1)
+
+
+def test_what_layout_2_has_of_an_articles_words_is_not_made_anew(old, monkeypatch):
+    Store.open(old, FakeEmbedder()).close()
+    connection = sqlite3.connect(old / "ledger.sqlite3")
+    connection.executescript("UPDATE meta SET value = '2' WHERE key = 'schema_version';")
+    connection.close()
+    monkeypatch.setattr(identity, "words_hash", lambda _: pytest.fail("made anew"))
+    with Store.open(old, FakeEmbedder()) as store, store.read() as snapshot:
+        assert snapshot.beside(["a.txt"])["a.txt"] == Beside(copies=("b.txt",))
 
 
 def test_a_store_that_cannot_be_written_is_not_upgraded(old, monkeypatch):

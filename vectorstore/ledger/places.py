@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from vectorstore.ledger import read
 from vectorstore.ledger.parts import parts
@@ -20,6 +20,16 @@ def records(connection: Connection, vectors: Iterable[str] | None = None) -> dic
     chosen: list[ColumnElement[bool]] = [true()] if vectors is None else _having(vectors)
     found: dict[str, Record] = {}
     for condition in chosen:
+        # Ranked without their words: a text may stand in thousands of articles.
+        rank = func.row_number().over(
+            partition_by=passages.c.text_hash, order_by=(articles.c.source, passages.c.ordinal)
+        )
+        ranked = (
+            select(passages.c.id, rank.label("rank"))
+            .join_from(passages, articles)
+            .where(condition)
+            .subquery()
+        )
         rows = connection.execute(
             select(
                 passages.c.text_hash,
@@ -31,11 +41,10 @@ def records(connection: Connection, vectors: Iterable[str] | None = None) -> dic
                 articles.c.published,
             )
             .join_from(passages, articles)
-            .where(condition)
-            .order_by(articles.c.source, passages.c.ordinal)
+            .join(ranked, ranked.c.id == passages.c.id)
+            .where(ranked.c.rank == 1)
         )
-        for hash_, *rest in rows:
-            found.setdefault(hash_.hex(), Record(*rest))
+        found.update((hash_.hex(), Record(*rest)) for hash_, *rest in rows)
     return found
 
 

@@ -186,12 +186,14 @@ def current_vectors(
         .join(embeddings, embeddings.c.text_hash == passages.c.text_hash)
         .where(embeddings.c.model == model, passing(where))
     )
+    queries = [wanted]
     if only_stragglers:
-        wanted = wanted.where(passages.c.text_hash.in_(stragglernamed_hashes(connection)))
-    rows = connection.execute(wanted)
+        lost = named_hashes(straggler_ids(connection))
+        queries = [wanted.where(passages.c.text_hash.in_(part)) for part in parts(lost)]
     return [
         (Current(id_, hash_.hex(), source, ordinal), cache.decode(blob))
-        for id_, hash_, source, ordinal, blob in rows
+        for query in queries
+        for id_, hash_, source, ordinal, blob in connection.execute(query)
         if len(blob) % cache.NUMBER == 0
     ]
 
@@ -246,11 +248,6 @@ def in_use(connection: Connection, vectors: Iterable[str]) -> set[str]:
         used = select(passages.c.text_hash).where(passages.c.text_hash.in_(part)).distinct()
         found.update(hash_.hex() for hash_ in connection.scalars(used))
     return found
-
-
-def stragglernamed_hashes(connection: Connection) -> list[bytes]:
-    """The texts whose vectors the index was seen not to find."""
-    return named_hashes(straggler_ids(connection))
 
 
 def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:

@@ -33,7 +33,8 @@ def upgrade(connection: Connection) -> None:
     tables.create_all(connection)
     for index in articles.indexes:
         connection.execute(CreateIndex(index, if_not_exists=True))
-    _hash_words(connection)
+    if articles.c.words_hash.name not in there:
+        _hash_words(connection)
     connection.execute(delete(stragglers))
     # Vectors are called otherwise now. The next writer puts them in order; until then all are
     # compared, as whenever the index does not hold what the ledger says.

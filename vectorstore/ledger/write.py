@@ -15,7 +15,7 @@ from vectorstore.ledger import edges, words
 from vectorstore.ledger.cache import text_hash
 from vectorstore.ledger.meta import now, set_meta
 from vectorstore.ledger.parts import parts
-from vectorstore.ledger.read import FIELDS, all_roots, generation
+from vectorstore.ledger.read import FIELDS, all_roots, generation, in_use, straggler_ids
 from vectorstore.ledger.schema import (
     articles,
     history,
@@ -138,8 +138,9 @@ def set_stragglers(connection: Connection, tried: Collection[str], lost: Collect
     """Note which of the vectors that were tried the index does not find."""
     for part in parts(tried):
         connection.execute(delete(stragglers).where(stragglers.c.vector_id.in_(part)))
-    named = func.lower(func.hex(passages.c.text_hash))
-    connection.execute(delete(stragglers).where(stragglers.c.vector_id.not_in(select(named))))
+    noted = straggler_ids(connection)
+    for part in parts(noted - in_use(connection, noted)):
+        connection.execute(delete(stragglers).where(stragglers.c.vector_id.in_(part)))
     if lost:
         connection.execute(insert(stragglers), [{"vector_id": id_} for id_ in sorted(lost)])
 
