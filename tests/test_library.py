@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore.store import Store
 
 TEXT = b"The ferry to Haiphong carries 77 passengers.\n\nIt runs every day of the year.\n"
+OTHER = TEXT.replace(b"77", b"78")
+BROKEN = b"\x7fELF\x00\x01" * 400
 
 
 @pytest.fixture
@@ -43,6 +47,15 @@ def add(library: Library, **files: bytes) -> None:
     done(library)
 
 
+def zipped(**files: bytes) -> bytes:
+    """An archive of these files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, words in files.items():
+            archive.writestr(name, words)
+    return data.getvalue()
+
+
 def done(library: Library) -> None:
     assert library._thread is not None
     library._thread.join(60)
@@ -65,9 +78,10 @@ def test_an_article_is_added_replaced_read_again_and_removed(
     add(library, **{"ferry.txt": TEXT})
     assert [f.outcome for f in library.work().files] == ["added"]
     assert sources(store) == ["old.txt", "uploads/ferry.txt"]
-    assert library.places()["uploads/ferry.txt"] == ""
-    assert library.places()["old.txt"].endswith("articles")
-    add(library, **{"ferry.txt": TEXT.replace(b"77", b"78")})
+    places = library.places(sources(store))
+    assert places["uploads/ferry.txt"] == ""
+    assert places["old.txt"].endswith("articles")
+    add(library, **{"ferry.txt": OTHER})
     assert [f.outcome for f in library.work().files] == ["changed"]
     with store.read() as snapshot:
         assert "78" in snapshot.text("uploads/ferry.txt")
@@ -94,13 +108,78 @@ def test_a_file_elsewhere_stays_when_its_article_is_removed(
     assert sources(store) == ["old.txt"]
 
 
+def test_an_article_that_shares_its_file_is_not_removed_with_the_others(
+    library: Library, store: Store
+) -> None:
+    both = {"one.txt": TEXT, "two.txt": OTHER}
+    add(library, **{"z.zip": zipped(**both)})
+    library.take_out("uploads/z.zip/one.txt")
+    done(library)
+    assert library.work().state == "failed"
+    assert "one of 2 articles in z.zip" in library.work().trouble
+    assert sources(store) == ["old.txt", "uploads/z.zip/one.txt", "uploads/z.zip/two.txt"]
+    assert lying(library) == ["z.zip"]
+    del both["one.txt"]
+    add(library, **{"z.zip": zipped(**both)})  # as the message says
+    assert sources(store) == ["old.txt", "uploads/z.zip/two.txt"]
+    library.take_out("uploads/z.zip/two.txt")
+    done(library)
+    assert sources(store) == ["old.txt"]
+    assert lying(library) == []
+
+
+@pytest.mark.parametrize(
+    ("good", "data"), [("xc.txt", OTHER), ("z.zip", zipped(**{"c.txt": OTHER, "d.txt": OTHER}))]
+)
+def test_a_broken_file_is_not_taken_for_another_that_is_called_alike(
+    library: Library, good: str, data: bytes
+) -> None:
+    add(library, **{"c.txt": TEXT})
+    add(library, **{"c.txt": BROKEN, good: data})
+    assert (library.folder / "c.txt").read_bytes() == TEXT, "what it replaced is back"
+    assert lying(library) == ["c.txt", good]
+
+
+@pytest.mark.parametrize("names", [("c.txt", "c.txt"), ("\u00e9.txt", "e\u0301.txt")])
+def test_files_of_one_name_are_refused_and_what_is_there_stays(
+    library: Library, names: tuple[str, str]
+) -> None:
+    add(library, **{names[0]: TEXT})
+    arrived = [(name, library.receive(name)) for name in names]
+    for _, path in arrived:
+        path.write_bytes(BROKEN)
+    with pytest.raises(LibraryError, match="2 files have this name"):
+        library.take_in(arrived)
+    assert (library.folder / names[0]).read_bytes() == TEXT
+
+
+def test_what_a_crash_left_behind_is_cleared_and_what_was_put_aside_comes_back(
+    library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(library, **{"ferry.txt": TEXT})
+    library.receive("never.txt").write_bytes(TEXT)
+    path = library.receive("ferry.txt")
+    path.write_bytes(BROKEN)
+    monkeypatch.setattr(library, "_take_back", lambda *_: None)
+    monkeypatch.setattr("qa_app.library.ingest", lambda *_: (_ for _ in ()).throw(KeyError()))
+    library.take_in([("ferry.txt", path)])
+    done(library)
+    assert (library.folder / "ferry.txt").read_bytes() == BROKEN
+    with store.write():
+        Library(store, IngestOptions())
+    assert len(lying(library)) == 3, "somebody is writing: perhaps this is being added just now"
+    Library(store, IngestOptions())
+    assert lying(library) == ["ferry.txt"]
+    assert (library.folder / "ferry.txt").read_bytes() == TEXT
+
+
 def test_what_cannot_be_read_leaves_no_trace(library: Library, store: Store) -> None:
-    add(library, **{"ferry.txt": TEXT, "bad.txt": b"\x7fELF\x00\x01" * 400, "empty.txt": b""})
+    add(library, **{"ferry.txt": TEXT, "bad.txt": BROKEN, "empty.txt": b""})
     outcomes = {f.source.rpartition("/")[2]: f.outcome for f in library.work().files}
     assert outcomes["ferry.txt"] == "added"
     assert outcomes["bad.txt"] in ("failed", "skipped")
     assert lying(library) == ["ferry.txt"]
-    add(library, **{"ferry.txt": b"\x7fELF\x00\x01" * 400})
+    add(library, **{"ferry.txt": BROKEN})
     assert lying(library) == ["ferry.txt"]
     assert (library.folder / "ferry.txt").read_bytes() == TEXT, "what it replaced is back"
     assert "uploads/ferry.txt" in sources(store)
@@ -111,7 +190,7 @@ def test_what_cannot_be_read_leaves_no_trace(library: Library, store: Store) -> 
     [
         "", " ", ".", "..", "../x.txt", "a/b.txt", "/etc/passwd", "C:\\x.txt", "c:x", "..\\x",
         ".hidden",
-        "x\x00.txt", "x\n.txt", "\u202etxt.x", "x" * 201, "\ud800.txt",
+        "x\x00.txt", "x\n.txt", "x\u2028.txt", "\u202etxt.x", "x" * 201, "\ud800.txt",
     ],
 )  # fmt: skip
 def test_a_name_that_leads_elsewhere_is_refused(library: Library, name: str) -> None:

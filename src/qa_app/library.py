@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -29,8 +30,9 @@ COMING = ".coming"
 LONGEST_NAME = 200
 """Bytes of a file name; most file systems take 255, and some are added while it arrives."""
 
-
-_UNSEEN = ("Cc", "Cf", "Cs")
+_BEFORE = ".before."
+"""Between the number of an arrival and the name of the file that it is to replace."""
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class LibraryError(QaAppError):
@@ -69,6 +71,24 @@ class Library:
         self._work = Work()
         self._thread: threading.Thread | None = None
         self._stopping = False
+        self._clear()
+
+    def _clear(self) -> None:
+        """Drop what an earlier run left half done; a file that was to be replaced comes back."""
+        coming = self.folder / COMING
+        if coming.is_symlink() or not coming.is_dir() or not any(coming.iterdir()):
+            return
+        try:
+            with self._store.write():  # whoever else serves this store is not adding just now
+                for left in sorted(coming.iterdir()):
+                    _, _, name = left.name.partition(_BEFORE)
+                    if name:
+                        left.replace(self.folder / name)
+                        log.warning("%s: adding it was cut short; the earlier file is back", name)
+                    else:
+                        left.unlink()
+        except (QaAppError, OSError) as error:
+            log.warning("%s: what is left there is not cleared (%s)", coming, error)
 
     @property
     def folder(self) -> Path:
@@ -90,17 +110,17 @@ class Library:
         with self._store.read() as snapshot:
             return snapshot.ingests()
 
-    def places(self) -> dict[str, str]:
-        """For every article the folder that it is from; empty where that is the store's own."""
+    def places(self, sources: Iterable[str]) -> dict[str, str]:
+        """For every one of these articles the folder it is from; empty for the store's own."""
         own = str(self.folder.resolve())
         with self._store.read() as snapshot:
             roots = snapshot.roots()
-            found = {}
-            for article in snapshot.articles():
-                root = _root_of(article.source, roots)
-                path = root.path if root is not None else ""
-                found[article.source] = "" if path == own else path
-            return found
+        found = {}
+        for source in sources:
+            root = _root_of(source, roots)
+            path = root.path if root is not None else ""
+            found[source] = "" if path == own else path
+        return found
 
     def receive(self, name: str) -> Path:
         """A fresh file for the bytes of `name` to be written to, before `take_in`.
@@ -127,8 +147,15 @@ class Library:
         A file that cannot be read leaves no trace, and what it was to replace stays.
 
         Raises:
-            LibraryError: something else is being done.
+            LibraryError: two of them have one name, or something else is being done.
         """
+        names = Counter(checked(name) for name, _ in arrived)
+        twice = next((name for name, times in names.items() if times > 1), None)
+        if twice is not None:
+            raise LibraryError(
+                f"{twice}: {names[twice]} files have this name; nothing was added."
+                " Rename them, or add one after the other to replace it"
+            )
         self._begin(f"Adding {_count(arrived)}", lambda: self._take_in(arrived))
 
     def _take_in(self, arrived: Sequence[tuple[str, Path]]) -> Report:
@@ -144,7 +171,7 @@ class Library:
             for _, path in arrived:
                 path.unlink(missing_ok=True)
             raise
-        failed = _failed(before, report)
+        failed = self._failed(before, report)
         self._take_back(before, failed)
         for aside in before.values():
             if aside is not None:
@@ -161,9 +188,17 @@ class Library:
         """The file that was there so far, under another name."""
         if not place.exists():
             return None
-        aside = coming.with_suffix(".before")
+        aside = coming.with_name(f"{coming.name}{_BEFORE}{place.name}")
         place.replace(aside)
         return aside
+
+    def _failed(self, places: Iterable[Path], report: Report) -> list[Path]:
+        """The files of which no article came."""
+        good = ("added", "changed", "unchanged", "renamed")
+        with self._store.read() as snapshot:
+            roots = snapshot.roots()
+        came = {_path(file.source, roots) for file in report.files if file.outcome in good}
+        return [place for place in places if place.parent.resolve() / place.name not in came]
 
     def _take_back(self, before: dict[Path, Path | None], failed: Iterable[Path]) -> None:
         for place in failed:
@@ -200,6 +235,9 @@ class Library:
     def take_out(self, source: str) -> None:
         """Remove an article; a file that was added here goes too, one elsewhere stays.
 
+        One of several articles in a file that was added here is not removed: the file would go, and
+        the others with it.
+
         Raises:
             LibraryError: something else is being done.
         """
@@ -209,11 +247,18 @@ class Library:
         with self._store.write() as writer:
             with self._store.read() as snapshot:
                 root = _root_of(source, snapshot.roots())
-                known = snapshot.article(source) is not None
-            if root is None or not known:
+                known = snapshot.sources_of(root) if root is not None else {}
+            if root is None or source not in known:
                 raise LibraryError(f"{source}: there is no such article")
             path = _path(source, [root])
             own = Path(root.path) == self.folder.resolve()
+            beside = sum(path == _path(other, [root]) for other in known) if own and path else 1
+            if path is not None and beside > 1:
+                raise LibraryError(
+                    f"{source}: is one of {beside} articles in {path.name}, and they would all go;"
+                    f" nothing was removed. Add {path.name} again without it, or, to remove them"
+                    f" all, delete {path} and look for changes"
+                )
             generation = writer.commit(Change(remove=(source,)), root)
             files = (FileOutcome(source, "removed"),)
             report = Report(generation, files)
@@ -274,31 +319,13 @@ def checked(name: str) -> str:
     bad = (
         not plain.strip()
         or plain.startswith(".")
-        or any(
-            char in "/\\:\0" or unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in plain
-        )
+        or any(char in "/\\:" or unicodedata.category(char) in _UNSEEN for char in plain)
         or len(plain.encode("utf-8", "replace")) > LONGEST_NAME
     )
     if bad:
         shown = "".join(char if char.isprintable() else "?" for char in plain[:60])
         raise LibraryError(f"{shown!r} is no plain file name; rename the file and add it again")
     return plain
-
-
-def _failed(places: dict[Path, Path | None], report: Report) -> list[Path]:
-    """The files of which no article came."""
-    good = ("added", "changed", "unchanged", "renamed")
-    said = {file.source: file.outcome for file in report.files}
-    failed = []
-    for place in places:
-        mine = [
-            outcome
-            for source, outcome in said.items()
-            if source.rpartition("/")[2] == place.name or f"{place.name}/" in f"{source}/"
-        ]
-        if not any(outcome in good for outcome in mine):
-            failed.append(place)
-    return failed
 
 
 def _root_of(source: str, roots: Sequence[Root]) -> Root | None:

@@ -95,8 +95,9 @@ def _articles(service: Service, library: Library | None, user: str) -> str:
     missing = gaps(exchange for _, exchange in service.saved.exchanges(user))
     if library is None:
         return render.articles(listing, missing=missing)
+    places = library.places(article.source for article in listing.articles)
     return render.articles(
-        listing, library.places(), library.history(), missing=missing, largest=library.largest
+        listing, places, library.history(), missing=missing, largest=library.largest
     )
 
 
