@@ -1,11 +1,16 @@
-"""A running server on a free port of this machine, and a page's worth of hostile words."""
+"""A running server on a free port of this machine, its events, and hostile words for it."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import httpx
 
 from qa_app.web import Assistant, Options
 from qa_app.web.app import build_app
@@ -45,3 +50,32 @@ def running(assistant: Assistant, options: Options | None = None) -> Iterator[st
         serving.should_exit = True
         thread.join(15)
         listener.close()
+
+
+def event(
+    page: httpx.Client, target: str, data: list[Any], extra: Any = None, *, session: str = ""
+) -> list[dict[str, Any]]:
+    """Sends what the page would send for an event, and gives the messages that come back.
+
+    Args:
+        page: a client with the server's address as its base.
+        target: what happens, as "select"; of several such events it is the first.
+        session: the session it belongs to; a new one without.
+    """
+    number = next(
+        one["id"]
+        for one in page.get("/config").json()["dependencies"]
+        if [kind for _, kind in one["targets"]] == target.split("+")
+    )
+    query = {"session_hash": session or uuid4().hex}
+    join = {"data": data, "fn_index": number, "event_data": extra, **query}
+    joined = page.post("/gradio_api/queue/join", json=join)
+    assert joined.status_code == 200, joined.text
+    found: list[dict[str, Any]] = []
+    with page.stream("GET", "/gradio_api/queue/data", params=query, timeout=20) as lines:
+        for line in lines.iter_lines():
+            if line.startswith("data:"):
+                found.append(json.loads(line[5:]))
+                if found[-1]["msg"] == "process_completed":
+                    break
+    return found

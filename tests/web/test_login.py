@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -15,7 +19,10 @@ from qa_app.users import Users
 from qa_app.web import Options, build_app
 from qa_app.web.guard import is_loopback
 from qa_app.web.listening import refuse_open
+from qa_app.web.login import TRIES, LogIn
+from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, said
+from tests.web.live import event, running
 from vectorstore.errors import QaAppError
 
 ADDRESS = "http://127.0.0.1:7860"
@@ -84,6 +91,68 @@ def test_wrong_passwords_are_slowed_down(page: TestClient) -> None:
     assert refused.status_code == 429
     assert 0 < int(refused.headers["retry-after"]) <= 60
     assert log_in(page, "bob") == 429, "from the same address"
+
+
+def test_as_many_at_once_are_slowed_down_as_well() -> None:
+    """All of them are sent before the first one has been looked at."""
+    refused, looked_at = threading.Event(), 0
+
+    class Slow(Users):
+        def check(self, name: str, password: str) -> bool:
+            nonlocal looked_at
+            looked_at += 1
+            assert refused.wait(20)
+            return False
+
+    async def nowhere(*_: object) -> None: ...
+
+    async def guess(client: httpx.AsyncClient, number: int) -> int:
+        given = {"name": "ann", "password": f"guess {number}"}
+        code = (await client.post("/login", data=given)).status_code
+        if code == 429:
+            refused.set()
+        return code
+
+    async def all_at_once() -> list[int]:
+        through = httpx.ASGITransport(LogIn(nowhere, Slow({})))
+        async with httpx.AsyncClient(transport=through, base_url=ADDRESS) as client:
+            return await asyncio.gather(*(guess(client, number) for number in range(30)))
+
+    try:
+        codes = Counter(asyncio.run(asyncio.wait_for(all_at_once(), 25)))
+    finally:
+        refused.set()
+    assert codes == {401: TRIES, 429: 30 - TRIES}
+    assert looked_at == TRIES
+
+
+def test_a_right_password_is_no_try(page: TestClient) -> None:
+    assert [log_in(page, "ann") for _ in range(TRIES + 1)] == [303] * (TRIES + 1)
+
+
+def test_an_event_of_the_page_is_whose_request_it_is(known: Users, tmp_path: Path) -> None:
+    """Whatever the state of its tab: a session that has loaded nothing, or somebody else's."""
+    saved = SavedConversations(tmp_path / "c.sqlite")
+    for user, id in (("", "b" * 16), ("ann", ID)):
+        saved.keep(Conversation(id, user=user).begin(f"Of {user or 'nobody'}?", 9).finish())
+    fake = stocked()
+    with running(fake, Options(users=known, saved=saved.path)) as address:
+        ann, bob = (httpx.Client(base_url=address) for _ in range(2))
+        with ann, bob:
+            for client, name in ((ann, "ann"), (bob, "bob")):
+                client.post("/login", data={"name": name, "password": f"password of {name}"})
+            event(ann, "load", ["/"], session="of-ann")
+            listed = {"conversations": True}
+            for session in ("fresh", "of-ann"):
+                seen = str(event(bob, "select", [None], listed, session=session)[-1])
+                assert "Conversations (0)" in seen, session
+            event(bob, "select", [None], {"rename": "b" * 16, "title": "x"})
+            event(bob, "select", [None], {"delete": "b" * 16})
+            event(bob, "submit+click", ["When?", None, {}])
+            event(bob, "submit+click", ["Who?", None, {}])
+    assert [entry.title for entry in saved.entries(9)] == ["Of nobody?"]
+    assert {entry.title for entry in saved.entries(9, "bob")} == {"When?", "Who?"}
+    assert [request.user for request in fake.history] == ["bob", "bob"]
 
 
 def test_an_address_that_others_reach_needs_a_decision(known: Users) -> None:

@@ -348,3 +348,18 @@ def test_an_app_without_a_file_gives_no_address(assistant: FakeAssistant) -> Non
     shown = list(page.ask("When?", begun, {}))[-1]
     assert inert(shown.live or "").elements[0][1]["data-address"] == ""
     assert build_app(assistant, Options()) is not None
+
+
+def test_a_tab_that_the_server_has_forgotten_begins_a_conversation_of_its_own(
+    assistant: FakeAssistant, path: Path
+) -> None:
+    page = handlers(assistant, path)
+    for question in ("One?", "Two?"):
+        held = page.held(Conversation(), "ann")
+        first, *_ = page.ask(question, held, {}, lost=True)
+        log = inert(first.transcript or "").elements[0][1]
+        assert log["data-conversation"] == held.id, "its answer has a log to be shown in"
+        assert "no longer held" in (first.message or "")
+    assert {e.title for e in SavedConversations(path).entries(9, "ann")} == {"One?", "Two?"}
+    assert page.held(held, "ann") is held
+    assert page.held(held, "bob").user == "bob"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
 import sys
@@ -10,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +18,7 @@ from qa_app.web import Options
 from qa_app.web.server import display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
-from tests.web.live import running
+from tests.web.live import event, running
 from vectorstore.errors import QaAppError
 
 
@@ -33,6 +31,12 @@ def asked() -> FakeAssistant:
 def address(asked: FakeAssistant) -> Iterator[str]:
     with running(asked, Options(body_seconds=1.0)) as address:
         yield address
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address) as page:
+        yield page
 
 
 def test_a_taken_port_is_one_line_with_a_remedy() -> None:
@@ -92,41 +96,20 @@ def test_idle_connections_do_not_keep_others_out(address: str) -> None:
             connection.close()
 
 
-def event(address: str, target: str, data: list[Any], extra: Any = None) -> list[dict[str, Any]]:
-    """Sends what the page would send for an event, and gives the messages that come back."""
-    config = httpx.get(f"{address}/config").json()
-    number = next(
-        d["id"] for d in config["dependencies"] if [t[1] for t in d["targets"]] == target.split("+")
-    )
-    session = "s" + str(abs(hash((target, str(data)))))
-    join = {"data": data, "fn_index": number, "session_hash": session, "event_data": extra}
-    joined = httpx.post(f"{address}/gradio_api/queue/join", json=join)
-    assert joined.status_code == 200, joined.text
-    found: list[dict[str, Any]] = []
-    query = {"session_hash": session}
-    with httpx.stream("GET", f"{address}/gradio_api/queue/data", params=query, timeout=20) as lines:
-        for line in lines.iter_lines():
-            if line.startswith("data:"):
-                found.append(json.loads(line[5:]))
-                if found[-1]["msg"] == "process_completed":
-                    break
-    return found
-
-
 @pytest.mark.parametrize("question", [123, {}, [], None, True, {"a": ["b"]}])
 def test_gradios_own_address_takes_text_only(
-    address: str, asked: FakeAssistant, question: object
+    page: httpx.Client, asked: FakeAssistant, question: object
 ) -> None:
     """FAULTS 42, TRAPS 20."""
     before = len(asked.history)
-    messages = event(address, "submit+click", [question, None, [], "", ""])
+    messages = event(page, "submit+click", [question, None, [], "", ""])
     assert "Please type a question" in str(messages) or "has to be text" in str(messages)
     assert len(asked.history) == before
 
 
 @pytest.mark.parametrize("extra", [None, 5, [], "x", {"exchange": {}, "cite": []}])
-def test_invented_event_data_breaks_nothing(address: str, extra: object) -> None:
-    messages = event(address, "click", [None], extra)
+def test_invented_event_data_breaks_nothing(page: httpx.Client, extra: object) -> None:
+    messages = event(page, "click", [None], extra)
     assert messages[-1]["success"] is True
     assert "no longer on the page" in str(messages[-1])
 

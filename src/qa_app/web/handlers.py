@@ -33,6 +33,7 @@ LIST_VIEW = ""
 CONVERSATIONS_VIEW = "?conversations"
 LISTED = 500
 NOT_KEPT = "That conversation is not kept here any more; this is a new one."
+LOST = "What this page showed was no longer held here; this is a new conversation."
 STILL_ANSWERING = "The last question is still being answered; wait, or stop it."
 EMPTY = Listing(-1, ())
 
@@ -77,10 +78,28 @@ class Handlers:
             view=LIST_VIEW,
         )
 
+    def held(self, conversation: Conversation, user: str) -> Conversation:
+        """What the user's tab holds; a new conversation where that is nothing, or is another's.
+
+        A tab holds nothing before it has loaded, and after the server has forgotten it.
+        """
+        if conversation.id and conversation.user == user:
+            return conversation
+        return Conversation(secrets.token_hex(8), user=user)
+
     def ask(
-        self, question: object, conversation: Conversation, filters: dict[str, Any]
+        self,
+        question: object,
+        conversation: Conversation,
+        filters: dict[str, Any],
+        *,
+        lost: bool = False,
     ) -> Iterator[Shown]:
-        """A question has been asked: it is shown, then what is heard of its answer."""
+        """A question has been asked: it is shown, then what is heard of its answer.
+
+        Args:
+            lost: whether the page still shows another conversation than this one.
+        """
         try:
             words = validate.question(question, self._options.max_question)
             wanted = {name: value for name, value in filters.items() if name != "strictness"}
@@ -107,9 +126,10 @@ class Handlers:
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
         yield Shown(
+            transcript=self._transcript(conversation, listing) if lost else None,
             live=self._newest(asked),
             notice=self._notice("", listing),
-            message="",
+            message=message(LOST) if lost else "",
             question="",
             conversation=asked,
         )

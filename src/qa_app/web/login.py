@@ -21,7 +21,7 @@ from qa_app.web.users import KEY, SHOWN
 COOKIE = "qa_app_session"
 SECONDS = 12 * 3600.0
 TRIES, WITHIN = 5, 60.0
-"""So many wrong passwords for one name or from one address within so many seconds."""
+"""So many passwords for one name or from one address within so many seconds."""
 MOST_SESSIONS = 10_000
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Log in: qa-app</title>
@@ -41,32 +41,41 @@ input {{ padding: .6rem; margin: .2rem 0 1rem; }} button {{ padding: .7rem; curs
 
 
 class Tries:
-    """Counts wrong passwords, by name and by address."""
+    """Counts passwords that were wrong or are still being looked at, by name and by address."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._wrong: dict[str, deque[float]] = {}
+        self._tried: dict[str, deque[float]] = {}
 
-    def wait(self, *keys: str) -> int:
-        """Seconds until there may be another try; 0 for now."""
+    def begin(self, *keys: str) -> int:
+        """Count a try before its password is looked at, so that many at once count as well.
+
+        Returns:
+            0, or the seconds until there may be another; then it is not counted.
+        """
         with self._lock:
             now = time.monotonic()
             left = 0.0
             for key in keys:
-                times = self._wrong.get(key, deque())
+                times = self._tried.get(key, deque())
                 while times and now - times[0] > WITHIN:
                     times.popleft()
                 if len(times) >= TRIES:
                     left = max(left, WITHIN - (now - times[0]))
-            return int(left) + 1 if left else 0
-
-    def wrong(self, *keys: str) -> None:
-        """Note a wrong password."""
-        with self._lock:
-            if len(self._wrong) > MOST_SESSIONS:
-                self._wrong.clear()
+            if left:
+                return int(left) + 1
+            if len(self._tried) > MOST_SESSIONS:
+                self._tried.clear()
             for key in keys:
-                self._wrong.setdefault(key, deque(maxlen=TRIES)).append(time.monotonic())
+                self._tried.setdefault(key, deque()).append(now)
+            return 0
+
+    def take_back(self, *keys: str) -> None:
+        """Count the last try no more: its password was right."""
+        with self._lock:
+            for key in keys:
+                if self._tried.get(key):
+                    self._tried[key].pop()
 
 
 class LogIn:
@@ -112,13 +121,13 @@ class LogIn:
         name, password = (given.get(key, [""])[0] for key in ("name", "password"))
         address = request.client.host if request.client else ""
         keys = (f"name {name}", f"address {address}")
-        wait = self._tries.wait(*keys)
+        wait = self._tries.begin(*keys)
         if wait:
             said = f"Too many wrong passwords; try again in {wait} seconds."
             return _page(said, 429, {"retry-after": str(wait)})
         if not await run_in_threadpool(self._users.check, name, password):
-            self._tries.wrong(*keys)
             return _page("That name and password do not go together.", 401)
+        self._tries.take_back(*keys)
         return self._welcome(request, name)
 
     def _welcome(self, request: Request, name: str) -> Response:

@@ -127,22 +127,43 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
 
+    # Whose an event is, is what its request says: a tab's state can be the default one, or may
+    # have been begun by somebody else.
+    def mine(conversation: Conversation, request: gr.Request) -> Conversation:
+        return handlers.held(conversation, user_of(request.request))
+
     def ask(
-        question: object, conversation: Conversation, chosen: object
+        question: object, conversation: Conversation, chosen: object, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         limits = chosen if isinstance(chosen, dict) else {}
-        for shown in handlers.ask(question, conversation, limits):
+        held = mine(conversation, request)
+        for shown in handlers.ask(question, held, limits, lost=held is not conversation):
             yield _updates(shown)
 
-    def ask_example(conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def ask_example(
+        conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         data = event._data if isinstance(event._data, dict) else {}
-        yield from ask(data.get("question", ""), conversation, data.get("chosen"))
+        yield from ask(data.get("question", ""), conversation, data.get("chosen"), request)
 
-    def open_citation(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        return _updates(handlers.open_citation(event._data, conversation))
+    def open_citation(
+        conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        return _updates(handlers.open_citation(event._data, mine(conversation, request)))
 
-    def select(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        return _updates(handlers.select(event._data, conversation))
+    def select(
+        conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        return _updates(handlers.select(event._data, mine(conversation, request)))
+
+    def refresh(conversation: Conversation, view: str, request: gr.Request) -> tuple[Any, ...]:
+        return _updates(handlers.refresh(mine(conversation, request), view))
+
+    def stop(conversation: Conversation, request: gr.Request) -> None:
+        handlers.stop(mine(conversation, request))
+
+    def clear(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        return _updates(handlers.clear(mine(conversation, request)))
 
     def load(address: object, request: gr.Request) -> tuple[Any, ...]:
         return _updates(handlers.load(address, user_of(request.request)))
@@ -159,14 +180,9 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
     reading["trigger_mode"] = "multiple"
     parts["transcript"].click(open_citation, [state], outputs, **reading)
     parts["panel"].select(select, [state], outputs, **reading)
-    parts["notice"].select(
-        lambda conversation, view: _updates(handlers.refresh(conversation, view)),
-        [state, parts["view"]], outputs, **reading,
-    )  # fmt: skip
-    parts["stop"].click(handlers.stop, [state], None, **reading)
-    parts["clear"].click(
-        lambda conversation: _updates(handlers.clear(conversation)), [state], outputs, **reading
-    )
+    parts["notice"].select(refresh, [state, parts["view"]], outputs, **reading)
+    parts["stop"].click(stop, [state], None, **reading)
+    parts["clear"].click(clear, [state], outputs, **reading)
 
 
 def _updates(shown: Shown) -> tuple[Any, ...]:
