@@ -12,6 +12,9 @@ from ingest.errors import IngestError
 from vectorstore.model import Change, Finding, Root
 from vectorstore.store import Store
 
+DEFAULT_STORE = Path(".qa-app")
+"""The store that a command means which names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -36,18 +39,17 @@ def gone(roots: Iterable[Root]) -> list[Root]:
     return [root for root in roots if is_gone(root)]
 
 
-def remedy(root: Root) -> str:
-    """What to do about a root that is gone."""
-    return (
-        "mount its disk, ingest the folder from where it is now, or drop it with"
-        f" `qa-app sources forget {_quoted(root.path)}`"
-    )
-
-
-def _quoted(path: str) -> str:
+def remedy(root: Root, store: Path) -> str:
+    """What to do about a root of this store that is gone."""
     import shlex
 
-    return shlex.quote(path)
+    words = ["qa-app", "sources", "forget", root.path]
+    if store != DEFAULT_STORE:
+        words += ["--store", str(store)]
+    return (
+        "mount its disk, ingest the folder from where it is now, or drop it with"
+        f" `{shlex.join(words)}`"
+    )
 
 
 def findings(store: Store) -> tuple[Finding, ...]:
@@ -60,25 +62,35 @@ def findings(store: Store) -> tuple[Finding, ...]:
             "root-gone",
             "warning",
             f"the folder {root.path} is gone and still answers, with {counted(held[root.path])}",
-            remedy(root),
+            remedy(root, store.path),
         )
         for root in lost
     )
 
 
 def find(store: Store, named: str) -> Held:
-    """The root that a person means: by its path, also a relative one, or by its label.
+    """The root that a person means: by its path, also a relative one, or else by its label.
 
     Raises:
-        IngestError: no such folder was ingested; it names those that were.
+        IngestError: no such folder was ingested, and it names those that were; or two are called
+            so, one by its path and one by its label.
     """
+    label = named.rstrip("/")
     with store.read() as snapshot:
         roots = snapshot.roots()
-        meant = {named, named.rstrip("/"), os.path.abspath(named), str(Path(named).resolve())}
-        for root in roots:
-            if root.path in meant or (root.label and root.label == named.rstrip("/")):
-                return Held(root, tuple(snapshot.sources_of(root)))
-    known = ", ".join(root.path for root in roots) or "none"
+        paths = {root.path: root for root in roots}
+        meant = (named, label, os.path.abspath(named), str(Path(named).resolve()))
+        by_path = next((paths[path] for path in meant if path in paths), None)
+        by_label = next((root for root in roots if root.label and root.label == label), None)
+        if by_path and by_label and by_path != by_label:
+            raise IngestError(
+                f"{named}: is the path of {by_path.path}, and the articles of {by_label.path} are"
+                f" called {label}/…; write the whole path of the one that is meant"
+            )
+        root = by_path or by_label
+        if root:
+            return Held(root, tuple(snapshot.sources_of(root)))
+    known = ", ".join(paths) or "none"
     raise IngestError(f"{named}: no folder of this path was ingested; ingested were: {known}")
 
 

@@ -92,6 +92,7 @@ class _Run:
     set_before: dict[str, dict[str, str]] = field(default_factory=dict)
     outcomes: Outcomes = field(default_factory=Outcomes)
     touched: set[str] = field(default_factory=set)
+    found: set[int] = field(default_factory=set)  # roots that have been moved, by their ids
     passages: int = 0
     looked: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -172,7 +173,7 @@ class _Run:
 
     def _moved(self, target: Target, before: Sequence[Root]) -> Root | None:
         """The root that was ingested before and has been moved to where the target is."""
-        lost = roots.gone(before)
+        lost = [root for root in roots.gone(before) if root.id not in self.found]
         if target.file or target.below or not lost or str(target.root) in {r.path for r in before}:
             return None
         here = set(survey(target, "", self._contents(), lambda _: None).hashes.values())
@@ -181,15 +182,17 @@ class _Run:
             if known and len(known & here) >= _SAME_FOLDER * len(known):
                 folder = f"{target.root.name}/"
                 self.outcomes.say(folder, "renamed", f"the folder was {root.path} before")
+                self.found.add(root.id)
                 return root
         return None
 
     def say_lost(self) -> None:
         """Tell of folders that are gone and whose articles still answer."""
         with self.store.read() as snapshot:
-            lost = roots.gone(snapshot.roots())
+            lost = [root for root in roots.gone(snapshot.roots()) if root.id not in self.found]
         for root in lost:
-            reason = f"the folder is gone; its articles still answer; {roots.remedy(root)}"
+            remedy = roots.remedy(root, self.store.path)
+            reason = f"the folder is gone; its articles still answer; {remedy}"
             self.outcomes.say(f"{root.path}/", "skipped", reason)
 
     def _rename(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ingest.errors import UnreadableError
@@ -47,17 +46,26 @@ def read(data: bytes, limits: Limits) -> Reading:
         raise UnreadableError("a Word document that is nested too deeply to be read") from None
     text = writer.text()
     metadata = _metadata(package, text, writer.title)
-    dropped = (*writer.dropped, *_edges_of_pages(package, folder))
-    return Reading(text, metadata, tuple(writer.remarks), dropped=dropped)
+    edges, remarks = _edges_of_pages(package, folder)
+    return Reading(text, metadata, (*writer.remarks, *remarks), dropped=(*writer.dropped, *edges))
 
 
-def _edges_of_pages(package: Package, folder: str) -> Iterator[Dropped]:
-    """What stands above and below the text on every page."""
+def _edges_of_pages(package: Package, folder: str) -> tuple[list[Dropped], list[str]]:
+    """What stands above and below the text on every page, and remarks on what cannot be read.
+
+    None of it is part of the text, so the text is good without it.
+    """
+    dropped, remarks = [], []
     for name in sorted(package.names):
         if _EDGE.fullmatch(posixpath.relpath(name, folder or ".")):
             words = Writer(Styles(None), Numbers(None, None))
-            words.write(package.xml(name))
-            yield Dropped(words.text(), "header or footer")
+            try:
+                words.write(package.xml(name))
+            except (UnreadableError, RecursionError):
+                remarks.append(f"{name}, which holds a header or footer, cannot be read")
+            else:
+                dropped.append(Dropped(words.text(), "header or footer"))
+    return dropped, remarks
 
 
 def _main_part(package: Package) -> str:

@@ -13,6 +13,8 @@ from qa_app.cli.app import app
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.fakes import FakeEmbedder
 from vectorstore.errors import QaAppError
+from vectorstore.model import StoredPassage
+from vectorstore.snapshot import Snapshot
 
 
 @pytest.fixture
@@ -52,6 +54,33 @@ def test_a_passage_is_a_line_with_its_place(store: Path) -> None:
         assert one["text"] == texts[one["source"]][one["start"] : one["end"]]
         assert one["title"]
         assert one["passage"] >= 0
+
+
+def test_a_passage_says_of_its_article_what_the_article_says(store: Path) -> None:
+    articles = {one["source"]: one for one in exported(store)}
+    own = {"passage", "start", "end", "text"}
+    for one in exported(store, "--passages"):
+        of = articles[one["source"]]
+        left = {"passages", "text", "state", "provenance", "dropped"}
+        assert {name: one[name] for name in one.keys() - own} == {
+            name: of[name] for name in of.keys() - left
+        }
+
+
+def test_passages_are_read_once_and_no_whole_text_for_them(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    passages_of = Snapshot.passages_of
+
+    def counted(self: Snapshot, source: str) -> list[StoredPassage]:
+        asked.append(source)
+        return passages_of(self, source)
+
+    monkeypatch.setattr(Snapshot, "passages_of", counted)
+    monkeypatch.setattr(Snapshot, "text", lambda *_: pytest.fail("read"))
+    assert exported(store, "--passages")
+    assert asked == ["boats.md", "news/loans.md"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(store: Path, tmp_path: Path) -> None:

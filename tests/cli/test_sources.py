@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from ingest import roots
 from ingest.errors import IngestError
 from ingest.run import ingest
 from qa_app import conversations, opening
@@ -17,8 +18,10 @@ from qa_app.cli.app import app
 from qa_app.contract import Done
 from qa_app.conversation import Conversation
 from qa_app.conversations import SavedConversations
+from qa_app.settings import Settings
 from tests.fakes import FakeEmbedder
 from tests.web.fake_assistant import FakeAssistant, Written, said
+from vectorstore.model import Root
 from vectorstore.store import Store
 
 
@@ -66,7 +69,15 @@ def test_doctor_names_the_folder_that_is_gone(store: Path, tmp_path: Path) -> No
     code, said, _ = run("doctor", "--json", store=store)
     (finding,) = json.loads(said)["findings"]
     assert (code, finding["name"]) == (1, "root-gone")
-    assert f"qa-app sources forget {tmp_path}/lost" in finding["remedy"]
+    assert f"`qa-app sources forget {tmp_path}/lost --store {store}`" in finding["remedy"]
+
+
+def test_the_default_store_need_not_be_named(tmp_path: Path) -> None:
+    default = Settings.model_fields["store"].default
+    lost = Root(2, str(tmp_path / "a lost folder"), "lost")
+    assert f"`qa-app sources forget '{lost.path}'`" in roots.remedy(lost, default)
+    named = f"`qa-app sources forget '{lost.path}' --store 'my store'`"
+    assert named in roots.remedy(lost, Path("my store"))
 
 
 def test_a_folder_is_forgotten_with_its_articles(store: Path, tmp_path: Path) -> None:

@@ -64,16 +64,18 @@ def lines(snapshot: Snapshot, *, passages: bool) -> Iterator[dict[str, Any]]:
     """The articles as `sources show --json` shows them; or the passages, each with its words, its
     place, and what is known of its article.
     """
-    from qa_app.sources import details
+    from qa_app.sources import SHOWN_ALONE, details, summary
 
     for article in snapshot.articles():
-        found = details(snapshot, article.source)
         if not passages:
-            yield found
+            yield details(snapshot, article.source)
             continue
-        for name in ("passages", "text", "state", "provenance", "dropped"):
-            del found[name]
+        known = summary(article)
+        del known["passages"], known["state"]
+        known |= {name: getattr(article.metadata, name).value for name in SHOWN_ALONE}
+        beside = snapshot.beside([article.source])[article.source]
+        known |= {"copies": list(beside.copies), "pages": len(beside.pages)}
         for n, passage in enumerate(snapshot.passages_of(article.source)):
             span = passage.span
             place = {"passage": n, "start": span.start, "end": span.end, "text": passage.text}
-            yield found | place
+            yield known | place

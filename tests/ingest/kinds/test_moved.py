@@ -7,7 +7,7 @@ import pytest
 
 from ingest import IngestOptions, PassageOptions, ingest
 from ingest.errors import IngestError
-from ingest.roots import findings, forget
+from ingest.roots import find, findings, forget
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from vectorstore.store import Store
 
@@ -110,11 +110,56 @@ def test_a_rehearsal_names_a_lost_folder(store, old, tmp_path):
     assert f"{old}/" in {file.source for file in report.files}
 
 
-def test_a_file_in_place_of_the_folder_is_a_lost_folder_and_an_unmounted_parent_too(store, old):
-    ingest(store, [old], OPTIONS)
-    shutil.rmtree(old)
-    old.write_text("no folder")
-    assert [finding.name for finding in findings(store)] == ["root-gone"]
+@pytest.mark.parametrize("lost", ["folder", "parent"])
+@pytest.mark.parametrize("instead", ["nothing", "file"])
+def test_a_folder_is_lost_with_its_parent_and_when_a_file_is_in_its_place(
+    store, old, tmp_path, lost, instead
+):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    folder = disk / "articles"
+    shutil.move(old, folder)
+    ingest(store, [folder], OPTIONS)
+    gone = folder if lost == "folder" else disk
+    gone.rename(tmp_path / "unmounted")
+    if instead == "file":
+        gone.write_text("no folder")
+    (finding,) = findings(store)
+    assert finding.name == "root-gone"
+    assert str(folder) in finding.message
+    assert len(sources(store)) == 4
+
+
+@pytest.fixture
+def alike(store, tmp_path, monkeypatch) -> tuple[Path, Path]:
+    """Two folders of one name; the later one is in the current folder."""
+    folders = [tmp_path / name for name in ("first", "y/other", "cwd/other")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        place = str(folder.relative_to(tmp_path))
+        (folder / "tower.md").write_text(f"# Tower\n\nThe tower of {place} is old.\n")
+        ingest(store, [folder], OPTIONS)
+    monkeypatch.chdir(tmp_path / "cwd")
+    with store.read() as snapshot:
+        assert [root.label for root in snapshot.roots()] == ["", "other", "other-2"]
+    return folders[1], folders[2]
+
+
+@pytest.mark.parametrize("named", ["other", "other/"])
+def test_a_path_and_a_label_of_two_folders_are_both_named(store, alike, named):
+    with pytest.raises(IngestError, match="whole path") as error:
+        forget(store, named)
+    assert all(str(folder) in str(error.value) for folder in alike)
+    assert len(sources(store)) == 3
+
+
+def test_what_can_only_be_a_path_or_a_label_is_taken_for_it(store, alike):
+    older, nearer = alike
+    assert find(store, "./other").root.path == str(nearer)
+    assert find(store, "../y/other/").root.path == find(store, str(older)).root.path == str(older)
+    assert find(store, "other-2").root.path == str(nearer)
+    assert forget(store, str(nearer)).sources == ("other-2/tower.md",)
+    assert find(store, "other").root.path == str(older)  # now there is one only
 
 
 def test_a_folder_that_is_there_is_no_finding_and_can_be_forgotten_by_its_label(
@@ -135,6 +180,7 @@ def test_a_rehearsal_sees_the_move_and_changes_nothing(store, old):
     (new / "pier.md").write_text("# pier\n\nThe pier is 999 metres long.\n")
     report = ingest(store, [new], IngestOptions(passages=OPTIONS.passages, dry_run=True))
     assert (report.count("changed"), report.count("added")) == (1, 0)
+    assert f"{old}/" not in {file.source for file in report.files}
     with store.read() as snapshot:
         assert [root.path for root in snapshot.roots()] == [str(old)]
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import docx
 import pytest
@@ -14,9 +15,11 @@ from ingest.prepare import EmptyError, document
 from ingest.readers import kind
 from ingest.readers.base import Reading
 from ingest.readers.docx import read
+from ingest.readers.docx_text import Writer
 from tests.ingest.readers.parts import BOMB, encrypted, packed, parts_of, with_part
 
 MAIN = "word/document.xml"
+DEEP = "<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000
 
 
 def made(write: Callable[[Document], object]) -> bytes:
@@ -254,9 +257,46 @@ def test_an_encrypted_document():
 
 
 def test_deep_nesting_is_a_reason():
-    deep = "<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000
     with pytest.raises(UnreadableError):
-        reading(raw(deep))
+        reading(raw(DEEP))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<w:hdr",
+        f"{BOMB}<x>&i;</x>",
+        f"<w:hdr {nsdecls('w')}>{DEEP}</w:hdr>",
+        f"<!--{'x' * 3_000_000}--><w:hdr/>",
+    ],
+    ids=["cut", "bomb", "deep", "large"],
+)
+def test_a_header_that_cannot_be_read_is_remarked_on_and_the_rest_is_read(broken):
+    def write(new: Document) -> None:
+        new.add_paragraph("Words.")
+        new.sections[0].header.paragraphs[0].text = "Header"
+        new.sections[0].footer.paragraphs[0].text = "Footer"
+
+    data = made(write)
+    (name,) = (one for one in parts_of(data) if "header" in one)
+    found = reading(with_part(data, name, broken.encode()), Limits(unpacked_bytes=2_000_000))
+    assert found.text == "Words."
+    assert found.notes == (f"{name}, which holds a header or footer, cannot be read",)
+    assert [one.text for one in found.dropped] == ["Footer"]
+
+
+def test_a_header_nested_deeper_than_python_goes_is_remarked_on(monkeypatch):
+    def fails(_self: object, element: Any) -> None:
+        if element.tag.endswith("}hdr"):
+            raise RecursionError
+        write(_self, element)
+
+    write = Writer.write
+    data = made(lambda new: new.add_paragraph("Words."))
+    header = f"<w:hdr {nsdecls('w')}/>".encode()
+    monkeypatch.setattr(Writer, "write", fails)
+    found = reading(with_part(data, "word/header9.xml", header))
+    assert (found.text, len(found.notes)) == ("Words.", 1)
 
 
 def test_a_document_without_text():
