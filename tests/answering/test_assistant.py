@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from qa_app.answering import wording
 from qa_app.answering.quotes import Thresholds
-from qa_app.assistant import Assistant
+from qa_app.assistant import Assistant, _Clock
 from qa_app.contract import Answer, Done, Event, Found, Request, Searched, Sentence, Turn
 from qa_app.inputs import InputError
 from qa_app.reader import Excerpt, ExcerptReading, ReaderError, SentenceReading
+from qa_app.retrieval.query import Query
 from qa_app.retrieval.reranker import CrossEncoder, Fused, Linear, RerankerError
 from qa_app.settings import Settings
 from tests.answering.build import BOATS, LOANS, assistant_over
@@ -167,6 +169,50 @@ def test_a_question_that_nothing_answers_is_not_mixed_with_the_one_before(
     assistant._thresholds = NOT_FOUND
     answer = assistant.ask("Who won the chess game?", history=[Turn("user", QUESTION)])
     assert answer.searched == "Who won the chess game?"
+
+
+ABOUT = (
+    Turn("user", "Who leads the museum of Halden?"),
+    Turn("assistant", "Ingrid Holt leads it [1]."),
+)
+LEANS = "Is she old?"
+ALONE = "What is the capital of France?"
+MORE, NAMED = "(leads museum Halden)", "(leads museum Halden Ingrid Holt)"
+
+
+@pytest.mark.parametrize(
+    ("question", "sure", "read", "taken"),
+    [
+        # a follow-up: the surest of all its wordings
+        (LEANS, {NAMED: 0.9, MORE: 0.85}, 2, f"{LEANS} {NAMED}"),
+        (LEANS, {NAMED: 0.6, MORE: 0.55}, 2, f"{LEANS} {NAMED}"),
+        # as it was asked where none is even unsure
+        (LEANS, {NAMED: 0.4, MORE: 0.3}, 2, f"{LEANS} {MORE}"),
+        # what stands alone: as it is, if that is answered
+        (ALONE, {"": 0.8, MORE: 0.99}, 1, ALONE),
+        # else with the question before it, if that is, and never with the names
+        (ALONE, {"": 0.7, MORE: 0.8, NAMED: 0.9}, 2, f"{ALONE} {MORE}"),
+        (ALONE, {"": 0.1, MORE: 0.7, NAMED: 0.9}, 2, ALONE),
+    ],
+)
+def test_wordings_of_a_follow_up(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    sure: Mapping[str, float],
+    read: int,
+    taken: str,
+) -> None:
+    tried: list[str] = []
+
+    def scripted(found: Any, *_: Any) -> Any:
+        tried.append(found.query.text)
+        return SimpleNamespace(confidence=sure[found.query.text.removeprefix(question).strip()])
+
+    monkeypatch.setattr("qa_app.assistant.reading.read", scripted)
+    monkeypatch.setattr(assistant._searcher, "retrieve", lambda query: SimpleNamespace(query=query))
+    found, _ = assistant._looked_up(Query(question), ABOUT, Thresholds(0.8, 0.5), _Clock())
+    assert (found.query.text, len(tried)) == (taken, read)
 
 
 def test_history_may_be_given_as_data(assistant: Assistant) -> None:

@@ -126,6 +126,11 @@ def test_a_question_that_seems_to_stand_alone_can_be_put_into_context() -> None:
             "Ann Lee became president after lawmakers removed Bob Jones.",
             "Is he locked up now? (Peru president take Ann Lee Bob Jones)",
         ),
+        (
+            "Is Ann Lee president now?",
+            "Ann Lee became president after lawmakers removed Bob Jones.",
+            "Is Ann Lee president now? (Peru take Bob Jones)",
+        ),
         ("Is he locked up now?", "", "Is he locked up now? (Peru president take)"),
         ("Is he locked up now?", "Nobody knows.", "Is he locked up now? (Peru president take)"),
     ],

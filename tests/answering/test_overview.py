@@ -153,6 +153,22 @@ def test_a_summary_is_what_says_most_of_it(asked: Mapping[str, Answer]) -> None:
     assert asked["Tell me about the harbour of Oslo"].confidence == 1.0
 
 
+def test_a_summary_stays_with_the_article_that_is_most_about_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa_app import weights
+    from tests.answering.weighing import by_hand
+
+    monkeypatch.setattr(weights, "load", by_hand)
+    said = "The ferry to Bergen sails twice a day."
+    main = dated("News", "", said, "Gulls cried over the bay. " * 60, "The ferry to Bergen is old.")
+    side = dated("The ferry to Bergen", "", "The ferry to Bergen was mentioned by nobody else.")
+    with assistant_over(tmp_path, {"main.md": main, "side.md": side}, threshold=0.0) as one:
+        answer = one.ask("Tell me about the ferry to Bergen")
+    assert [c.source for c in answer.citations] == ["main.md", "main.md", "side.md"]
+    assert answer.citations[0].quote == said
+
+
 def test_a_title_alone_does_not_put_a_sentence_into_a_summary(asked: Mapping[str, Answer]) -> None:
     assert quotes(asked["Tell me about tea"]) == [
         "Tea is grown on the hills of the north.",

@@ -208,3 +208,12 @@ def test_the_order_does_not_depend_on_the_order_of_ingest(tmp_path: Path) -> Non
         second = Searcher(two.store).retrieve(query).ranked
     assert [r.candidate.passage.span for r in first] == [r.candidate.passage.span for r in second]
     assert [r.score for r in first] == [r.score for r in second]
+
+
+def test_an_english_word_is_one_even_where_the_model_cuts_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.embedder, "count_tokens", lambda texts: [5 for _ in texts])
+    searcher = Searcher(store)
+    assert searcher._is_word("browse")
+    assert not searcher._is_word("brwose")
