@@ -1,39 +1,36 @@
 """Conversations that outlive a refresh and a restart: one SQLite file beside the store.
 
 Earlier versions added every answer to a file of lines as well; what is only there is brought over
-once, when the SQLite file is first opened.
+once, when the SQLite file is first opened. Whoever reads waits for nobody who writes.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from qa_app import lines
-from qa_app.contract import Answer, AnswerSentence, Citation
+from qa_app import earlier
 from qa_app.conversation import Conversation, Exchange
 from vectorstore.errors import QaAppError
 
 FILE = "conversations.sqlite"
-OLD_FILE = "conversations.jsonl"
-IDENTIFIER = re.compile(r"[0-9a-f]{16}", re.ASCII)
+IDENTIFIER = earlier.IDENTIFIER
 LONGEST_TITLE = 120
 UNDO_SECONDS = 600
-"""So long a deleted conversation can be had back; then nothing of it is in the file."""
+"""So long a deleted conversation can be had back; with the next change, or when the file is opened
+anew, nothing of it is in the file then."""
 
 log = logging.getLogger(__name__)
 _EXCHANGE: TypeAdapter[Exchange] = TypeAdapter(Exchange)
-_CITATION: TypeAdapter[Citation] = TypeAdapter(Citation)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, changed TEXT NOT NULL
@@ -48,7 +45,7 @@ _LATER = {
     "deleted": "ALTER TABLE conversations ADD COLUMN deleted TEXT NOT NULL DEFAULT ''",
 }
 _MINE = "id = ? AND user = ? AND deleted = ''"
-_MARKED = re.compile(r"(.+?)((?:\s*\[\d+\])+)", re.DOTALL)
+_GONE = "FROM conversations WHERE deleted != '' AND deleted <= ?"
 
 
 class SavedError(QaAppError):
@@ -74,27 +71,33 @@ class SavedConversations:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._lock = threading.Lock()
+        self._prepared: tuple[int, int] | None = None
 
-    def keep(self, conversation: Conversation) -> None:
-        """Save the last exchange. That it cannot be saved never costs anybody the answer."""
-        if self.path is None:
-            return
+    def keep(self, conversation: Conversation) -> Conversation:
+        """Save the last exchange. That it cannot be saved never costs anybody the answer.
+
+        Returns:
+            The conversation with its last exchange under the number that it is saved under: the
+            next free one where another tab has taken its own meanwhile.
+        """
         exchange = conversation.last
-        title = " ".join(exchange.question.split())[:LONGEST_TITLE]
+        if self.path is None:
+            return conversation
         try:
-            data = _EXCHANGE.dump_json(exchange).decode()
-            with self._open() as database:
+            with self._change() as database:
                 database.execute(
                     "INSERT INTO conversations (id, title, changed, user) VALUES (?, ?, ?, ?) "
                     "ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, deleted = ''",
-                    (conversation.id, title, _now(), conversation.user),
+                    (conversation.id, _title(exchange), _now(), conversation.user),
                 )
-                database.execute(
-                    "INSERT OR REPLACE INTO exchanges VALUES (?, ?, ?)",
-                    (conversation.id, _number(exchange), data),
-                )
+                exchange = _insert(database, conversation.id, exchange)
         except (SavedError, ValueError) as error:  # ValueError: words that are no UTF-8
             log.warning("a conversation cannot be saved (%s)", error)
+            return conversation
+        asked = max(conversation.asked, _number(exchange))
+        kept = (*conversation.exchanges[:-1], exchange)
+        return replace(conversation, exchanges=kept, asked=asked)
 
     def load(self, id: str, keep: int, user: str = "") -> Conversation | None:
         """The conversation with its last `keep` exchanges; None if there is none.
@@ -143,18 +146,20 @@ class SavedConversations:
         if not self._there():
             return ()
         wanted = search.casefold().split()
-        held = " AND ".join(
-            "(instr(folded(title), ?) OR EXISTS (SELECT 1 FROM exchanges "
-            "WHERE conversation = id AND instr(folded(data), ?)))"
-            for _ in wanted
+        held = "".join(" AND instr(words, ?)" for _ in wanted)
+        spoken = (
+            "folded(title || char(10) || coalesce(group_concat(spoken(data), char(10)), ''))"
+            if wanted
+            else "''"
         )
         with self._open() as database:
             rows = database.execute(
-                "SELECT id, title, changed, "
-                "(SELECT count(*) FROM exchanges WHERE conversation = id) "
-                f"FROM conversations WHERE user = ? AND deleted = '' {'AND' if held else ''} {held}"
-                " ORDER BY changed DESC, rowid DESC LIMIT ?",
-                (user, *(word for one in wanted for word in (one, one)), most),
+                "SELECT id, title, changed, number FROM (SELECT id, title, changed, "
+                f"conversations.rowid AS row, count(data) AS number, {spoken} AS words "
+                "FROM conversations LEFT JOIN exchanges ON conversation = id "
+                "WHERE user = ? AND deleted = '' GROUP BY id) "
+                f"WHERE true{held} ORDER BY changed DESC, row DESC LIMIT ?",
+                (user, *wanted, most),
             ).fetchall()
         return tuple(Entry(*row) for row in rows)
 
@@ -164,7 +169,7 @@ class SavedConversations:
         Raises:
             SavedError: the file cannot be changed.
         """
-        with self._open() as database:
+        with self._change() as database:
             database.execute(
                 f"UPDATE conversations SET title = ? WHERE {_MINE}",
                 (title[:LONGEST_TITLE], id, user),
@@ -179,7 +184,7 @@ class SavedConversations:
         Raises:
             SavedError: the file cannot be changed.
         """
-        with self._open() as database:
+        with self._change() as database:
             row = database.execute(
                 f"UPDATE conversations SET deleted = ? WHERE {_MINE} RETURNING title",
                 (_now(), id, user),
@@ -192,19 +197,19 @@ class SavedConversations:
         Raises:
             SavedError: the file cannot be changed.
         """
-        with self._open() as database:
+        with self._change() as database:
             database.execute(
                 "UPDATE conversations SET deleted = '' WHERE id = ? AND user = ?", (id, user)
             )
 
     def purge(self, seconds: float = UNDO_SECONDS) -> None:
-        """Remove for good what was deleted so long ago; every other call does so as well.
+        """Remove for good what was deleted so long ago; every change does so as well.
 
         Raises:
             SavedError: the file cannot be changed.
         """
         if self._there():
-            with self._open() as database:
+            with self._change() as database:
                 _purge(database, seconds)
 
     def change(self, id: str, exchange: Exchange, user: str = "") -> None:
@@ -213,7 +218,7 @@ class SavedConversations:
         Raises:
             SavedError: the file cannot be changed.
         """
-        with self._open() as database:
+        with self._change() as database:
             database.execute(
                 "UPDATE exchanges SET data = ? WHERE conversation = ? AND number = ? AND EXISTS "
                 f"(SELECT 1 FROM conversations WHERE {_MINE})",
@@ -240,49 +245,111 @@ class SavedConversations:
             if exchange is not None:
                 yield id, exchange
 
+    def changes(self) -> int:
+        """A number that is another one after every change, whoever made it.
+
+        Raises:
+            SavedError: the file cannot be read.
+        """
+        if not self._there():
+            return 0
+        with self._open() as database:
+            return _changes(database)
+
     def _there(self) -> bool:
-        return self.path is not None and (self.path.exists() or _old(self.path).exists())
+        return self.path is not None and (self.path.exists() or earlier.beside(self.path).exists())
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """A transaction; nobody but the owner of the file may read it."""
+        """A connection to read by; nobody but the owner of the file may read it."""
         assert self.path is not None
         try:
             if not self.path.exists():
                 os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))
-            with closing(sqlite3.connect(self.path, timeout=5)) as database, database:
-                _prepare(database)
-                if _old(self.path).exists():
-                    _bring_over(database, _old(self.path))
-                _purge(database, UNDO_SECONDS)
+            with closing(sqlite3.connect(self.path, timeout=5)) as database:
+                database.create_function("folded", 1, str.casefold, deterministic=True)
+                database.create_function("spoken", 1, _spoken, deterministic=True)
+                database.execute("PRAGMA foreign_keys = ON")
+                database.execute("PRAGMA secure_delete = ON")
+                self._prepare(database, self.path)
                 yield database
         except (sqlite3.Error, OSError) as error:
             raise SavedError(f"{self.path}: {error}; conversations are not kept") from None
 
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that nobody else writes beside, from its beginning on."""
+        with self._open() as database, _writing(database):
+            _purge(database, UNDO_SECONDS)
+            yield database
 
-def _prepare(database: sqlite3.Connection) -> None:
-    database.create_function("folded", 1, str.casefold, deterministic=True)
-    database.execute("PRAGMA foreign_keys = ON")
-    database.execute("PRAGMA secure_delete = ON")
+    def _prepare(self, database: sqlite3.Connection, path: Path) -> None:
+        """Bring the file up to date; once, as long as it is the same file."""
+        with self._lock:
+            stat = path.stat()
+            file = (stat.st_dev, stat.st_ino)
+            if self._prepared == file:
+                return
+            database.execute("PRAGMA journal_mode = WAL")
+            if not _columns(database) >= _LATER.keys():
+                with _writing(database):
+                    _update(database)
+            if earlier.beside(path).exists():
+                _bring_over(database, earlier.beside(path))
+            if database.execute(f"SELECT 1 {_GONE}", (_now(UNDO_SECONDS),)).fetchone():
+                with _writing(database):
+                    _purge(database, UNDO_SECONDS)
+            self._prepared = file
+
+
+@contextmanager
+def _writing(database: sqlite3.Connection) -> Iterator[None]:
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.execute(f"PRAGMA user_version = {(_changes(database) + 1) % 2**31}")
+
+
+def _changes(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _columns(database: sqlite3.Connection) -> Set[str]:
+    return {row[1] for row in database.execute("PRAGMA table_info(conversations)")}
+
+
+def _update(database: sqlite3.Connection) -> None:
     for statement in _SCHEMA.split(";"):
         database.execute(statement)
-    known = {row[1] for row in database.execute("PRAGMA table_info(conversations)")}
+    known = _columns(database)
     for column, statement in _LATER.items():
         if column not in known:
             database.execute(statement)
 
 
+def _insert(database: sqlite3.Connection, id: str, exchange: Exchange) -> Exchange:
+    """Put an exchange into a conversation, under its own number or else the next free one."""
+    number = _number(exchange)
+    taken, most = database.execute(
+        "SELECT max(number = ?), max(number) FROM exchanges WHERE conversation = ?", (number, id)
+    ).fetchone()
+    number = most + 1 if taken else number
+    exchange = replace(exchange, id=f"q{number}")
+    data = _EXCHANGE.dump_json(exchange).decode()
+    database.execute("INSERT INTO exchanges VALUES (?, ?, ?)", (id, number, data))
+    return exchange
+
+
 def _purge(database: sqlite3.Connection, seconds: float) -> None:
-    before = _written(datetime.now(UTC) - timedelta(seconds=seconds))
-    database.execute("DELETE FROM conversations WHERE deleted != '' AND deleted <= ?", (before,))
+    database.execute(f"DELETE {_GONE}", (_now(seconds),))
 
 
-def _now() -> str:
-    return _written(datetime.now(UTC))
+def _now(less: float = 0.0) -> str:
+    return (datetime.now(UTC) - timedelta(seconds=less)).isoformat(timespec="seconds")
 
 
-def _written(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _title(exchange: Exchange) -> str:
+    return " ".join(exchange.question.split())[:LONGEST_TITLE]
 
 
 def _number(exchange: Exchange) -> int:
@@ -297,60 +364,37 @@ def _read(row: tuple[int, str]) -> Exchange | None:
         return None
 
 
-def _old(path: Path) -> Path:
-    return path.with_name(OLD_FILE)
+def _spoken(data: str | None) -> str:
+    """What a reader sees of an exchange: the question, what was answered, and the quotes."""
+    try:
+        exchange = _EXCHANGE.validate_json(data or "")
+    except ValidationError:
+        return ""
+    if exchange.answer is not None:
+        said = [exchange.answer.answer]
+    else:
+        said = [one.sentence.text for one in exchange.sentences]
+    quotes = [citation.quote for citation in exchange.named.values()]
+    return "\n".join((exchange.question, *said, *quotes))
 
 
 def _bring_over(database: sqlite3.Connection, old: Path) -> None:
-    """Take in the conversations of the file of lines that are not here yet; then it goes."""
-    here = {row[0] for row in database.execute("SELECT id FROM conversations")}
-    counts: dict[str, int] = {}
-    for line in lines.objects(old):
-        id, exchange = str(line.get("conversation", "")), _of_line(line)
-        if not IDENTIFIER.fullmatch(id) or id in here or exchange is None:
-            continue
-        counts[id] = counts.get(id, 0) + 1
-        numbered = replace(exchange, id=f"q{counts[id]}")
-        database.execute(
-            "INSERT INTO conversations (id, title, changed) VALUES (?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET changed = excluded.changed",
-            (id, exchange.question[:LONGEST_TITLE], str(line.get("at", ""))),
-        )
-        database.execute(
-            "INSERT INTO exchanges VALUES (?, ?, ?)",
-            (id, counts[id], _EXCHANGE.dump_json(numbered).decode()),
-        )
-    database.commit()
-    old.unlink(missing_ok=True)
-
-
-def _of_line(line: Mapping[str, Any]) -> Exchange | None:
-    """The exchange that a line tells of, as far as it does; None if it tells of none."""
+    """Take in what is only in the file of lines; then it goes, unless a line was passed by."""
     try:
-        citations = tuple(_CITATION.validate_python(one) for one in line.get("citations") or ())
-        question, said = str(line["question"]), str(line["answer"])
-    except (KeyError, ValidationError):
-        return None
-    sentences = tuple(
-        AnswerSentence(words.strip(), tuple(map(int, re.findall(r"\d+", markers))), "supported")
-        for words, markers in _MARKED.findall(said)
-    )
-    abstained = bool(line.get("abstained"))
-    answer = Answer(
-        id="",
-        question=question,
-        searched=str(line.get("searched", question)),
-        answer=said,
-        sentences=() if abstained else sentences,
-        citations=citations,
-        outcome="not_found" if abstained else "answered",
-        reason="",
-        closest=(),
-        confidence=0.0 if abstained else 1.0,
-        conflicts=(),
-        retrieved=(),
-        mode="quotes",
-        model="",
-        generation=int(line.get("generation", -1)),
-    )
-    return Exchange("q1", question, answer)
+        with _writing(database):
+            told, passed = earlier.read(old)
+            rows = database.execute("SELECT conversation, number, data FROM exchanges").fetchall()
+            read = ((id, _read((number, data))) for id, number, data in rows)
+            here = {(id, exchange.question) for id, exchange in read if exchange is not None}
+            for id, at, exchange in told:
+                if (id, exchange.question) in here:
+                    continue
+                database.execute(
+                    "INSERT INTO conversations (id, title, changed) VALUES (?, ?, ?) "
+                    "ON CONFLICT (id) DO UPDATE SET changed = max(changed, excluded.changed)",
+                    (id, _title(exchange), at),
+                )
+                _insert(database, id, exchange)
+        earlier.be_done(old, passed)
+    except FileNotFoundError:
+        pass  # another process has brought it over meanwhile

@@ -10,16 +10,21 @@ from starlette.testclient import TestClient
 
 from ingest import IngestOptions
 from ingest.limits import Limits
+from qa_app.contract import Done
+from qa_app.conversation import Conversation, Exchange
+from qa_app.conversations import SavedConversations
 from qa_app.gaps import Gap
 from qa_app.library import Library
 from qa_app.web import Options, build_app
 from qa_app.web.catalogue import Listing
+from qa_app.web.library_api import Missing
 from qa_app.web.render import library as render
 from tests.fakes import FakeEmbedder, MemoryIndexes
-from tests.web.fake_assistant import FakeAssistant, Written
+from tests.web.fake_assistant import FakeAssistant, Written, nothing
 from tests.web.live import HOSTILE
 from tests.web.markup import inert
 from vectorstore.model import Ingest
+from vectorstore.snapshot import Snapshot
 from vectorstore.store import Store
 
 
@@ -79,3 +84,35 @@ def test_articles_made_of_markup_are_inert(words: str) -> None:
     html = render.articles(listing, {words: words}, [Ingest(words, 1, report)], missing=missing)
     assert "3 times, also in 1 other wording, 1 with something close" in inert(html).text
     inert(render.trouble(words))
+
+
+def test_what_is_missing_is_gone_through_anew_only_when_something_was_kept(
+    shared: FakeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = SavedConversations(tmp_path / "c.sqlite")
+    read: list[str | None] = []
+
+    def exchanges(user: str | None = None) -> Iterator[tuple[str, Exchange]]:
+        read.append(user)
+        return SavedConversations.exchanges(saved, user)
+
+    monkeypatch.setattr(saved, "exchanges", exchanges)
+    missing = Missing(saved)
+    assert missing.of("ann") == []
+    for number, question in enumerate(("Where is the ferry?", "Who paints the bridge?"), 1):
+        begun = Conversation(f"{number:016}", user="ann").begin(question, 5)
+        other = SavedConversations(tmp_path / "c.sqlite")  # as another process would
+        other.keep(begun.heard(Done(nothing(question))))
+        for _ in range(3):
+            assert len(missing.of("ann")) == number
+            assert missing.of("bob") == []
+    assert read == ["ann"] + ["ann", "bob"] * 2
+
+
+def test_the_articles_are_listed_without_asking_the_store_again(
+    page: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Snapshot, "articles", lambda self, *given: asked.append(given) or [])
+    assert "Six new vessels" in page.get("/view/articles").text
+    assert asked == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -150,37 +151,12 @@ def test_a_file_of_before_is_brought_up_to_date(assistant: FakeAssistant, path: 
     assert [e.title for e in SavedConversations(path).entries(9)] == ["question 0", "old"]
 
 
-def test_lines_of_before_are_brought_over_once(assistant: FakeAssistant, path: Path) -> None:
-    old = path.with_name("conversations.jsonl")
-    answer = rich(assistant)
-    line = {
-        "conversation": ID,
-        "at": "2026-01-01T00:00:00+00:00",
-        "generation": 3,
-        "question": "When?",
-        "searched": "When?",
-        "answer": f"{QUOTE} [1]",
-        "abstained": False,
-        "citations": [citation.to_json() for citation in answer.citations],
-    }
-    known = {**line, "conversation": "f" * 16}
-    SavedConversations(path).keep(Conversation("f" * 16).begin("kept", 10).finish())
-    old.write_text("".join(json.dumps(row) + "\n" for row in (line, line, known, {"x": 1})))
-    saved = SavedConversations(path)
-    assert {(e.id, e.exchanges) for e in saved.entries(9)} == {(ID, 2), ("f" * 16, 1)}
-    assert not old.exists()
-    found = saved.load(ID, 9)
-    assert found is not None
-    (first, second) = found.exchanges
-    assert first.answer is not None
-    assert first.answer.sentences == answer.sentences
-    assert first.answer.citations == answer.citations
-    assert second.id == "q2"
-
-
 def test_the_file_is_the_owners_alone(assistant: FakeAssistant, path: Path) -> None:
     talked(assistant, SavedConversations(path))
-    assert path.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("SELECT * FROM exchanges").fetchone()
+        assert len(list(path.parent.iterdir())) > 1
+        assert all(one.stat().st_mode & 0o077 == 0 for one in path.parent.iterdir())
 
 
 def test_without_a_file_nothing_is_kept(assistant: FakeAssistant) -> None:
