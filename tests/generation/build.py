@@ -17,6 +17,23 @@ ARTICLES = {"boats.md": BOATS, "more/loans.md": LOANS}
 QUESTION = "How many patrol boats did Japan give to Vietnam?"
 GAVE = "Japan gave six patrol boats to Vietnam in 2014."
 GRANT = "The grant was worth 500 million yen."
+TEXTS = (
+    "Six boats came to Vietnam, and the grant was worth 500 million yen. " * 9,
+    "I am a man at it to go. " * 9,
+    "1234567890 2014-05-06 3,141.59 " * 8,
+    "a.b,c;d!?(x)[y]{z}<w>" * 5,
+    "https://x.y/z?a=1&b=2 " * 5,
+    "NATO, the USSR and the FBI " * 9,
+    "a   b\n\n\n  c\t\td" * 4,
+    "越南收到了六艘巡逻艇，价值五亿日元。" * 9,
+    "Nhật Bản đã tặng Việt Nam sáu tàu tuần tra vào năm 2014. " * 9,
+    "Япония передала шесть катеров. " * 9,
+    "اليابان أعطت ستة قوارب. " * 9,
+    "🚢🛥️" * 9,
+    "鱻龘",
+    "a",
+)
+"""Texts of which an estimate of their tokens is never too small."""
 LENT = "In 2020 Tokyo lent 348 million dollars for six maritime patrol vessels."
 
 

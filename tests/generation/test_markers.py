@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -122,11 +123,25 @@ def test_a_sentence_is_there_as_soon_as_the_next_has_begun() -> None:
     assert list(reader.feed(" left")) == [Draft("Six boats came.", (1,))]
 
 
+def thoughtless(pieces: Sequence[str], *, begun: bool = False) -> str:
+    """What is left of a stream."""
+    said: list[str] = []
+    for piece in without_thinking(iter(pieces), begun):
+        said = [] if piece is None else [*said, piece]
+    return "".join(said)
+
+
 def test_thinking_is_no_part_of_an_answer() -> None:
     pieces = ["<th", "ink>Let me see [1]. 1 < 2", "</thi", "nk>Six boats ", "came < x [1]."]
-    assert "".join(without_thinking(iter(pieces))) == "Six boats came < x [1]."
-    assert "".join(without_thinking(iter(["a <", "b> c"]))) == "a <b> c"
-    assert "".join(without_thinking(iter(["Yes. <think>never closed"]))) == "Yes. "
+    assert thoughtless(pieces) == "Six boats came < x [1]."
+    assert thoughtless(["a <", "b> c"]) == "a <b> c"
+    assert thoughtless(["Yes. <think>never closed"]) == "Yes. "
+
+
+def test_thinking_that_the_chat_template_has_opened_is_dropped() -> None:
+    assert thoughtless(["Let me see. Six.", "</thi", "nk>Six boats came."]) == "Six boats came."
+    assert thoughtless(["Let me see. Six.", "</think>Six."], begun=True) == "Six."
+    assert thoughtless(["It is never closed."], begun=True) == ""
 
 
 fragments = st.sampled_from(
@@ -144,8 +159,7 @@ def test_it_makes_no_difference_how_a_stream_is_divided(text: str, cuts: list[in
     at = sorted({0, len(text), *(cut % (len(text) + 1) for cut in cuts)})
     pieces = [text[a:b] for a, b in pairwise(at)]
     assert read(*pieces) == read(text)
-    whole = "".join(without_thinking(iter([text])))
-    assert "".join(without_thinking(iter(pieces))) == whole
+    assert thoughtless(pieces) == thoughtless([text])
 
 
 @given(text=texts)

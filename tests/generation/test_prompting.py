@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
 from qa_app import prompts
 from qa_app.generation.base import estimate
 from tests.fakes import ScriptedModel
-from tests.generation.build import ARTICLES, GAVE, QUESTION, written_by
+from tests.generation.build import ARTICLES, GAVE, QUESTION, TEXTS, written_by
+from vectorstore.embedding.folder import ModelFolder, find
 
 LONG = {
     f"{n}.md": f"# Boats of port {n}\n\n"
@@ -91,7 +93,30 @@ def test_a_folder_overrides_and_the_hash_tells(tmp_path: Path) -> None:
     assert "no value for $missing" in answer.note
 
 
-@pytest.mark.parametrize("text", ["Six boats came to Vietnam. " * 20, "越南" * 40, "a", "🚢" * 9])
-def test_an_estimate_is_never_too_small(text: str) -> None:
-    words = len(re.findall(r"\w+|[^\w\s]", text)) if text.isascii() else len(text)
-    assert estimate(text) >= words
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    path = ModelFolder(find("all-MiniLM-L6-v2")).path / "tokenizer.json"
+    made = Tokenizer.from_file(str(path))
+    made.no_truncation()
+    made.no_padding()
+    return made
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_estimate_is_never_too_small(tokenizer: Tokenizer, text: str) -> None:
+    packaged = len(tokenizer.encode(text, add_special_tokens=False).ids)
+    digits = sum(character.isdigit() for character in text)
+    beyond = sum(not character.isascii() for character in text)
+    assert estimate(text) >= max(packaged, digits + beyond)
+    if text.startswith("Six boats"):
+        assert estimate(text) <= 2.2 * packaged
+
+
+def test_a_longer_prompt_of_ones_own_leaves_less_room(tmp_path: Path) -> None:
+    mine = tmp_path / "prompts"
+    mine.mkdir()
+    rules = "Be careful with what you write. " * 60
+    (mine / "answer.md").write_text(f"{rules}\n$articles\n$question")
+    model = ScriptedModel("", context=900)
+    told(tmp_path, model, LONG, model_tokens=128, prompts=mine)
+    assert sum(model.count(message) for _, message in model.history[0]) + 128 <= 900

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import importlib.util
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from qa_app.answering.quotes import Thresholds
 from qa_app.contract import Answer, Done, Request, Sentence
 from qa_app.generation import ModelError
+from qa_app.generation.base import Allowance, Finish, estimate
 from qa_app.generation.loading import load
+from qa_app.generation.providers import LangChainModel
 from qa_app.settings import Settings
 from tests.answering.build import assistant_over
 from tests.generation.build import ARTICLES, GAVE, QUESTION
@@ -148,6 +155,59 @@ def test_a_server_that_fails_is_asked_again(tmp_path: Path, status: int) -> None
         answer = asked(tmp_path, server.url, model_retries=2)
         assert len(server.asked) == 2
     assert (answer.mode, answer.note) == ("model", "")
+
+
+def test_a_repair_may_write_only_what_is_left(tmp_path: Path) -> None:
+    wrong = "Japan gave nine patrol boats to Vietnam in 2014. [1]"
+    with serving(wrong, f"{GAVE} [1]") as server:
+        answer = asked(tmp_path, server.url, model_tokens=100)
+        allowed = [body.get("max_completion_tokens") or body["max_tokens"] for body in server.asked]
+    assert answer.mode == "model"
+    assert allowed == [100, 100 - estimate(wrong)]
+
+
+def test_the_wait_that_a_server_asks_for_is_found_in_any_cause() -> None:
+    class RefusedError(Exception):
+        def __init__(self, **headers: str) -> None:
+            self.status_code = 429
+            self.response = SimpleNamespace(
+                headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
+
+    outer, middle = (
+        RefusedError(date="now"),
+        RefusedError(retry_after="Fri, 31 Dec 1999 23:59:59 GMT"),
+    )
+    outer.__cause__, middle.__cause__ = middle, RefusedError(retry_after="3")
+    model = LangChainModel(lambda: raising(outer), "openai:x", retries=0)
+    with pytest.raises(ModelError) as caught:
+        list(model.stream([], Allowance.of(10, 5, 5, None), Finish()))
+    assert (caught.value.again, caught.value.wait) == (True, 3.0)
+
+
+def raising(error: Exception) -> Any:
+    class Chat(BaseModel):
+        def stream(self, told: object) -> object:
+            raise error
+
+    return Chat()
+
+
+def test_nothing_heavy_is_imported_before_the_first_question() -> None:
+    code = (
+        "import sys; from qa_app.settings import Settings\n"
+        "from qa_app.generation.loading import load\n"
+        "model = load(Settings(model='openai:x', model_url='http://127.0.0.1:9/v1'))\n"
+        "heavy = {'langchain', 'langchain_core', 'openai', 'langsmith'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "model.warm_up(); print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+    )
+    before, after = done.stdout.splitlines()
+    assert before == "[]"
+    assert after == "['langchain', 'langchain_core', 'langsmith', 'openai']"
 
 
 def test_a_refused_key_is_not_tried_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from qa_app.assistant import Assistant
 from qa_app.contract import Answer, Done, Request, Sentence
 from qa_app.generation.base import ModelError
-from qa_app.generation.judging import Judged
+from qa_app.generation.drafts import Draft
+from qa_app.generation.judging import Judged, judge
 from qa_app.generation.prompting import NO_ANSWER
 from qa_app.generation.written import _points_back
 from tests.fakes import ScriptedModel
@@ -47,6 +49,7 @@ def test_what_is_supported_is_shown_with_the_words_that_support_it(tmp_path: Pat
     assert answer.note == ""
     assert answer.prompt.startswith("answer-system/1 (")
     assert answer.to_json()["prompt"] == answer.prompt
+    assert "repair" not in answer.prompt
     assert len(model.history) == 1
 
 
@@ -74,9 +77,63 @@ def test_an_unsupported_sentence_is_repaired_once(tmp_path: Path) -> None:
     answer, model, _, shown = asked(tmp_path, f"{wrong} [1] {GRANT} [1]", f"{GAVE} [1]")
     assert shown == [GAVE, GRANT]
     assert answer.note == ""
+    assert re.search(r"^answer-system/1 .*, answer/1 .*, repair/1 \([0-9a-f]{12}\)$", answer.prompt)
     (_, told) = model.history[1][1]
     assert wrong in told
     assert "nine" not in answer.answer
+
+
+def test_what_was_written_before_thinking_ends_is_no_answer(tmp_path: Path) -> None:
+    # The chat template opened it, so that only its end is written.
+    wrong = "Japan gave nine patrol boats to Vietnam in 2014."
+    thought = "Okay, six or nine boats? NO ANSWER. The moon is made of cheese. [1] Well: "
+    answer, model, _, shown = asked(
+        tmp_path,
+        f"{thought}</think>{GAVE} [1] {wrong} [1]",
+        f"They asked for cheese. Hm.</think>{GRANT} [1]",
+    )
+    assert shown == [GAVE, GRANT]
+    assert answer.note == ""
+    assert len(model.history) == 2  # nothing that was only thought is repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to the data: six boats came.",
+        "It keeps one file: the ledger of 1920.",
+        "It was found with p <a in 3 cases.",
+        "He asked, “Is the museum open?”",
+        'The crowd shouted "Where is the boat?"',
+    ],
+)
+def test_what_an_article_says_is_shown_as_it_says_it(tmp_path: Path, text: str) -> None:
+    body = f"# Harbour\n\nThe museum of the harbour opened in 1990. {text} Many came.\n"
+    question = "What does the museum of the harbour keep, and what was asked or found?"
+    assert shown_of(tmp_path, {"a.md": body}, question, f"{text} {{Harbour}}") == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("See data:text/html,<x for six boats.", "link"),
+        ("See data:,six for boats.", "link"),
+        ("See file:///etc/passwd for boats.", "link"),
+        ("See javascript:alert(1) for boats.", "link"),
+        ("See https://x.example/boats for boats.", "link"),
+        ("Six <b>boats</b> came.", "link"),
+        ("Six <img src=x onerror=y> came.", "link"),
+        ("<img src=x onerror=y came.", "link"),
+        ("Six <!-- boats came.", "link"),
+        ("Did six boats come?", "question"),
+        ("“Did six boats come?”", "question"),
+        ("Did “six” boats come (or seven?)", "question"),
+    ],
+)
+def test_links_markup_and_questions_are_no_sentences(text: str, reason: str) -> None:
+    judged = judge(Draft(text, (1,)), [])
+    assert judged.support == "unsupported"
+    assert reason in judged.reason
 
 
 def test_what_cannot_be_repaired_is_left_out_and_said(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]*_]*$")
 _MARK = re.compile(r"[.!?…。！？]")
 _LEAD = re.compile(r"^(?:(?:[-*•–]|\d{1,2}[.)]|#{1,6}|>)\s+)+")
 _STRONG = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
-_THINKING = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
-_THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
+_THINKING = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
+_THOUGHT = re.compile(r"<(/)think(?:ing)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +125,26 @@ class DraftReader:
         return Draft(plain, known, unknown, ended=bool(_ENDED.search(plain)))
 
 
-def without_thinking(pieces: Iterator[str]) -> Iterator[str]:
-    """A stream without the thinking that some models write down before their answer."""
-    held, thinking = "", False
+def without_thinking(pieces: Iterator[str], begun: bool = False) -> Iterator[str | None]:
+    """A stream without the thinking that some models write down before their answer.
+
+    Args:
+        begun: whether the model is known to begin in the middle of its thinking, because its chat
+            template has opened it.
+
+    Yields:
+        Text; None where it turns out that all the text until then was thinking.
+    """
+    held, thinking = "", begun
     for piece in pieces:
         held += piece
         while held:
             found = (_THOUGHT if thinking else _THINKING).search(held)
             if found is not None:
                 if not thinking:
-                    yield held[: found.start()]
-                held, thinking = held[found.end() :], not thinking
+                    yield None if found.group(1) else held[: found.start()]
+                thinking = not found.group(1)
+                held = held[found.end() :]
                 continue
             keep = _half_tag(held)
             if not thinking and len(held) > keep:

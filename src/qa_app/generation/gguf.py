@@ -111,9 +111,10 @@ class GgufModel(ChatModel):
     def _loaded(self) -> Any:
         with self._loading:
             if self._server is None:
-                self._server = self._load()
+                server = self._load()
+                # Both or neither: what is loaded and cannot be asked is loaded anew.
+                self._server, self._context = server, self._trained_for(server)
                 _open.add(self)
-                self._context = self._trained_for()
             return self._server
 
     def _load(self) -> Any:
@@ -137,8 +138,8 @@ class GgufModel(ChatModel):
                 " enough memory?"
             ) from None
 
-    def _trained_for(self) -> int:
-        listed = self._call("/v1/models", server=self._server)
+    def _trained_for(self, server: Any) -> int:
+        listed = self._call("/v1/models", server=server)
         meta = listed["data"][0].get("meta") or {}
         return min(self._asked_context, int(meta.get("n_ctx_train") or self._asked_context))
 

@@ -13,9 +13,13 @@ from qa_app.retrieval.words import stems
 from qa_app.verification import verify
 from vectorstore.model import Span
 
+# A tag ends with ">", and of an address more follows its colon than a blank.
 _ACTIVE = re.compile(
-    r"!\[|\]\(|\]\s*\[|<[a-z/!?]|\b(?:https?|ftp|data|javascript|file):", re.IGNORECASE
+    r"!\[|\]\(|\]\s*\[|^\s*<[a-z]|<[a-z][^<>]*>|<[/!?]"
+    r"|\b(?:(?:https?|ftp|javascript):\S|file:/|data:[^\s,]*,\S)",
+    re.IGNORECASE,
 )
+_WHOLLY_QUOTED = re.compile(r"[\"“'‘]([^\"“”]*)[\"”'’]")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{2,})[”\"]")
 _LEAST_QUOTED = 3
 _GAP = re.compile(r"\s*(?:\.\.\.|…|\[[^\]\n]*\])\s*")
@@ -83,9 +87,16 @@ def _objection(draft: Draft) -> str:
         return "it is code"
     if _ACTIVE.search(draft.text):
         return "it holds a link, a picture or markup"
-    if draft.text.rstrip(" \"'”’)").endswith("?"):
+    if _is_question(draft.text):
         return "it is a question"
     return ""
+
+
+def _is_question(text: str) -> bool:
+    """Whether a sentence asks; one that tells what somebody asked does not."""
+    plain = text.strip(" ()")
+    quoted = _WHOLLY_QUOTED.fullmatch(plain)
+    return (quoted.group(1).rstrip() if quoted else plain).endswith("?")
 
 
 def _by(draft: Draft, cited: Sequence[Excerpt], *, corrected: bool = False) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qa_app.generation.base import ChatModel, ModelError
@@ -9,7 +10,8 @@ from qa_app.settings import Settings
 
 
 def load(settings: Settings) -> ChatModel | None:
-    """The model of the settings; None where none is named. Nothing heavy is loaded yet.
+    """The model of the settings; None where none is named. Nothing heavy is loaded
+    yet, unless the provider is one of which only LangChain knows what it needs.
 
     Raises:
         ModelError: there is no such provider or file, or a package or a key is missing.
@@ -31,10 +33,12 @@ def load(settings: Settings) -> ChatModel | None:
             threads=settings.threads,
             temperature=settings.model_temperature or 0.0,
         )
-    from qa_app.generation.providers import LangChainModel, connect
+    from qa_app.generation.providers import LangChainModel, connect, require
 
-    return LangChainModel(
-        connect(
+    told = require(provider, name, url=settings.model_url)
+    model = LangChainModel(
+        partial(
+            connect,
             provider,
             name,
             url=settings.model_url,
@@ -48,3 +52,6 @@ def load(settings: Settings) -> ChatModel | None:
         context=settings.model_context,
         retries=settings.model_retries,
     )
+    if not told:  # whether there is such a provider, and what it needs, only LangChain knows
+        model.warm_up()
+    return model

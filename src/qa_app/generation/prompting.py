@@ -12,6 +12,7 @@ from qa_app import prompts
 from qa_app.answering.reading import Reading
 from qa_app.generation.base import ChatModel, Message, ModelError
 from qa_app.injected import is_injected, withheld
+from qa_app.prompts import Prompt
 from qa_app.retrieval.search import Ranked, Retrieval
 from vectorstore.model import Span
 
@@ -134,18 +135,18 @@ class Told:
 
     Attributes:
         excerpts: what it was given, numbered from 1 without a gap.
-        prompt: names, versions and hashes of the prompts.
+        prompt: names, versions and hashes of the prompts of `messages`.
     """
 
     question: str
     excerpts: tuple[Excerpt, ...]
     messages: tuple[Message, ...]
     prompt: str
-    folder: Path | None
+    repair_prompt: Prompt
 
     def repair(self, sentence: str, reason: str) -> tuple[Message, ...]:
         """The messages that ask for another wording of a sentence that is not supported."""
-        text = prompts.prompt("repair", self.folder).filled(
+        text = self.repair_prompt.filled(
             articles=_articles(self.excerpts),
             question=self.question.translate(_ANGLES),
             sentence=sentence.translate(_ANGLES),
@@ -164,14 +165,17 @@ def tell(
         ModelError: not one sentence fits.
         PromptError: a prompt file is missing or wrong.
     """
-    system, user = (prompts.prompt(name, folder) for name in ("answer-system", "answer"))
+    system, user, repair = (
+        prompts.prompt(name, folder) for name in ("answer-system", "answer", "repair")
+    )
     question = found.query.text
     rules = system.filled(no_answer=NO_ANSWER)
     asked = {"question": question.translate(_ANGLES), "no_answer": NO_ANSWER}
-    # A repair is told more than the first question; there is room for the longer of the two.
-    rest = prompts.prompt("repair", folder).template.template + rules + question
-    room = model.context() - tokens - 2 * model.count(" ") - model.count(rest) - tokens // 4
-    given = excerpts(found, read, room - _ROUND_THE_MESSAGES, model)
+    both = rules + asked["question"]
+    # There is room for the longer of the two; a repair also holds a sentence of the answer.
+    first, again = (model.count(both + one.template.template) for one in (user, repair))
+    rest = max(first, again + tokens // 4) + _ROUND_THE_MESSAGES
+    given = excerpts(found, read, model.context() - tokens - rest, model)
     if not given:
         raise ModelError(
             f"{model.name}: not one sentence fits its context of {model.context()} tokens; give it"
@@ -181,8 +185,7 @@ def tell(
         Message("system", rules),
         Message("user", user.filled(articles=_articles(given), **asked)),
     )
-    ids = f"{system.id}, {user.id}"
-    return Told(question, tuple(given), messages, ids, folder)
+    return Told(question, tuple(given), messages, f"{system.id}, {user.id}", repair)
 
 
 def _articles(given: Sequence[Excerpt]) -> str:

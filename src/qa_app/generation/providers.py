@@ -5,12 +5,13 @@ What a provider says of an error is never repeated: it may quote the key or the 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from qa_app.generation.base import (
     estimate,
     pumped,
 )
+from qa_app.tracing import untraced
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -33,6 +35,7 @@ _BACKOFF = 0.5
 _LONGEST_WAIT = 10.0
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504, 529))
 _CUT = frozenset(("length", "max_tokens", "MAX_TOKENS"))
+_MOST_TOKENS = ("num_predict", "max_output_tokens", "max_tokens", "max_new_tokens")
 _FINISHED = ("finish_reason", "stop_reason", "done_reason")
 
 # Provider -> extra of this package, package, environment variable of the key.
@@ -65,12 +68,9 @@ def connect(
         temperature: None leaves it to the provider.
 
     Raises:
-        ModelError: naming the package or the key that is missing, or the providers there are.
+        ModelError: naming the package that is missing, or the providers there are.
     """
     label = f"model {provider}:{name}"
-    if provider in _HINTS:
-        raise ModelError(f"{label}: the provider is called {_HINTS[provider]}")
-    _require(label, provider, local=bool(url))
     from langchain.chat_models import init_chat_model
 
     arguments: dict[str, Any] = {"max_tokens": tokens, "timeout": silence, "max_retries": 0}
@@ -103,23 +103,36 @@ def connect(
     return model
 
 
-def _require(label: str, provider: str, *, local: bool) -> None:
+def require(provider: str, name: str, *, url: str = "") -> bool:
+    """Look, without an import, for what a model needs; whether that tells all there is to know.
+
+    Raises:
+        ModelError: naming the package or the key that is missing.
+    """
+    label = f"model {provider}:{name}"
+    if provider in _HINTS:
+        raise ModelError(f"{label}: the provider is called {_HINTS[provider]}")
     extra, package, key = _KNOWN.get(provider, ("model", "langchain", ""))
     for needed in ("langchain", package):
         if importlib.util.find_spec(needed.replace("-", "_")) is None:
             raise ModelError(
                 f"{label} needs the package {needed}; install it: pip install 'qa-app[{extra}]'"
             )
-    if key and not local and not os.environ.get(key):
+    if key and not url and not os.environ.get(key):
         raise ModelError(f"{label} needs a key; put it into the environment: export {key}=…")
+    return provider in _KNOWN
 
 
 class LangChainModel(ChatModel):
-    """A chat model of LangChain behind the limits of an answer."""
+    """A chat model of LangChain behind the limits of an answer.
+
+    Args:
+        make: connects it; called when it is first used, since importing LangChain takes seconds.
+    """
 
     def __init__(
         self,
-        chat: BaseChatModel,
+        make: Callable[[], BaseChatModel],
         name: str,
         *,
         url: str = "",
@@ -128,16 +141,26 @@ class LangChainModel(ChatModel):
         backoff: float = _BACKOFF,
     ) -> None:
         self.name = name
-        self._chat = chat
+        self._make = make
+        self._chat: BaseChatModel | None = None
+        self._connecting = threading.Lock()
         self._url = url
         self._context = context
         self._retries = retries
         self._backoff = backoff
 
+    def _connected(self) -> BaseChatModel:
+        with self._connecting:
+            if self._chat is None:
+                self._chat = self._make()
+            return self._chat
+
     def context(self) -> int:
         """What the setting says, else the model's own profile, else 4,096 tokens."""
-        told = (getattr(self._chat, "profile", None) or {}).get("max_input_tokens")
-        return self._context or (int(told) if told else UNKNOWN_CONTEXT)
+        if self._context:
+            return self._context
+        told = (getattr(self._connected(), "profile", None) or {}).get("max_input_tokens")
+        return int(told) if told else UNKNOWN_CONTEXT
 
     def count(self, text: str) -> int:
         """A safe estimate: the tokenizers of providers are fetched from the network."""
@@ -153,7 +176,10 @@ class LangChainModel(ChatModel):
         """
         for tried in range(self._retries + 1):
             pieces = pumped(
-                lambda ended: self._pieces(messages, ended, finish), self.name, allowance, finish
+                lambda ended: self._pieces(messages, allowance.tokens, ended, finish),
+                self.name,
+                allowance,
+                finish,
             )
             try:
                 first = next(pieces, None)
@@ -172,16 +198,15 @@ class LangChainModel(ChatModel):
             return
 
     def _pieces(
-        self, messages: Sequence[Message], ended: threading.Event, finish: Finish
+        self, messages: Sequence[Message], tokens: int, ended: threading.Event, finish: Finish
     ) -> Iterator[str]:
-        from langsmith.run_helpers import tracing_context
-
+        chat = _limited(self._connected(), tokens)
         told = [(message.role, message.text) for message in messages]
         reason: object = None
         try:
             # Nothing of a question leaves for a tracing service because of a variable.
-            with tracing_context(enabled=False):
-                for chunk in self._chat.stream(told):
+            with untraced():
+                for chunk in chat.stream(told):
                     reason = _finished(chunk) or reason
                     yield str(chunk.text)
                     if ended.is_set():
@@ -232,11 +257,24 @@ class LangChainModel(ChatModel):
         return "start it, or correct the setting model_url" if self._url else "is there a network?"
 
     def warm_up(self) -> None:
-        """Import what the first question would."""
-        import langsmith.run_helpers  # noqa: F401
+        """Import what the first question would.
+
+        Raises:
+            ModelError: it cannot be set up.
+        """
+        self._connected()
+        with untraced():
+            pass
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _limited(chat: BaseChatModel, tokens: int) -> BaseChatModel:
+    """The same model, its connections shared, that may write `tokens`."""
+    fields = type(chat).model_fields
+    name = next((one for one in _MOST_TOKENS if one in fields), None)
+    return chat.model_copy(update={name: tokens}) if name else chat
 
 
 def _server(url: str) -> str:
@@ -275,9 +313,7 @@ def _status(error: BaseException) -> int | None:
 
 def _asked_to_wait(causes: Sequence[BaseException]) -> float | None:
     for cause in causes:
-        headers = getattr(getattr(cause, "response", None), "headers", None)
-        try:
-            return float(headers["retry-after"]) if headers else None
-        except (KeyError, ValueError):
-            return None
+        headers = getattr(getattr(cause, "response", None), "headers", None) or {}
+        with contextlib.suppress(KeyError, ValueError):  # it may also be a date
+            return float(headers["retry-after"])
     return None

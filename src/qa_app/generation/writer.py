@@ -9,7 +9,14 @@ from dataclasses import replace
 from qa_app.answering.quotes import Said
 from qa_app.answering.reading import Reading
 from qa_app.contract import Sentence
-from qa_app.generation.base import Allowance, ChatModel, Finish, Message, ModelError
+from qa_app.generation.base import (
+    Allowance,
+    ChatModel,
+    Finish,
+    Message,
+    ModelError,
+    estimate,
+)
 from qa_app.generation.drafts import Draft, DraftReader, without_thinking
 from qa_app.generation.judging import Judged, judge
 from qa_app.generation.loading import load
@@ -61,24 +68,31 @@ class Writer:
             settings.model_tokens, settings.model_seconds, settings.model_silence, stop
         )
         written = Written(found, read, quoted, self.model.name)
-        prompt, trouble = "", ""
+        prompts: list[str] = []
+        trouble = ""
         try:
             told = tell(found, read, self.model, allowance.tokens, settings.prompts)
-            prompt = told.prompt
-            yield from self._write(told, allowance, written)
+            prompts.append(told.prompt)
+            yield from self._write(told, allowance, written, prompts)
         except (ModelError, PromptError) as error:
             trouble = str(error)
         yield from written.end(trouble)
-        return replace(written.said(), model=self.model.name, prompt=prompt)
+        return replace(written.said(), model=self.model.name, prompt=", ".join(prompts))
 
     def _write(
-        self, told: Told, allowance: Allowance, written: Written
+        self, told: Told, allowance: Allowance, written: Written, prompts: list[str]
     ) -> Generator[Sentence, None, None]:
         """What passes is shown at once, until a sentence fails; the others then wait for their
-        turn, so that the order stays.
+        turn, so that the order stays. A repair adds its prompt to `prompts`.
         """
         waiting: list[Judged] = []
+        thinks = False
         for draft in self._drafts(told.messages, len(told.excerpts), allowance):
+            if draft is None:
+                thinks = True
+                waiting.clear()
+                written.forget()
+                continue
             if _is_no_answer(draft):
                 written.refused = True
                 continue
@@ -92,15 +106,18 @@ class Writer:
             reason = written.objection(judged)
             if reason and repairs and not allowance.spent:
                 repairs -= 1
-                judged = self._repaired(judged, reason, told, allowance) or judged
+                if told.repair_prompt.id not in prompts:
+                    prompts.append(told.repair_prompt.id)
+                judged = self._repaired(judged, reason, told, allowance, thinks) or judged
             yield from written.add(judged)
 
     def _repaired(
-        self, judged: Judged, reason: str, told: Told, allowance: Allowance
+        self, judged: Judged, reason: str, told: Told, allowance: Allowance, thinks: bool
     ) -> Judged | None:
         messages = told.repair(judged.draft.text, reason)
-        for draft in self._drafts(messages, len(told.excerpts), allowance):
-            return None if _is_no_answer(draft) else self._judged(draft, told, repaired=True)
+        for draft in self._drafts(messages, len(told.excerpts), allowance, thinks):
+            if draft is not None:
+                return None if _is_no_answer(draft) else self._judged(draft, told, repaired=True)
         return None
 
     def _judged(self, draft: Draft, told: Told, *, repaired: bool) -> Judged:
@@ -110,24 +127,46 @@ class Writer:
         return judged
 
     def _drafts(
-        self, messages: Sequence[Message], passages: int, allowance: Allowance
-    ) -> Iterator[Draft]:
-        """The sentences of one call; a last one that was cut off is none."""
+        self,
+        messages: Sequence[Message],
+        passages: int,
+        allowance: Allowance,
+        thinks: bool = False,
+    ) -> Iterator[Draft | None]:
+        """The sentences of one call, None where those until then were its thinking; a last one
+        that was cut off is none.
+        """
         reader, finish = DraftReader(passages), Finish()
         pieces = self.model.stream(messages, allowance, finish)
         said: list[str] = []
         try:
-            for piece in without_thinking(pieces):
-                said.append(piece)
-                yield from reader.feed(piece)
+            for piece in without_thinking(_noted(pieces, said), thinks):
+                if piece is None:
+                    reader = DraftReader(passages)
+                    yield None
+                else:
+                    yield from reader.feed(piece)
             for draft in reader.close():
                 if draft.ended or not finish.cut:
                     yield draft
         finally:
-            allowance.tokens -= self.model.count("".join(said)) if said else 0
-            close = getattr(pieces, "close", None)
+            close = getattr(pieces, "close", None)  # first of all, so that it writes no more
             if close is not None:
                 close()
+            allowance.tokens -= self._tokens("".join(said))
+
+    def _tokens(self, text: str) -> int:
+        try:
+            return self.model.count(text) if text else 0
+        except ModelError:
+            return estimate(text)
+
+
+def _noted(pieces: Iterator[str], said: list[str]) -> Iterator[str]:
+    """The pieces; each is also put into `said`, the thinking too: it was paid for."""
+    for piece in pieces:
+        said.append(piece)
+        yield piece
 
 
 def _is_no_answer(draft: Draft) -> bool:

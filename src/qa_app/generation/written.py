@@ -70,6 +70,12 @@ class Written:
         # With a second article on either side it might point to something else.
         return "" if before.sources == judged.sources else _REFERS_BACK
 
+    def forget(self) -> None:
+        """What has not been shown yet was no part of the answer."""
+        self.refused, self._held = False, []
+        if not self._sentences:
+            self._before = None
+
     def add(self, judged: Judged) -> Iterator[Sentence]:
         """The sentences that may be shown now that this one has been judged."""
         reason = self.objection(judged)
