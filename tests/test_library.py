@@ -228,3 +228,17 @@ def test_one_thing_is_done_at_a_time(library: Library, store: Store) -> None:
     library.stop()
     with pytest.raises(LibraryError, match="not done yet"):
         library.read_again()
+
+
+@pytest.mark.parametrize("instead", [b"", BROKEN], ids=["empty", "broken"])
+def test_what_does_not_replace_a_file_leaves_its_article_as_it_was(
+    library: Library, store: Store, instead: bytes
+) -> None:
+    add(library, **{"c.txt": TEXT})
+    add(library, **{"c.txt": instead})
+    (file,) = [f for f in library.work().files if f.source.endswith("c.txt")]
+    assert file.outcome in ("failed", "skipped")
+    assert file.reason
+    with store.read() as snapshot:
+        assert [a.state for a in snapshot.articles() if a.source.endswith("c.txt")] == ["current"]
+    assert (library.folder / "c.txt").read_bytes() == TEXT

@@ -172,11 +172,16 @@ class Library:
                 path.unlink(missing_ok=True)
             raise
         failed = self._failed(before, report)
+        back = [place for place in failed if before[place] is not None]
         self._take_back(before, failed)
         for aside in before.values():
             if aside is not None:
                 aside.unlink(missing_ok=True)
-        return report
+        if not back:
+            return report
+        # The articles of the files that are back are what they were: none is removed, none stale.
+        ingest(self._store, back, self._options, self._tell)
+        return replace(report, files=tuple(map(_not_replaced, report.files)))
 
     def _place(self, name: str) -> Path:
         place = self.folder / checked(name)
@@ -303,6 +308,12 @@ class Library:
             raise Stopped
         with self._lock:
             self._work = replace(self._work, progress=progress)
+
+
+def _not_replaced(file: FileOutcome) -> FileOutcome:
+    if file.outcome != "removed":
+        return file
+    return replace(file, outcome="failed", reason="holds no text; the file before it stays")
 
 
 class Stopped(Exception):  # noqa: N818 (no error: somebody wanted it)
