@@ -82,6 +82,14 @@ def test_the_value_asked_for_or_none(question: str, text: str, words: list[str])
         # widened to the value
         ("When was it?", "It was in March 2014.", "March", 2.5, ["March 2014"]),
         ("How much was it?", "It cost $348 million in all.", "348", 2.5, ["$348 million"]),
+        # the whole of what it marks where the value is only part of a name
+        (
+            "Which ship came?",
+            "In June the Japanese landing ship Kunisaki came.",
+            "Japanese landing ship Kunisaki",
+            2.5,
+            ["Japanese landing ship Kunisaki"],
+        ),
         # not the value that the words alone would take
         ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Ann Smith", 2.5, ["Ann Smith"]),
         ("Who did it?", "Ann Smith and, later, Bob Jones did it.", "Jones", 2.5, ["Bob Jones"]),

@@ -93,7 +93,11 @@ def _read(question: str, sentence: Sentence, fitting: list[Value]) -> tuple[Stre
         return ((told_apart.start, told_apart.end),)
     held = [value for value in fitting if value.start < end and start < value.end]
     if len(held) == 1:
-        return ((held[0].start, held[0].end),)
+        # "Japanese landing ship Kunisaki" is no more called "Japanese" than a date is its sentence.
+        whole = (min(start, held[0].start), max(end, held[0].end))
+        short = len(sentence.text[slice(*whole)].split()) <= _MOST_WORDS
+        named = held[0].kind == "name" and short
+        return (whole,) if named else ((held[0].start, held[0].end),)
     short = len(sentence.text[start:end].split()) <= _MOST_WORDS
     if short and (held or not fitting or sentence.read.margin > _SURE):
         return ((start, end),)
