@@ -96,8 +96,8 @@ def _read(question: str, sentence: Sentence, fitting: list[Value]) -> tuple[Stre
         # "Japanese landing ship Kunisaki" is no more called "Japanese" than a date is its sentence.
         whole = (min(start, held[0].start), max(end, held[0].end))
         short = len(sentence.text[slice(*whole)].split()) <= _MOST_WORDS
-        named = held[0].kind == "name" and short
-        return (whole,) if named else ((held[0].start, held[0].end),)
+        by_name = held[0].kind == "name" and short
+        return (whole,) if by_name else ((held[0].start, held[0].end),)
     short = len(sentence.text[start:end].split()) <= _MOST_WORDS
     if short and (held or not fitting or sentence.read.margin > _SURE):
         return ((start, end),)
