@@ -82,6 +82,8 @@ def add(path: Path, name: str, password: str) -> None:
         fresh.touch(0o600)
         fresh.write_text("\n".join([*kept, ":".join(parts)]) + "\n", "utf-8")
         fresh.replace(path)
+    except UnicodeDecodeError as error:
+        raise UsersError(f"{path}: cannot be read ({error})") from None
     except OSError as error:
         raise UsersError(f"{path}: cannot be written ({error.strerror})") from None
 

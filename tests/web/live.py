@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -79,3 +80,11 @@ def event(
                 if found[-1]["msg"] == "process_completed":
                     break
     return found
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Until the condition holds; looks again every hundredth of a second."""
+    late = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < late, "it never came to that"
+        time.sleep(0.01)

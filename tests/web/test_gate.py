@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import OrderedDict, deque
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import pytest
 
 from qa_app.web.errors import BusyError
-from qa_app.web.gate import Gate
+from qa_app.web.gate import Gate, Ticket
 
 
 def test_only_so_many_run_and_wait() -> None:
@@ -126,3 +127,39 @@ def test_who_goes_away_gives_the_place_back() -> None:
     assert gate._free == 1
     with gate.turn():
         pass
+
+
+def test_a_cancelled_ticket_gives_its_place_in_the_queue_back() -> None:
+    gate, ticket = Gate(running=1, waiting=1, patience=20), Ticket()
+
+    def wait() -> None:
+        with gate.turn("x", ticket):
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with gate.turn():
+            waiting = pool.submit(wait)
+            while not gate._queues:
+                assert not waiting.done()
+            ticket.cancel()
+            with pytest.raises(CancelledError):
+                waiting.result(10)
+            assert not gate._queues, "another may wait now"
+        with pytest.raises(CancelledError):
+            pool.submit(wait).result(10)
+    assert gate._free == 1
+
+
+def test_a_refusal_counts_who_waits_while_nobody_comes_or_goes() -> None:
+    gate = Gate(running=1, waiting=0, patience=0.01)
+    held: list[bool] = []
+
+    class Watched(OrderedDict[str, deque[Ticket]]):
+        def values(self):  # type: ignore[no-untyped-def]
+            with ThreadPoolExecutor(1) as pool:
+                held.append(not pool.submit(gate._lock.acquire, blocking=False).result())
+            return super().values()
+
+    gate._queues = Watched()
+    gate._refusal()
+    assert held == [True]

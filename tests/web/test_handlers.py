@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from qa_app.contract import Retrieved, Searched, Turn
+from qa_app.contract import Request, Retrieved, Searched, Turn
 from qa_app.conversation import Conversation
 from qa_app.web.handlers import Handlers, Shown
 from qa_app.web.options import Options
 from qa_app.web.service import Service
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
+from tests.web.live import wait_for
 from tests.web.markup import inert, newest
 from vectorstore.errors import StoreError
 from vectorstore.model import Filter
@@ -124,6 +126,35 @@ def test_a_stop_ends_at_once_with_what_has_come(assistant: FakeAssistant) -> Non
     assert last.conversation.history(5) == (), "half an answer is nothing to refer to"
     assistant.before_each = lambda: None
     assert 'data-state="done"' in newest(ask(page, "Again?", last.conversation)[-1].live)
+
+
+def test_a_stop_ends_what_still_waits_for_its_turn(assistant: FakeAssistant) -> None:
+    service = Service(assistant, Options(running=1, waiting=1))
+    page = Handlers(service)
+    conversation = begun(page)
+    with service._gate.turn("somebody"), ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask, page, "When?", conversation)
+        while not service._gate._queues:
+            assert not asking.done()
+        page.stop(conversation)
+        shown = asking.result(20)
+        assert "Stopped" in newest(shown[-1].live)
+        wait_for(lambda: not service._gate._queues)
+    assert assistant.history == [], "it is not asked later either"
+    stopped = threading.Event()
+    stopped.set()
+    assert list(service.stream(Request("When?", stop=stopped))) == []
+    assert assistant.history == []
+
+
+def test_who_asks_on_the_page_takes_turns_with_all_who_ask(assistant: FakeAssistant) -> None:
+    service = Service(assistant, Options(running=1, waiting=9))
+    page = Handlers(service)
+    with service._gate.turn("x"), ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(lambda: list(page.ask("When?", begun(page), {}, asker="1.2.3.4")))
+        wait_for(lambda: list(service._gate._queues) == ["1.2.3.4"])
+        service._gate._queues["1.2.3.4"][0].cancel()
+        asking.result(20)
 
 
 def test_a_stream_without_an_end_is_not_waited_for(assistant: FakeAssistant) -> None:

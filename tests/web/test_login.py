@@ -6,24 +6,29 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from qa_app import users
+from qa_app.cli.app import app as cli
 from qa_app.conversation import Conversation
 from qa_app.conversations import SavedConversations
-from qa_app.users import Users
+from qa_app.users import Users, UsersError
 from qa_app.web import Options, build_app
 from qa_app.web.guard import is_loopback
-from qa_app.web.listening import refuse_open
+from qa_app.web.listening import is_private, refuse_open
 from qa_app.web.login import TRIES, LogIn
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, said
 from tests.web.live import event, running
-from vectorstore.errors import QaAppError
+from vectorstore.errors import QaAppError, StoreError
 
 ADDRESS = "http://127.0.0.1:7860"
 ID = "a" * 16
@@ -67,7 +72,7 @@ def test_who_has_not_logged_in_sees_nothing(page: TestClient) -> None:
 
 def test_users_see_their_own_conversations_and_no_others(page: TestClient) -> None:
     assert log_in(page, "ann") == 303
-    cookie = page.cookies.jar._cookies["127.0.0.1"]["/"]["qa_app_session"]  # type: ignore[attr-defined]
+    cookie = page.cookies.jar._cookies["127.0.0.1"]["/"]["qa-app-login"]  # type: ignore[attr-defined]
     assert cookie.has_nonstandard_attr("HttpOnly")
     assert [one["id"] for one in page.get("/api/conversations").json()] == [ID]
     assert page.get(f"/api/conversations/{ID}.json").status_code == 200
@@ -166,6 +171,34 @@ def test_an_address_that_others_reach_needs_a_decision(known: Users) -> None:
         refuse_open(host, Options())
 
 
+def test_what_a_proxy_publishes_is_reached_by_others_as_well(known: Users) -> None:
+    published: tuple[dict[str, Any], ...] = (
+        {"allowed_hosts": ("answers.example",)},
+        {"base_path": "/qa"},
+        {"public_url": "https://answers.example"},
+    )
+    for options in published:
+        assert not is_private("127.0.0.1", Options(**options))
+        with pytest.raises(QaAppError, match="--auth-file"):
+            refuse_open("127.0.0.1", Options(**options))
+        for decision in ({"no_auth": True}, {"users": known}, {"token": SECRET}):
+            refuse_open("127.0.0.1", Options(**options, **decision))
+    assert is_private("127.0.0.1", Options())
+
+
+def test_nobody_unknown_adds_articles_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("qa_app.assistant.Assistant.open", lambda settings: nullcontext(stocked()))
+    served: list[Options] = []
+    monkeypatch.setattr("qa_app.web.serve", lambda _, **given: served.append(given["options"]))
+    words = ["chat", "--store", str(tmp_path), "--port", "0", "--base-path", "/qa"]
+    refused = CliRunner().invoke(cli, words)
+    assert "--auth-file" in str(refused.exception)
+    assert CliRunner().invoke(cli, [*words, "--no-auth"]).exit_code == 0
+    assert [options.library for options in served] == [None]
+
+
 def test_below_a_path_all_is_found_there_and_nothing_beside_it(shared: FakeAssistant) -> None:
     app = build_app(shared, Options(base_path="/qa", allowed_hosts=("answers.example",)))
     with TestClient(app, base_url="http://answers.example") as page:
@@ -190,7 +223,7 @@ def test_a_program_with_the_token_need_not_log_in_and_all_else_must(
         for headers in (
             {},
             {"authorization": "Bearer guess"},
-            {"cookie": f"qa-app-session={SECRET}"},
+            {"cookie": f"qa-app-token={SECRET}"},
         ):
             refused = page.get("/v1/models", headers=headers)
             assert (refused.status_code, refused.json()["error"]["type"]) == (401, "not_logged_in")
@@ -206,6 +239,24 @@ def test_who_cannot_log_in_sees_the_health_only(shared: FakeAssistant) -> None:
     with TestClient(app, base_url=ADDRESS) as page:
         assert page.get("/healthz").json()["ok"] is True
         assert page.get("/api/status").status_code == 401
+
+
+def test_why_it_is_unhealthy_is_for_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    fake = stocked()
+    broken = patch.object(fake, "generation", side_effect=StoreError("/secret/place is broken"))
+    app = build_app(fake, Options(token=SECRET))
+    with TestClient(app, base_url=ADDRESS) as page, broken:
+        seen = page.get("/healthz")
+    assert (seen.status_code, seen.json()) == (503, {"ok": False, "message": "unhealthy"})
+    assert "/secret/place is broken" in caplog.text
+
+
+def test_a_file_of_users_that_is_no_text_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "users"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsersError, match="users"):
+        users.add(path, "ann", "long enough")
+    assert path.read_bytes() == b"\xff\xfe"
 
 
 def test_below_a_path_the_token_and_the_links_of_citations_are_there_too(

@@ -6,8 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -18,7 +17,7 @@ from qa_app.web import Options
 from qa_app.web.server import display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
-from tests.web.live import event, running
+from tests.web.live import event, running, wait_for
 from vectorstore.errors import QaAppError
 
 
@@ -145,11 +144,3 @@ def _ask(address: str, question: str) -> int:
     if response.status_code == 503:
         assert response.json()["error"]["type"] == "busy"
     return response.status_code
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
-    """Until the condition holds; looks again every hundredth of a second."""
-    late = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < late, "it never came to that"
-        time.sleep(0.01)

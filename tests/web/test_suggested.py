@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from qa_app.web import Options
 from qa_app.web.service import Service
-from qa_app.web.suggested import Suggested, quietly
+from qa_app.web.suggested import TRIED, Suggested, quietly
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
 from vectorstore.errors import StoreError
 
@@ -54,3 +56,67 @@ def test_trouble_offers_nothing() -> None:
     fake, suggested = offering()
     fake.broken = StoreError("broken")
     assert quietly(suggested.first) == ()
+
+
+def many(fake: FakeAssistant) -> Suggested:
+    """With twenty articles like the first, each of which gives two questions."""
+    fake.stored = {f"{n:02}.md": Written(TEXT.replace("Bien", f"B{n}"), "") for n in range(20)}
+    fake.otherwise = nothing
+    return Suggested(Service(fake, Options(prompts=Path("/nowhere"), running=1)))
+
+
+def test_a_page_that_opens_costs_a_handful_of_tries_and_the_next_goes_on() -> None:
+    fake, _ = offering()
+    suggested = many(fake)
+    assert suggested.first() == ()
+    assert len(fake.history) == TRIED
+    assert suggested.first() == ()
+    assert len({request.question for request in fake.history}) == len(fake.history) == 2 * TRIED
+
+
+def test_nothing_is_tried_while_somebody_waits() -> None:
+    fake, _ = offering()
+    suggested = many(fake)
+    gate = suggested._service._gate
+    with gate.turn("somebody"):
+        waiting = gate._queue("another")
+        assert suggested.first() == ()
+        assert suggested.next("x", ["00.md"]) == ()
+    gate._leave(0.0)
+    assert waiting.done()
+    assert fake.history == []
+    suggested.first()
+    assert fake.history, "it was not taken for all there is"
+
+
+def test_nobody_waits_while_somebody_elses_are_tried() -> None:
+    fake, suggested = offering(opened="was opened in 1903")
+    assert suggested.first() == (OPENED,)
+    reached, leave = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        reached.set()
+        assert leave.wait(20)
+
+    fake.put("c.md", Written("The Old Mill was opened in 1850.", ""))
+    assert suggested.first() == (OPENED,)
+    fake.put("d.md", Written("The Old Barn was opened in 1851.", ""))
+    fake.before_each = slow
+    with ThreadPoolExecutor(2) as pool:
+        trying = pool.submit(suggested.next, "x", ["a.md"])
+        assert reached.wait(20)
+        try:
+            assert pool.submit(suggested.next, "x", ["a.md"]).result(20) == ()
+            assert pool.submit(suggested.first).result(20) == ()
+        finally:
+            leave.set()
+        assert trying.result(20) == (OPENED,)
+
+
+def test_a_question_of_two_articles_is_asked_once_and_judged_for_each() -> None:
+    fake, suggested = offering(opened="was opened in 1903")
+    fake.stored["b.md"] = fake.stored["a.md"]
+    assert suggested.next("x", ["b.md"]) == (), "the answer cites the other article"
+    asked = len(fake.history)
+    assert suggested.next("x", ["a.md"]) == (OPENED,)
+    assert len(fake.history) == asked

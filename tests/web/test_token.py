@@ -47,8 +47,8 @@ def test_nothing_is_read_without_it(client: TestClient, path: str) -> None:
         {"authorization": "Bearer wrong"},
         {"authorization": SECRET},
         {"authorization": "Basic " + SECRET},
-        {"cookie": "qa-app-session=" + SECRET},
-        {"cookie": "qa-app-session="},
+        {"cookie": "qa-app-token=" + SECRET},
+        {"cookie": "qa-app-token="},
         {"cookie": b"\x80;=;"},
     )
     for headers in wrong:

@@ -113,14 +113,14 @@ def _serve(
 ) -> None:
     from qa_app.assistant import Assistant
     from qa_app.web import serve
-    from qa_app.web.guard import is_loopback
+    from qa_app.web.listening import is_private
 
     with ExitStack() as stack:
         if watch:
             stack.enter_context(_watching(settings, watch))
         assistant = stack.enter_context(Assistant.open(settings=settings))
         assistant.generation()  # a store that cannot be read is said before the page is built
-        if is_loopback(settings.host) or options.users is not None:
+        if is_private(settings.host, options) or options.users is not None:
             library = stack.enter_context(_library(assistant, settings))
             options = replace(options, library=library)
         serve(

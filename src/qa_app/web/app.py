@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from qa_app.web.shell import PageShell
 from qa_app.web.token import Token
 from vectorstore.errors import QaAppError
 
+log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -60,11 +62,12 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
 
 
 def _health(service: Service) -> JSONResponse:
-    """Whether the store can be read."""
+    """Whether the store can be read; why not is for the log, since anybody may ask this."""
     try:
         return JSONResponse({"ok": True, "generation": service.assistant.generation()})
     except QaAppError as error:
-        return JSONResponse({"ok": False, "message": str(error)}, status_code=503)
+        log.error("unhealthy: %s", error)
+        return JSONResponse({"ok": False, "message": "unhealthy"}, status_code=503)
 
 
 async def _mount_page(app: FastAPI, service: Service) -> None:

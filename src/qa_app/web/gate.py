@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager, contextmanager
 
 from qa_app.web.errors import BusyError
@@ -26,7 +26,7 @@ class Gate:
     """
 
     def __init__(self, running: int, waiting: int, patience: float = 60.0) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._running, self._most, self._patience = running, waiting, patience
         self._free = running
         self._queues: OrderedDict[str, deque[Ticket]] = OrderedDict()
@@ -38,18 +38,24 @@ class Gate:
             return bool(self._queues)
 
     @contextmanager
-    def turn(self, who: str = "") -> Iterator[None]:
+    def turn(self, who: str = "", ticket: Ticket | None = None) -> Iterator[None]:
         """Hold one of the places.
+
+        Args:
+            ticket: what ends the waiting when it is cancelled.
 
         Raises:
             BusyError: at once when every place is taken, or after `patience` seconds of waiting.
+            CancelledError: the ticket was cancelled.
         """
-        ticket = self._queue(who)
+        ticket = self._queue(who, ticket)
         try:
             ticket.result(self._patience)
-        except TimeoutError:
+        except (TimeoutError, CancelledError) as error:
             self._give_up(ticket)
-            raise self._refusal() from None
+            if isinstance(error, TimeoutError):
+                raise self._refusal() from None
+            raise
         began = time.monotonic()
         try:
             yield
@@ -77,12 +83,13 @@ class Gate:
         finally:
             self._leave(time.monotonic() - began)
 
-    def _queue(self, who: str) -> Ticket:
-        ticket: Ticket = Future()
+    def _queue(self, who: str, ticket: Ticket | None = None) -> Ticket:
+        ticket = ticket or Ticket()
         with self._lock:
             if self._free and not self._queues:
-                self._free -= 1
-                ticket.set_result(None)
+                if ticket.set_running_or_notify_cancel():
+                    self._free -= 1
+                    ticket.set_result(None)
                 return ticket
             if sum(map(len, self._queues.values())) >= self._most:
                 raise self._refusal()
@@ -120,6 +127,7 @@ class Gate:
                 self._next()
 
     def _refusal(self) -> BusyError:
-        waiting = sum(map(len, self._queues.values()))
+        with self._lock:
+            waiting = sum(map(len, self._queues.values()))
         seconds = math.ceil(self._seconds * (waiting + 1) / self._running)
         return BusyError(BUSY, retry_after=min(max(seconds, 1), LONGEST_WAIT))

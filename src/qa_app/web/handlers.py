@@ -93,11 +93,13 @@ class Handlers:
         conversation: Conversation,
         filters: dict[str, Any],
         *,
+        asker: str = "",
         lost: bool = False,
     ) -> Iterator[Shown]:
         """A question has been asked: it is shown, then what is heard of its answer.
 
         Args:
+            asker: whose turn to be answered it takes.
             lost: whether the page still shows another conversation than this one.
         """
         try:
@@ -133,20 +135,20 @@ class Handlers:
             question="",
             conversation=asked,
         )
-        for heard in self._hear(asked, listing, request):
+        for heard in self._hear(asked, listing, request, asker):
             if not heard.last.pending:
                 self._saved.keep(heard)
             yield Shown(live=self._newest(heard), conversation=heard)
 
     def _hear(
-        self, asked: Conversation, listing: Listing, request: Request
+        self, asked: Conversation, listing: Listing, request: Request, asker: str
     ) -> Iterator[Conversation]:
         """The conversation after every event; the last one is at its end, whatever happened."""
         if not listing.articles:
             yield asked.finish(trouble=no_articles())
             return
         running = self._running[asked.id] = Running(
-            lambda: self._service.stream(request), request.stop
+            lambda ticket: self._service.stream(request, asker, ticket), request.stop
         )
         try:
             for event in running:

@@ -48,16 +48,23 @@ def display_name(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def is_private(host: str, options: Options) -> bool:
+    """Whether only this machine reaches it: no other name and no proxy leads to it either."""
+    published = options.allowed_hosts or options.base_path or options.public_url
+    return is_loopback(host) and not published
+
+
 def refuse_open(host: str, options: Options) -> None:
     """Stop before everybody on a network can read the articles without meaning to allow that.
 
     Raises:
-        QaAppError: the address is not this machine's own, and nobody has to log in or show a token.
+        QaAppError: it is not this machine's own, and nobody has to log in or show a token.
     """
-    if is_loopback(host) or options.users is not None or options.token or options.no_auth:
+    if is_private(host, options) or options.users is not None or options.token or options.no_auth:
         return
+    why = " (by --allowed-host, --base-path or public_url)" if is_loopback(host) else ""
     raise QaAppError(
-        f"{host or 'every address'}: others can reach this address. Give --auth-file FILE, so that"
-        " people log in (--add-user NAME makes one), --no-auth to let everybody in, or a token"
-        f"{HELP}"
+        f"{host or 'every address'}: others can reach this address{why}. Give --auth-file FILE,"
+        " so that people log in (--add-user NAME makes one), --no-auth to let everybody in, or"
+        f" a token{HELP}"
     )

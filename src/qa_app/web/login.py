@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import secrets
 import threading
 import time
@@ -11,33 +10,24 @@ from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_app.users import Users
+from qa_app.web.form import page, welcome
 from qa_app.web.guard import CONVERSATION, OPEN, refusal
 from qa_app.web.users import KEY, SHOWN
 
-COOKIE = "qa_app_session"
+COOKIE = "qa-app-login"
 SECONDS = 12 * 3600.0
 TRIES, WITHIN = 5, 60.0
 """So many passwords for one name or from one address within so many seconds."""
 MOST_SESSIONS = 10_000
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Log in: qa-app</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid;
-  place-items: center; }}
-main {{ width: min(20rem, calc(100vw - 2rem)); }}
-label, input, button {{ display: block; width: 100%; box-sizing: border-box; font: inherit; }}
-input {{ padding: .6rem; margin: .2rem 0 1rem; }} button {{ padding: .7rem; cursor: pointer; }}
-</style></head><body><main><h1>qa·app</h1>{said}<form method="post">
-<label for="name">Name</label>
+_FIELDS = """<label for="name">Name</label>
 <input id="name" name="name" autocomplete="username" required autofocus>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
-<button type="submit">Log in</button></form></main></body></html>"""
+"""
 
 
 class Tries:
@@ -116,7 +106,7 @@ class LogIn:
 
     async def _login(self, request: Request) -> Response:
         if request.method != "POST":
-            return _page()
+            return self._form()
         given = parse_qs((await request.body()).decode("utf-8", "replace"))
         name, password = (given.get(key, [""])[0] for key in ("name", "password"))
         address = request.client.host if request.client else ""
@@ -124,11 +114,16 @@ class LogIn:
         wait = self._tries.begin(*keys)
         if wait:
             said = f"Too many wrong passwords; try again in {wait} seconds."
-            return _page(said, 429, {"retry-after": str(wait)})
+            return self._form(said, 429, {"retry-after": str(wait)})
         if not await run_in_threadpool(self._users.check, name, password):
-            return _page("That name and password do not go together.", 401)
+            return self._form("That name and password do not go together.", 401)
         self._tries.take_back(*keys)
         return self._welcome(request, name)
+
+    def _form(
+        self, said: str = "", status: int = 200, headers: dict[str, str] | None = None
+    ) -> Response:
+        return page(f"{self._base}/login", _FIELDS, "Log in", said, status, headers)
 
     def _welcome(self, request: Request, name: str) -> Response:
         token = secrets.token_urlsafe(32)
@@ -136,12 +131,7 @@ class LogIn:
         with self._lock:
             current = {t: (u, until) for t, (u, until) in self._sessions.items() if until > now}
             self._sessions = current | {token: (name, now + SECONDS)}
-        response = RedirectResponse(f"{self._base}/", 303)
-        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
-        response.set_cookie(
-            COOKIE, token, httponly=True, samesite="strict", secure=secure, path=f"{self._base}/"
-        )
-        return response
+        return welcome(request, self._base, COOKIE, token)
 
     def _logout(self, request: Request) -> Response:
         with self._lock:
@@ -153,9 +143,3 @@ class LogIn:
 
 def _for_people(path: str) -> bool:
     return path == "/" or path.startswith("/read/") or CONVERSATION.fullmatch(path) is not None
-
-
-def _page(said: str = "", status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    told = f'<p role="alert">{html.escape(said)}</p>' if said else ""
-    page = PAGE.format(said=told)
-    return HTMLResponse(page, status, {"cache-control": "no-store", **(headers or {})})

@@ -18,7 +18,7 @@ from qa_app.conversation import Conversation
 from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
 from qa_app.web.render.scope import tools
 from qa_app.web.service import Service
-from qa_app.web.users import user_of
+from qa_app.web.users import asker_of, user_of
 
 TITLE = "qa-app: answers from your articles"
 HEADER = """
@@ -136,8 +136,9 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         question: object, conversation: Conversation, chosen: object, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         limits = chosen if isinstance(chosen, dict) else {}
-        held = mine(conversation, request)
-        for shown in handlers.ask(question, held, limits, lost=held is not conversation):
+        held, asker = mine(conversation, request), asker_of(request.request)
+        lost = held is not conversation
+        for shown in handlers.ask(question, held, limits, asker=asker, lost=lost):
             yield _updates(shown)
 
     def ask_example(

@@ -13,7 +13,7 @@ from qa_app.conversation import Exchange
 from qa_app.conversations import SavedConversations
 from qa_app.standing import Kind, standing
 from qa_app.web.catalogue import Catalogue
-from qa_app.web.gate import Gate
+from qa_app.web.gate import Gate, Ticket
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.render import panel
@@ -35,14 +35,22 @@ class Service:
         self._gate = Gate(options.running, options.waiting)
         self._opened = count(1)
 
-    def stream(self, request: Request) -> Iterator[Event]:
-        """The events of an answer, when its turn has come.
+    def stream(
+        self, request: Request, who: str = "", ticket: Ticket | None = None
+    ) -> Iterator[Event]:
+        """The events of an answer, when its turn has come; none where it was stopped before.
+
+        Args:
+            who: whose turn it is to be.
+            ticket: what ends the waiting when it is cancelled.
 
         Raises:
             BusyError: if too many questions wait already.
+            CancelledError: the ticket was cancelled.
         """
-        with self._gate.turn(request.user):
-            yield from self.events(request)
+        with self._gate.turn(who, ticket):
+            if request.stop is None or not request.stop.is_set():
+                yield from self.events(request)
 
     def events(self, request: Request) -> Iterator[Event]:
         """The events of an answer, at once: whoever calls it has a turn."""

@@ -4,82 +4,106 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
 
-from qa_app.contract import Answer, Done, Request
+from qa_app.contract import Citation, Done, Request
 from qa_app.suggesting import Suggestion, suggestions
 from qa_app.web import examples
 from qa_app.web.service import Service
 from vectorstore.errors import QaAppError
-from vectorstore.model import StoredArticle
+from vectorstore.model import Span, StoredArticle
 
 NEXT, FIRST = 3, 4
 TRIED = 6
-"""Questions that are tried at most for one answer, since each takes as long as any other."""
+"""Questions that are tried at most at one time, since each takes as long as any other."""
+ARTICLES = 40
+"""In about so many articles, of all, questions to begin with are looked for."""
 
 
 class Suggested:
-    """Finds and tries questions; what was found out holds until the articles change."""
+    """Finds and tries questions; what was found out holds until the articles change.
+
+    While questions for somebody else are tried there are none, so that one thread at most is held
+    here, and none is tried while a question that somebody has asked waits for its turn.
+    """
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lock = threading.Lock()
         self._generation = -1
-        self._answered: dict[str, bool] = {}
-        self._first: tuple[str, ...] | None = None
+        self._cited: dict[str, tuple[Citation, ...] | None] = {}
+        self._left = 0
+        self._cut = False
+        self._first: tuple[int, tuple[str, ...]] = (-1, ())
 
     def next(self, asked: str, sources: Iterable[str]) -> tuple[str, ...]:
         """Up to three questions on these articles that are answered and were not just asked."""
-        with self._lock:
-            self._renew()
-            found: list[str] = []
-            tried = 0
-            for source in dict.fromkeys(sources):
-                for suggestion in self._of(source):
-                    if _plain(suggestion.question) == _plain(asked):
-                        continue
-                    if suggestion.question not in self._answered:
-                        tried += 1
-                        if tried > TRIED or self._service.busy():
-                            return tuple(found)
-                    if self._is_answered(suggestion, source):
-                        found.append(suggestion.question)
-                    if len(found) == NEXT:
-                        return tuple(found)
-            return tuple(found)
+        with self._trying() as alone:
+            return tuple(islice(self._go_on(asked, sources), NEXT)) if alone else ()
 
     def first(self) -> tuple[str, ...]:
-        """Up to four questions to begin with, from different articles."""
+        """Up to four questions to begin with, from different articles.
+
+        They are fewer until as many have been found: the next page that opens tries some more.
+        """
         options = self._service.options
         if options.examples:
             return options.examples[:FIRST]
-        with self._lock:
-            self._renew()
-            if self._first is None:
-                self._first = tuple(self._begin())
-            return self._first
+        generation, found = self._first
+        if generation == self._service.assistant.generation():
+            return found
+        with self._trying() as alone:
+            if not alone:
+                return ()
+            found = tuple(islice(self._begin(), FIRST))
+            if len(found) == FIRST or not self._cut:
+                self._first = (self._generation, found)
+            return found
+
+    @contextmanager
+    def _trying(self) -> Iterator[bool]:
+        """Whether nobody else's questions are tried; then these may be."""
+        alone = self._lock.acquire(blocking=False)
+        try:
+            if alone:
+                self._renew()
+                self._left, self._cut = TRIED, False
+            yield alone
+        finally:
+            if alone:
+                self._lock.release()
+
+    def _go_on(self, asked: str, sources: Iterable[str]) -> Iterator[str]:
+        for source in dict.fromkeys(sources):
+            for suggestion in self._of(source):
+                if _plain(suggestion.question) == _plain(asked):
+                    continue
+                if self._is_answered(suggestion.question, source, suggestion.span):
+                    yield suggestion.question
+                if self._cut:
+                    return
 
     def _begin(self) -> Iterator[str]:
         listing = self._service.catalogue.current()
-        kept = examples.kept(listing, self._service.options.prompts)
-        found = 0
-        for question in kept:
-            if self._ask(question).outcome == "answered":
-                found += 1
+        for question in examples.kept(listing, self._service.options.prompts):
+            if self._is_answered(question):
                 yield question
-        for article in listing.articles[:: max(1, len(listing.articles) // 40)]:
-            if found >= FIRST:
+            if self._cut:
                 return
+        for article in listing.articles[:: max(1, len(listing.articles) // ARTICLES)]:
             for suggestion in self._of(article.source)[:2]:
-                if self._is_answered(suggestion, article.source):
-                    found += 1
+                if self._is_answered(suggestion.question, article.source, suggestion.span):
                     yield suggestion.question
                     break
+                if self._cut:
+                    return
 
     def _renew(self) -> None:
         generation = self._service.assistant.generation()
         if generation != self._generation:
-            self._generation, self._first = generation, None
-            self._answered.clear()
+            self._generation = generation
+            self._cited.clear()
 
     def _of(self, source: str) -> list[Suggestion]:
         article: StoredArticle | None = self._service.catalogue.current().article(source)
@@ -87,23 +111,27 @@ class Suggested:
             return []
         return suggestions(self._service.assistant.text(source), article.metadata.title.value)
 
-    def _is_answered(self, suggestion: Suggestion, source: str) -> bool:
-        """Whether the answer cites the very sentence that the question came from."""
-        known = self._answered.get(suggestion.question)
-        if known is None:
-            answer = self._ask(suggestion.question)
-            span = suggestion.span
-            known = answer.outcome == "answered" and any(
-                c.source == source and c.start < span.end and span.start < c.end
-                for c in answer.citations
-            )
-            self._answered[suggestion.question] = known
-        return known
+    def _is_answered(self, question: str, source: str = "", span: Span | None = None) -> bool:
+        """Whether the answer cites the very sentence that the question came from, if from any.
 
-    def _ask(self, question: str) -> Answer:
+        Where it is not known and may not be tried now, it is not, and `_cut` says so.
+        """
+        if question not in self._cited:
+            self._cut = not self._left or self._service.busy()
+            if self._cut:
+                return False
+            self._left -= 1
+            self._cited[question] = self._ask(question)
+        cited = self._cited[question]
+        if cited is None or span is None:
+            return cited is not None
+        return any(c.source == source and c.start < span.end and span.start < c.end for c in cited)
+
+    def _ask(self, question: str) -> tuple[Citation, ...] | None:
+        """What the answer cites; None where there is no answer."""
         *_, last = self._service.stream(Request(question, quoted=True))
         assert isinstance(last, Done)  # the contract of `stream`
-        return last.answer
+        return last.answer.citations if last.answer.outcome == "answered" else None
 
 
 def _plain(question: str) -> str:

@@ -10,15 +10,16 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_app.settings import Settings
+from qa_app.web.form import page, welcome
 from qa_app.web.guard import OPEN, is_loopback, refusal
 from qa_app.web.users import SHOWN
 from vectorstore.errors import QaAppError
 
-COOKIE = "qa-app-session"
+COOKIE = "qa-app-token"
 DAYS = 30
 LEAST = 16
 WAIT = 0.5
@@ -28,15 +29,9 @@ HELP = (
     "; make one with: python -c 'import secrets; print(secrets.token_urlsafe(24))' > token.txt"
     " and give it with --token-file token.txt, or set QA_APP_TOKEN"
 )
-_FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><title>qa-app</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="same-origin">
-<style>:root{{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}}
-form{{max-width:22rem;margin:20vh auto;padding:0 1rem}}
-input,button{{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.5rem 0}}</style>
-<form method="post" action="{base}/token"><label for="token">Token</label>
+_FIELDS = """<label for="token">Token</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
-<p role="alert">{said}</p><button>Open</button></form></html>"""
+"""
 
 
 def load(settings: Settings) -> str:
@@ -125,17 +120,7 @@ class Token:
         if not _same(given, self._token):
             await asyncio.sleep(WAIT)
             return self._form("That is not the token.")
-        response = RedirectResponse(f"{self._base}/", 303)
-        response.set_cookie(
-            COOKIE,
-            self._session,
-            max_age=DAYS * 86_400,
-            httponly=True,
-            samesite="strict",
-            secure=request.headers.get("x-forwarded-proto", request.url.scheme) == "https",
-            path=f"{self._base}/",
-        )
-        return response
+        return welcome(request, self._base, COOKIE, self._session, DAYS * 86_400)
 
     def _asking(self, headers: Headers, method: str) -> Response:
         if method == "GET" and "text/html" in headers.get("accept", ""):
@@ -145,7 +130,7 @@ class Token:
         return response
 
     def _form(self, said: str = "") -> Response:
-        return HTMLResponse(_FORM.format(said=said, base=self._base), 401)
+        return page(f"{self._base}/token", _FIELDS, "Open", said, 401)
 
 
 def _same(given: str, expected: str) -> bool:

@@ -87,7 +87,9 @@ const qaApp = (() => {
         const old = log.querySelector(`#${fresh.id}`);
         if (old) {
           const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
+          const offered = old.querySelector(".going-on"); // from asking.js; it may come first
           morph(old, fresh);
+          if (offered) old.append(offered);
           if (ends) ended(old);
           return;
         }
