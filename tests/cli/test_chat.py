@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,13 +18,15 @@ from tests.web.fake_assistant import FakeAssistant
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any]]:
     """What `serve` was called with."""
     calls: list[dict[str, Any]] = []
 
     @contextmanager
     def opened(settings: Any) -> Iterator[FakeAssistant]:
-        yield stocked()
+        one = stocked()
+        one.store = SimpleNamespace(path=tmp_path)  # type: ignore[assignment]
+        yield one
 
     monkeypatch.setattr("qa_app.assistant.Assistant.open", opened)
     monkeypatch.setattr("qa_app.web.serve", lambda assistant, **given: calls.append(given))

@@ -137,7 +137,7 @@ class Handlers:
         )
         for heard in self._hear(asked, listing, request, asker):
             if not heard.last.pending:
-                self._saved.keep(heard)
+                heard = self._saved.keep(heard)
             yield Shown(live=self._newest(heard), conversation=heard)
 
     def _hear(
