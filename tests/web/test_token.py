@@ -154,3 +154,10 @@ def test_chat_says_so_before_anything_is_opened(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["chat", "--store", str(tmp_path), "--host", "0.0.0.0"])
     assert isinstance(done.exception, QaAppError)
     assert "--token-file" in str(done.exception)
+
+
+def test_what_a_proxy_publishes_needs_a_token_too() -> None:
+    token.require("127.0.0.1", "")
+    token.require("127.0.0.1", "secret", ("answers.example",))
+    with pytest.raises(QaAppError, match="others can reach"):
+        token.require("127.0.0.1", "", ("answers.example",))

@@ -39,7 +39,7 @@ def mcp_command(
     from qa_app.web.server import run
 
     secret = token.load(settings)
-    token.require(settings.host, secret)
+    token.require(settings.host, secret, settings.names())
     with Assistant.open(settings=settings) as assistant:
         assistant.generation()
         run(

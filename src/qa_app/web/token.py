@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+from collections.abc import Sequence
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
@@ -56,13 +57,14 @@ def load(settings: Settings) -> str:
     return token
 
 
-def require(host: str, token: str) -> None:
-    """Refuse to listen where others can reach it without a token.
+def require(host: str, token: str, names: Sequence[str] = ()) -> None:
+    """Refuse to listen where others can reach it without a token: at an address of the network, or
+    under other `names`, as a proxy publishes it.
 
     Raises:
         QaAppError: saying how to make one.
     """
-    if not token and not is_loopback(host):
+    if not token and (names or not is_loopback(host)):
         raise QaAppError(
             f"{host or '0.0.0.0'}: others can reach this address, so a token is needed{HELP}"
         )
