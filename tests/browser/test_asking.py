@@ -62,6 +62,7 @@ def test_folders_and_days_are_chosen_and_a_new_conversation_forgets_them(
     expect(page.locator(".chip")).to_have_count(3)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".chip")).to_have_count(0)
+    expect(page.locator(".exchange")).to_have_count(0)
     ask(page, "And now?")
     assert assistant.history[-1].filters == Filter()
 
