@@ -124,7 +124,13 @@ def page(
     context: BrowserContext, assistant: FakeAssistant, served: tuple[str, Any]
 ) -> Iterator[Page]:
     yield opened(context, served[0])
+    leave(context)
+
+
+def leave(context: BrowserContext) -> None:
+    """Close all tabs; their pages ask for nothing any more when this returns."""
     for tab in context.pages:
+        tab.goto("about:blank")
         tab.close()
 
 

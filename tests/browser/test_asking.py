@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.contract import Retrieved
 from qa_app.web import Options
-from tests.browser.conftest import ask, opened
+from tests.browser.conftest import ask, leave, opened
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 from tests.web.live import running
@@ -166,8 +166,7 @@ def bridge() -> FakeAssistant:
 def offering(context: BrowserContext, bridge: FakeAssistant) -> Iterator[Page]:
     with running(bridge, Options(prompts=Path("/nowhere"))) as address:
         yield opened(context, address)
-        for tab in context.pages:
-            tab.close()
+        leave(context)
 
 
 def test_questions_are_offered_at_the_start_and_after_an_answer(

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_app.web import Options
-from tests.browser.conftest import Watched, ask, opened
+from tests.browser.conftest import Watched, ask, leave, opened
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, said
 from tests.web.live import running
@@ -36,8 +36,7 @@ def options(tmp_path: Path) -> Options:
 def page(context: BrowserContext, fake: FakeAssistant, options: Options) -> Iterator[Page]:
     with running(fake, options) as address:
         yield opened(context, address)
-        for tab in context.pages:
-            tab.close()
+        leave(context)
 
 
 def follow(page: Page) -> None:

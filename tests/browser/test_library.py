@@ -13,7 +13,7 @@ from qa_app.assistant import Assistant
 from qa_app.library import Library
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
-from tests.browser.conftest import POLL, Watched, ask, opened
+from tests.browser.conftest import POLL, Watched, ask, leave, opened
 from tests.web.live import running
 
 pytestmark = pytest.mark.browser
@@ -31,8 +31,7 @@ def page(context: BrowserContext, real: Assistant) -> Iterator[Page]:
     library = Library(real.store, IngestOptions())
     with running(real, Options(poll_seconds=POLL, library=library)) as address:
         yield opened(context, address)
-        for tab in context.pages:
-            tab.close()
+        leave(context)
     library.stop()
 
 
