@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from vectorstore.errors import StoreDamagedError
 from vectorstore.ledger import read
 from vectorstore.ledger.read import Current
 from vectorstore.model import Filter, Hit
@@ -51,6 +52,9 @@ def by_index(
 
     Hits that do not pass or are not current are left out, and more fetched for them. An index that
     finds fewer than the ledger has is not believed: then all are compared.
+
+    Raises:
+        StoreDamagedError: the index finds nothing but what is not current.
     """
     total = read.count_passages(connection)
     passing = read.count_passages(connection, question.where) if question.where else total
@@ -63,6 +67,11 @@ def by_index(
     while fetch <= FETCH_UP_TO:
         found = index.query(question.vector[None, :], fetch)[0]
         current = read.current_among(connection, [near.id for near in found], question.where)
+        if found and not current and not question.where:
+            raise StoreDamagedError(
+                "what the vector index finds is of no current passage; if this stays, run"
+                " `qa-app doctor --repair`"
+            )
         known.update((one, near.score) for near in found for one in current.get(near.id, ()))
         exhausted = len(found) < fetch
         if len(known) >= wanted + len(lost) and (exhausted or _is_clear(found, known, wanted)):

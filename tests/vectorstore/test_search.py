@@ -48,6 +48,16 @@ def test_vectors_that_no_passage_has_are_passed_over(store, indexes):
     assert len(sources(store, "word7 common", 40)) == 40
 
 
+def test_an_index_of_other_passages_is_not_believed_and_said(store, indexes, caplog):
+    held = index(indexes)
+    held.add(
+        {f"other {n}": vector for n, vector in enumerate(held.get(sorted(held.ids())).values())}
+    )
+    held.delete([id_ for id_ in held.ids() if not id_.startswith("other")])
+    assert sources(store, "word7 common", 1) == ["1/a7"]
+    assert "doctor --repair" in caplog.text
+
+
 def test_an_index_that_finds_too_few_is_not_believed(store, indexes, monkeypatch):
     """A Chroma whose index file is gone gives one hit and no error (TRAPS 5)."""
     monkeypatch.setattr(index(indexes), "query", lambda vectors, k: [[Near("unknown", 1.0)]])
