@@ -17,6 +17,7 @@ from typing import Any
 from bench.sets import BENCHMARKS, PROJECT, half
 from ingest.sentences import sentences
 from qa_app.evaluation.clothes import dressed
+from qa_app.evaluation.evidence import without_markup
 from qa_app.evaluation.gold_model import GoldQuestion
 from vectorstore.embedding.base import Embedder
 from vectorstore.model import StoredPassage
@@ -55,6 +56,7 @@ class Example:
         spans: the sentences, as (start, end) in the passage, in order.
         relevant: whether each of them answers.
         answers: the answering words, each one an alternative; empty if only the sentence is known.
+        tempting: whether each sentence only seems to answer; empty if none is known to.
     """
 
     origin: str
@@ -64,6 +66,7 @@ class Example:
     spans: tuple[tuple[int, int], ...]
     relevant: tuple[bool, ...]
     answers: tuple[tuple[int, int], ...] = ()
+    tempting: tuple[bool, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -179,13 +182,14 @@ def _plain(store: Store, row: dict[str, Any], vector: Any, negatives: int) -> It
         by_id = {passage.id: passage for passage in ranked}
         ranked = [by_id[i] for i in order if i in by_id]
         own = [p for e in row["evidence"] for p in snapshot.passages_of(e["source"])]
-    quotes = [_squeezed(e["quote"]) for e in row["evidence"]]
+    # As written in the file; an address or an entity among the words would hide the sentence, and
+    # the passage that answers would be learned as one that does not.
+    quotes = [_squeezed(without_markup(e["quote"])) for e in row["evidence"]]
     answers = row.get("answers") or []
     holding, others = [], []
     for passage in {p.id: p for p in [*own, *ranked]}.values():
         example = _labelled(row["question"], passage, quotes, answers, row["answerable"])
-        tempting = not row["answerable"] and any(q in _squeezed(passage.text) for q in quotes)
-        if example.answerable or tempting:
+        if example.answerable or any(example.tempting):
             holding.append(example)
         elif passage.id in by_id:
             others.append((order_of(order, passage.id), example))
@@ -204,9 +208,9 @@ def _labelled(
     base = passage.span.start
     spans = tuple((s.start - base, s.end - base) for s in passage.sentences)
     texts = [_squeezed(passage.text[s:e]) for s, e in spans]
-    relevant = tuple(
-        answerable and bool(text) and any(text in q or q in text for q in quotes) for text in texts
-    )
+    quoted = tuple(bool(text) and any(text in q or q in text for q in quotes) for text in texts)
+    none = (False,) * len(quoted)
+    relevant, tempting = (quoted, none) if answerable else (none, quoted)
     found = tuple(
         (s + m.start(), s + m.end())
         for (s, e), is_relevant in zip(spans, relevant, strict=True)
@@ -216,7 +220,7 @@ def _labelled(
         for m in [re.search(re.escape(answer), passage.text[s:e])]
         if m
     )
-    return Example("plain", question, passage.title, passage.text, spans, relevant, found)
+    return Example("plain", question, passage.title, passage.text, spans, relevant, found, tempting)
 
 
 def _squeezed(text: str) -> str:
@@ -247,7 +251,8 @@ def _window(example: Example, rng: random.Random, count: Any, most: int) -> Exam
     sizes = [count(example.passage[s:e]) for s, e in example.spans]
     if sum(sizes) <= most or not sizes:
         return example
-    hits = [i for i, is_relevant in enumerate(example.relevant) if is_relevant]
+    wanted = example.relevant if example.answerable else example.tempting
+    hits = [i for i, is_wanted in enumerate(wanted) if is_wanted]
     low = high = rng.choice(hits) if hits else rng.randrange(len(sizes))
     total = sizes[low]
     while True:
@@ -262,6 +267,7 @@ def _window(example: Example, rng: random.Random, count: Any, most: int) -> Exam
         passage=example.passage[start:end],
         spans=tuple((s - start, e - start) for s, e in example.spans[low : high + 1]),
         relevant=example.relevant[low : high + 1],
+        tempting=example.tempting[low : high + 1],
         answers=tuple(
             (s - start, e - start) for s, e in example.answers if s >= start and e <= end
         ),

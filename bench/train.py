@@ -29,8 +29,8 @@ from qa_app.answering.follow_up import stand_alone
 from qa_app.answering.reading import observed
 from qa_app.answering.sentences import Sentence
 from qa_app.contract import Turn
+from qa_app.evaluation.evidence import places_of
 from qa_app.evaluation.gold_model import Evidence, GoldQuestion
-from qa_app.evaluation.locate import locate_all
 from qa_app.evaluation.measures.confidence import auroc
 from qa_app.memory import EmbeddingMemory
 from qa_app.question import cleaned
@@ -142,7 +142,7 @@ def _gold(question: GoldQuestion, store: Store, texts: dict[str, str]) -> dict[s
             with store.read() as snapshot:
                 known = {a.source for a in snapshot.articles()}
                 texts[piece.source] = snapshot.text(piece.source) if piece.source in known else ""
-        places.setdefault(piece.source, []).extend(locate_all(piece.quote, texts[piece.source]))
+        places.setdefault(piece.source, []).extend(places_of(piece.quote, texts[piece.source]))
     return places
 
 

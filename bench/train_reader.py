@@ -16,6 +16,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -72,34 +73,38 @@ class Encoder:
         return question, ids, sentence, list(example.relevant), spans, example.answerable
 
 
-def epoch_rows(
+def epoch_groups(
     sets: dict[str, list[Example]], shares: dict[str, float], encoder: Encoder, seed: str, most: int
-) -> list[Row]:
-    """The rows of one epoch: a share of each set, drawn and dressed by the seed."""
-    rows = []
+) -> list[list[Row]]:
+    """The rows of one epoch by question: a share of each set, drawn and dressed by the seed."""
+    groups = []
     for name in sorted(sets):
         rng = random.Random(f"{seed} {name}")
         share = shares.get(name, 1.0)
         whole, part = int(share), share - int(share)
-        chosen = sets[name] * whole + rng.sample(sets[name], int(part * len(sets[name])))
-        found = (encoder.row(drawn(example, rng, encoder.count, most)) for example in chosen)
-        rows += [row for row in found if row and row[3]]
-    return rows
+        asked = [list(same) for _, same in groupby(sets[name], key=lambda e: e.question)]
+        for examples in asked * whole + rng.sample(asked, int(part * len(asked))):
+            found = (encoder.row(drawn(example, rng, encoder.count, most)) for example in examples)
+            rows = [row for row in found if row and row[3]]
+            if rows:
+                groups.append(rows)
+    return groups
 
 
-def batches(rows: Sequence[Row], tokens: int, rng: random.Random) -> list[list[int]]:
-    """Rows of like length together, each batch of at most so many tokens, in random order."""
-    order = list(range(len(rows)))
+def batches(groups: Sequence[list[Row]], tokens: int, rng: random.Random) -> list[list[list[Row]]]:
+    """Groups of like length together, each batch of at most so many tokens, in random order."""
+    order = list(groups)
     rng.shuffle(order)
-    found: list[list[int]] = []
-    for first in range(0, len(order), 4000):
-        part = sorted(order[first : first + 4000], key=lambda i: _length(rows[i]))
-        batch: list[int] = []
-        for i in part:
-            if batch and _length(rows[i]) * (len(batch) + 1) > tokens:
+    found: list[list[list[Row]]] = []
+    for first in range(0, len(order), 2000):
+        batch: list[list[Row]] = []
+        rows = 0
+        for group in sorted(order[first : first + 2000], key=_longest):
+            if batch and _longest(group) * (rows + len(group)) > tokens:
                 found.append(batch)
-                batch = []
-            batch.append(i)
+                batch, rows = [], 0
+            batch.append(group)
+            rows += len(group)
         found.append(batch)
     rng.shuffle(found)
     return found
@@ -109,9 +114,13 @@ def _length(row: Row) -> int:
     return len(row[0]) + len(row[1]) + 3
 
 
+def _longest(group: Sequence[Row]) -> int:
+    return max(map(_length, group))
+
+
 def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
     """Padded tensors of a batch; of several spans one is drawn."""
-    n, width = len(rows), max(map(_length, rows))
+    n, width = len(rows), _longest(rows)
     most = max(len(row[3]) for row in rows)
     ids, types, mask, sentence = (np.zeros((n, width), np.int64) for _ in range(4))
     sentence[:] = -1
@@ -162,8 +171,12 @@ def pooled(scores: torch.Tensor, sentence: torch.Tensor, most: int) -> torch.Ten
     return sums / zeros.scatter_add(1, index, held).clamp(min=1)
 
 
-def losses(model: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
-    """Mean loss of the span, of the sentences' relevance, and of the whole pair."""
+def losses(
+    model: ReaderNetwork, batch: dict[str, torch.Tensor], sizes: Sequence[int]
+) -> tuple[torch.Tensor, ...]:
+    """Mean loss of the span, of the sentences' relevance, of the whole pair, and of the choice
+    among all sentences that are read for a question (`sizes`: passages of each), or of none.
+    """
     tokens, pair = model(batch["ids"], batch["types"], batch["mask"])
     tokens, pair = tokens.float(), pair.float()
     start, end = (tokens[..., k].masked_fill(~batch["places"], -1e4) for k in (0, 1))
@@ -176,7 +189,14 @@ def losses(model: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.
     each = functional.binary_cross_entropy_with_logits(means, batch["relevant"], reduction="none")
     relevance = (each * batch["weight"]).sum(1).mean()
     answer = functional.binary_cross_entropy_with_logits(pair, batch["answers"].float())
-    return span, relevance, answer
+    scores = means + pair[:, None]
+    there, right = batch["weight"] > 0, batch["relevant"] > 0
+    none = torch.zeros(1, device=scores.device)  # the score of "nothing here answers"
+    chosen = []
+    for s, t, r in zip(*(x.split(list(sizes)) for x in (scores, there, right)), strict=True):
+        among = torch.cat([none, s[t]]).logsumexp(0)
+        chosen.append(among - (s[r].logsumexp(0) if r.any() else 0.0))
+    return span, relevance, answer, torch.stack(chosen).mean()
 
 
 def fresh(init: Path | None, device: str) -> ReaderNetwork:
@@ -239,7 +259,7 @@ def train(
     sums, began, saved = Counter[str](), time.monotonic(), time.monotonic()
     learned = [p for group in optimizer.param_groups for p in group["params"]]
     model.train()
-    for rows, batch_rows, place in _stream(sets, shares, encoder, options, done):
+    for groups, place in _stream(sets, shares, encoder, options, done):
         progress = done["tokens"] / options.tokens
         if progress >= 1:
             break
@@ -248,16 +268,20 @@ def train(
                 options.rate * min(1, progress / WARM_UP + 0.01) * max(FLOOR, 1 - progress)
             )
         rng = random.Random(f"{options.seed} {place}")
-        batch = {k: v.to(device) for k, v in collate([rows[i] for i in batch_rows], rng).items()}
+        rows = [row for group in groups for row in group]
+        batch = {k: v.to(device) for k, v in collate(rows, rng).items()}
         with torch.autocast(device, torch.bfloat16) if low else contextlib.nullcontext():
-            span, relevance, answer = losses(model, batch)
-        (span + relevance + options.answer_weight * answer).backward()
+            parts = losses(model, batch, [len(group) for group in groups])
+        span, relevance, answer, choice = parts
+        loss = span + relevance + options.answer_weight * answer + options.choice_weight * choice
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         done["epoch"], done["batch"] = place
         done["tokens"] += batch["ids"].numel()
-        sums.update(span=span.item(), relevance=relevance.item(), answer=answer.item(), steps=1)
+        named = zip(("span", "relevance", "answer", "choice"), parts, strict=True)
+        sums.update({name: part.item() for name, part in named}, steps=1)
         if sums["steps"] >= 50:
             spent = done["seconds"] + time.monotonic() - began
             _log(options.out, done, sums, spent)
@@ -281,14 +305,15 @@ def _stream(
     encoder: Encoder,
     options: argparse.Namespace,
     done: dict[str, Any],
-) -> Iterator[tuple[list[Row], list[int], tuple[int, int]]]:
+) -> Iterator[tuple[list[list[Row]], tuple[int, int]]]:
     epoch, skip = done["epoch"], done["batch"]
     while True:
         seed = f"{options.seed} {epoch}"
-        rows = epoch_rows(sets, shares, encoder, seed, options.passage_tokens)
-        for number, batch in enumerate(batches(rows, options.batch_tokens, random.Random(seed)), 1):
+        groups = epoch_groups(sets, shares, encoder, seed, options.passage_tokens)
+        ordered = batches(groups, options.batch_tokens, random.Random(seed))
+        for number, batch in enumerate(ordered, 1):
             if number > skip:
-                yield rows, batch, (epoch, number)
+                yield batch, (epoch, number)
         epoch, skip = epoch + 1, 0
 
 
@@ -317,6 +342,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--answer-weight", type=float, default=0.7)
+    parser.add_argument("--choice-weight", type=float, default=0.5)
     parser.add_argument("--batch-tokens", type=int, default=6000)
     parser.add_argument("--passage-tokens", type=int, default=190)
     parser.add_argument("--threads", type=int, default=2)
