@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bench.near_misses import near_miss
 from bench.sets import BENCHMARKS, PROJECT, half
 from ingest.sentences import sentences
 from qa_app.evaluation.clothes import dressed
@@ -227,10 +228,13 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
 
 
-def drawn(example: Example, rng: random.Random, count: Any, most: int) -> Example:
+def drawn(
+    example: Example, names: Sequence[str], rng: random.Random, count: Any, most: int
+) -> Example:
     """The example as it is learned this time: a window of it, the question perhaps dressed.
 
     Args:
+        names: what may take the place of a name in a near miss.
         count: gives the number of tokens of a text.
         most: the most tokens that the window may have.
     """
@@ -239,7 +243,7 @@ def drawn(example: Example, rng: random.Random, count: Any, most: int) -> Exampl
         question = dressed(question, rng)
     title = example.title if rng.random() < 0.6 else ""
     window = _window(example, rng, count, rng.randint(most // 2, most))
-    missed = _other_year(question, window, rng)
+    missed = near_miss(question, window.passage, names, rng) if window.answerable else ""
     if missed:
         return replace(
             window, question=missed, title=title, answers=(), relevant=(False,) * len(window.spans)
@@ -272,14 +276,3 @@ def _window(example: Example, rng: random.Random, count: Any, most: int) -> Exam
             (s - start, e - start) for s, e in example.answers if s >= start and e <= end
         ),
     )
-
-
-def _other_year(question: str, window: Example, rng: random.Random) -> str:
-    """The question with its year changed to one that the passage does not name, now and then."""
-    year = re.search(r"\b(1[5-9]\d\d|20[0-2]\d)\b", question)
-    if not year or year.group() not in window.passage or rng.random() > 0.15:
-        return ""
-    other = str(int(year.group()) + rng.choice([-9, -6, -3, -2, -1, 1, 2, 3, 5, 8]))
-    if other in window.passage:
-        return ""
-    return question[: year.start()] + other + question[year.end() :]

@@ -17,10 +17,10 @@ import pickle
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.reader_data import TRAINING, Example, base_examples, plain_examples
 from bench.sets import CACHE, PROJECT
@@ -30,6 +30,7 @@ from vectorstore import embedding
 from vectorstore.embedding.base import Embedder
 from vectorstore.store import Store
 
+Asked = TypeVar("Asked")
 OWN = PROJECT / "bench" / "plain_questions.jsonl"
 REPHRASED = PROJECT / "bench" / "rephrased_questions.jsonl"
 HELD_OUT = PROJECT / "bench" / "held_out_questions.jsonl"
@@ -70,7 +71,9 @@ def _plain(embedder: Embedder) -> dict[str, list[Example]]:
 def _own(embedder: Embedder) -> dict[str, list[Example]]:
     found = {}
     for name, store, rows in own_questions(OWN, embedder):
-        found[f"own-{name}"] = plain_examples(store, rows, embedder)
+        answered, near = ([r for r in rows if r["answerable"] is yes] for yes in (True, False))
+        kept = [*answered, *_like(near, answered, lambda row: row["question"])]
+        found[f"own-{name}"] = plain_examples(store, kept, embedder)
     return found
 
 
@@ -95,7 +98,7 @@ def _rephrased(base: dict[str, list[Example]]) -> dict[str, list[Example]]:
                     tuple((s - start, e - start) for s, e in spans), (False,) * len(spans),
                 )
             )  # fmt: skip
-    return {"rephrased": answered, "rephrased-near": _like(near, answered)}
+    return {"rephrased": answered, "rephrased-near": _like(near, answered, lambda e: e.question)}
 
 
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
@@ -104,19 +107,21 @@ _YES_NO = re.compile(
 )
 
 
-def _like(near: list[Example], answered: list[Example]) -> list[Example]:
+def _like(
+    near: Sequence[Asked], answered: Sequence[Asked], question: Callable[[Asked], str]
+) -> list[Asked]:
     """Near misses of which no more ask "how many" or for a yes than of the answered questions do,
     so that a question alone does not tell which it is.
     """
 
-    def form(example: Example) -> str:
-        many = _HOW_MANY.search(example.question)
-        return "many" if many else "yes" if _YES_NO.search(example.question) else ""
+    def form(one: Asked) -> str:
+        many = _HOW_MANY.search(question(one))
+        return "many" if many else "yes" if _YES_NO.search(question(one)) else ""
 
     rng = random.Random(3)
-    asked, missed = (Counter(map(form, examples)) for examples in (answered, near))
+    asked, missed = (Counter(map(form, some)) for some in (answered, near))
     room = {k: 1.3 * asked[k] * len(near) / len(answered) / missed[k] for k in missed}
-    return [e for e in near if not form(e) or rng.random() < room[form(e)]]
+    return [one for one in near if not form(one) or rng.random() < room[form(one)]]
 
 
 def own_questions(
@@ -167,7 +172,7 @@ def _corpus(name: str) -> Path:
         return TRAINING / "plain" / name
     folder = CACHE / f"corpus-{name}"
     folder.mkdir(parents=True, exist_ok=True)
-    for file, text in {"newwiki": _newwiki, "wice": _wice, "wice2": _wice_short}[name]():
+    for file, text in _CORPORA[name]():
         (folder / file).write_text(text, encoding="utf-8")
     return folder
 
@@ -219,10 +224,29 @@ def _like_articles(least: int, most: int, alike: float, apart: list[set[str]]) -
     return texts
 
 
+def _services() -> Iterator[tuple[str, str]]:
+    """The pages of public services of Doc2Dial, as far as its blocks of paragraphs hold them."""
+    blocks: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in _rows("doc2dial_val"):
+        for block in row["context"].split("\n\n"):
+            words = re.sub(r"\s+([,.;:?!)])", r"\1", " ".join(block.split()))
+            if len(words.split()) >= 4:
+                blocks[row["doc"]][words] = None
+    texts = {doc: "\n\n".join(parts) for doc, parts in blocks.items()}
+    for doc, text in texts.items():
+        if 120 <= len(text.split()) <= 1_500:
+            title = re.split(r"#\d", doc)[0].strip()
+            file = re.sub(r"\W+", "-", doc).strip("-").lower() + ".txt"
+            yield file, f"{title}\n\n{text}\n"
+
+
 def _numbered(texts: list[str], seed: int) -> Iterator[tuple[str, str]]:
     random.Random(seed).shuffle(texts)
     for number, text in enumerate(texts):
         yield f"{number:03d}.txt", text + "\n"
+
+
+_CORPORA = {"newwiki": _newwiki, "wice": _wice, "wice2": _wice_short, "services": _services}
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from bench.near_misses import names_in
 from bench.reader_data import SHARES, Example, drawn
 from qa_app.reader.network import ReaderNetwork, base_encoder
 from vectorstore.embedding import machine
@@ -80,15 +81,23 @@ def epoch_groups(
     groups = []
     for name in sorted(sets):
         rng = random.Random(f"{seed} {name}")
-        share = shares.get(name, 1.0)
+        share, names = shares.get(name, 1.0), names_in(e.question for e in sets[name])
         whole, part = int(share), share - int(share)
         asked = [list(same) for _, same in groupby(sets[name], key=lambda e: e.question)]
-        for examples in asked * whole + rng.sample(asked, int(part * len(asked))):
-            found = (encoder.row(drawn(example, rng, encoder.count, most)) for example in examples)
+        for same in asked * whole + rng.sample(asked, int(part * len(asked))):
+            examples = few(same, rng)
+            found = (encoder.row(drawn(e, names, rng, encoder.count, most)) for e in examples)
             rows = [row for row in found if row and row[3]]
             if rows:
                 groups.append(rows)
     return groups
+
+
+def few(examples: Sequence[Example], rng: random.Random, most: int = 2) -> list[Example]:
+    """What is learned of a question this time: what answers or tempts to, and few others."""
+    held = [e for e in examples if e.answerable or any(e.tempting)]
+    others = [e for e in examples if not (e.answerable or any(e.tempting))]
+    return held + rng.sample(others, min(most if held else most + 1, len(others)))
 
 
 def batches(groups: Sequence[list[Row]], tokens: int, rng: random.Random) -> list[list[list[Row]]]:
