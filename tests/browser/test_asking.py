@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from qa_app.contract import Retrieved
 from qa_app.web import Options
+from qa_app.web.handlers import Handlers, Shown
 from tests.browser.conftest import ask, leave, opened
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
@@ -65,6 +67,124 @@ def test_folders_and_days_are_chosen_and_a_new_conversation_forgets_them(
     expect(page.locator(".exchange")).to_have_count(0)
     ask(page, "And now?")
     assert assistant.history[-1].filters == Filter()
+
+
+@pytest.fixture
+def talking(context: BrowserContext, tmp_path: Path) -> Iterator[tuple[Page, FakeAssistant]]:
+    """A page whose conversations are kept, with one exchange in the first."""
+    fake = stocked()
+    with running(fake, Options(saved=tmp_path / "c.sqlite")) as address:
+        page = opened(context, address)
+        ask(page, "First?")
+        yield page, fake
+        leave(context)
+
+
+def hold_press(page: Page) -> Callable[[], None]:
+    """Keep the next event of the page from the server; what lets it go."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if not held else route.continue_()
+
+    page.route("**/queue/join*", hold)
+    return lambda: held[0].continue_()
+
+
+def test_a_question_asked_before_the_press_arrives_is_in_the_new_conversation(
+    talking: tuple[Page, FakeAssistant],
+) -> None:
+    page, fake = talking
+    let_go = hold_press(page)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "Second?")
+    expect(page.locator(".question")).to_have_text("Second?")
+    let_go()
+    ask(page, "Third?")
+    expect(page.locator(".question")).to_have_text(["Second?", "Third?"])
+    assert [turn.text for turn in fake.history[1].history] == []
+    assert [turn.text for turn in fake.history[2].history][::2] == ["Second?"]
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator(".entry-title")).to_have_text(["Second?", "First?"])
+
+
+def test_what_the_press_leads_to_may_come_late(
+    talking: tuple[Page, FakeAssistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, fake = talking
+    begun, leaving = Handlers.clear, threading.Event()
+
+    def slow(self: Handlers, user: str = "") -> Shown:
+        shown = begun(self, user)
+        assert leaving.wait(20)
+        return shown
+
+    monkeypatch.setattr(Handlers, "clear", slow)
+    box = page.get_by_label("Your question")
+    box.fill("not asked")
+    page.get_by_role("button", name="New conversation").click()
+    expect(box).to_have_value("")
+    ask(page, "Second?")
+    box.fill("being typed")
+    leaving.set()
+    ask_of = page.locator(".question")
+    page.wait_for_timeout(500)
+    expect(ask_of).to_have_text("Second?")
+    expect(box).to_have_value("being typed")
+    assert fake.history[-1].history == ()
+
+
+def test_a_question_on_its_way_does_not_come_into_the_new_conversation(
+    talking: tuple[Page, FakeAssistant],
+) -> None:
+    page, fake = talking
+    let_go = hold_press(page)
+    page.get_by_label("Your question").fill("Too late?")
+    page.get_by_label("Your question").press("Enter")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    let_go()
+    ask(page, "Second?")
+    expect(page.locator(".question")).to_have_text("Second?")
+    assert [request.question for request in fake.history] == ["First?", "Second?"]
+
+
+def test_an_answer_on_its_way_is_not_shown_in_another_conversation(
+    talking: tuple[Page, FakeAssistant],
+) -> None:
+    page, fake = talking
+    step = threading.Event()
+    waits = iter((False, True))
+    fake.before_each = lambda: next(waits, False) and step.wait(20)
+    page.get_by_label("Your question").fill("Too late?")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator(".exchange[data-state=pending]")).to_have_count(1)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "Second?")
+    step.set()
+    ask(page, "Third?")
+    expect(page.locator(".question")).to_have_text(["Second?", "Third?"])
+    page.get_by_role("button", name="Conversations").click()
+    page.locator(".entry", has_text="First?").first.click()
+    expect(page.locator(".question")).to_have_text("First?")
+    expect(page.locator(".exchange[data-state=pending]")).to_have_count(0)
+
+
+def test_a_question_asked_while_another_conversation_opens_belongs_to_it(
+    talking: tuple[Page, FakeAssistant],
+) -> None:
+    page, fake = talking
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "Second?")
+    page.get_by_role("button", name="Conversations").click()
+    entry = page.locator(".entry", has_text="First?").first
+    expect(entry).to_be_visible()
+    let_go = hold_press(page)
+    entry.click()
+    ask(page, "Third?")
+    let_go()
+    expect(page.locator(".question")).to_have_text(["First?", "Third?"])
+    assert [turn.text for turn in fake.history[-1].history][::2] == ["First?"]
 
 
 def test_how_sure_an_answer_has_to_be_is_chosen_in_words(

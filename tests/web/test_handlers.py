@@ -374,7 +374,7 @@ def test_a_new_conversation_forgets(assistant: FakeAssistant) -> None:
     page = handlers(assistant)
     assistant.otherwise = nothing
     ask(page, "When?", begun(page))
-    shown = page.clear(Conversation())
+    shown = page.clear()
     assert shown.conversation is not None
     assert shown.conversation.exchanges == ()
     assert shown.conversation.history(6) == ()

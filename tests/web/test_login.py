@@ -153,8 +153,8 @@ def test_an_event_of_the_page_is_whose_request_it_is(known: Users, tmp_path: Pat
                 assert "Conversations (0)" in seen, session
             event(bob, "select", [None], {"rename": "b" * 16, "title": "x"})
             event(bob, "select", [None], {"delete": "b" * 16})
-            event(bob, "submit+click", ["When?", None, {}])
-            event(bob, "submit+click", ["Who?", None, {}])
+            event(bob, "submit+click", ["When?", {}, {}])
+            event(bob, "submit+click", ["Who?", {}, {}])
     assert [entry.title for entry in saved.entries(9)] == ["Of nobody?"]
     assert {entry.title for entry in saved.entries(9, "bob")} == {"When?", "Who?"}
     assert [request.user for request in fake.history] == ["bob", "bob"]

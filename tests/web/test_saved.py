@@ -266,8 +266,9 @@ def test_leaving_a_conversation_ends_what_it_asked(assistant: FakeAssistant, pat
     first = next(asking)
     next(asking)
     assert first.conversation is not None
-    fresh = page.clear(first.conversation)
+    page.stop(first.conversation, left=True)
     assert list(asking) == [], "nothing of it is put over the new one"
+    fresh = page.clear()
     assert fresh.conversation is not None
     assert 'data-state="done"' in newest(list(page.ask("Else?", fresh.conversation, {}))[-1].live)
 
@@ -326,16 +327,17 @@ def test_an_app_without_a_file_gives_no_address(assistant: FakeAssistant) -> Non
     assert build_app(assistant, Options()) is not None
 
 
-def test_a_tab_that_the_server_has_forgotten_begins_a_conversation_of_its_own(
+def test_a_tab_that_the_server_has_forgotten_goes_on_from_what_is_saved(
     assistant: FakeAssistant, path: Path
 ) -> None:
+    before = talked(assistant, SavedConversations(path))
     page = handlers(assistant, path)
-    for question in ("One?", "Two?"):
-        held = page.held(Conversation(), "ann")
-        first, *_ = page.ask(question, held, {}, lost=True)
-        log = inert(first.transcript or "").elements[0][1]
-        assert log["data-conversation"] == held.id, "its answer has a log to be shown in"
-        assert "no longer held" in (first.message or "")
-    assert {e.title for e in SavedConversations(path).entries(9, "ann")} == {"One?", "Two?"}
-    assert page.held(held, "ann") is held
-    assert page.held(held, "bob").user == "bob"
+    assert page.begin(ID, "") == (replace(before, generation=1), "")
+    for id, user in ((ID, "bob"), ("e" * 16, ""), ("x", "bob"), ("", "")):
+        fresh, trouble = page.begin(id, user)
+        assert fresh.exchanges == ()
+        assert fresh.id != id
+        assert fresh.user == user
+        assert ("no longer held" in trouble) == (len(id) == 16), "it says so where there was one"
+        log = inert(page.show(fresh, trouble).transcript or "").elements[0][1]
+        assert log["data-conversation"] == fresh.id, "its answer has a log to be shown in"

@@ -101,7 +101,7 @@ def test_gradios_own_address_takes_text_only(
 ) -> None:
     """FAULTS 42, TRAPS 20."""
     before = len(asked.history)
-    messages = event(page, "submit+click", [question, None, [], "", ""])
+    messages = event(page, "submit+click", [question, [], None])
     assert "Please type a question" in str(messages) or "has to be text" in str(messages)
     assert len(asked.history) == before
 

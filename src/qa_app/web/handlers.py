@@ -66,26 +66,26 @@ class Handlers:
 
     def load(self, address: object = "/", user: str = "") -> Shown:
         """A tab has opened, at an address that may name a conversation."""
-        listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing, user)
-        trouble = trouble or missing
+        opened = self._open(address, user)
+        return replace(opened, panel=self._service.list_panel(), view=LIST_VIEW)
+
+    def show(self, conversation: Conversation, trouble: str = "") -> Shown:
+        """A conversation in place of whatever the tab shows."""
+        listing, broken = self._listing()
         return Shown(
             transcript=self._transcript(conversation, listing),
-            panel=self._service.list_panel(),
             notice=self._notice("", listing),
-            message=message(trouble),
+            message=message(broken or trouble),
             conversation=conversation,
-            view=LIST_VIEW,
         )
 
-    def held(self, conversation: Conversation, user: str) -> Conversation:
-        """What the user's tab holds; a new conversation where that is nothing, or is another's.
+    def begin(self, id: str, user: str) -> tuple[Conversation, str]:
+        """What a tab goes on with that meant the conversation of that id, and what is amiss.
 
-        A tab holds nothing before it has loaded, and after the server has forgotten it.
+        It is asked where the server does not know the tab: before it has loaded, after a restart.
         """
-        if conversation.id and conversation.user == user:
-            return conversation
-        return Conversation(secrets.token_hex(8), user=user)
+        conversation, missing = self._conversation(f"/c/{id}", self._listing()[0], user)
+        return conversation, LOST if missing == NOT_KEPT else missing
 
     def ask(
         self,
@@ -94,13 +94,13 @@ class Handlers:
         filters: dict[str, Any],
         *,
         asker: str = "",
-        lost: bool = False,
+        said: str = "",
     ) -> Iterator[Shown]:
         """A question has been asked: it is shown, then what is heard of its answer.
 
         Args:
             asker: whose turn to be answered it takes.
-            lost: whether the page still shows another conversation than this one.
+            said: what is to be said beside it of the conversation.
         """
         try:
             words = validate.question(question, self._options.max_question)
@@ -128,10 +128,9 @@ class Handlers:
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
         yield Shown(
-            transcript=self._transcript(conversation, listing) if lost else None,
             live=self._newest(asked),
             notice=self._notice("", listing),
-            message=message(LOST) if lost else "",
+            message=message(said),
             question="",
             conversation=asked,
         )
@@ -200,7 +199,7 @@ class Handlers:
         try:
             match data:
                 case {"open": str(id)}:
-                    return self._open(f"/c/{id}", conversation)
+                    return self._open(f"/c/{id}", conversation.user)
                 case {"rename": str(id), "title": str(title)} if validate.clean(title):
                     self._saved.rename(id, validate.clean(title), conversation.user)
                 case {"delete": str(id)}:
@@ -220,21 +219,14 @@ class Handlers:
             return Shown(panel=self._service.list_panel(), view=LIST_VIEW)
         return Shown(panel=self._service.article_panel(source), view=source)
 
-    def _open(self, address: str, left: Conversation) -> Shown:
-        """Another conversation in place of the one that is left."""
-        self.stop(left, left=True)
-        listing, trouble = self._listing()
-        conversation, missing = self._conversation(address, listing, left.user)
-        return Shown(
-            transcript=self._transcript(conversation, listing),
-            notice=self._notice("", listing),
-            message=message(trouble or missing),
-            conversation=conversation,
-        )
+    def _open(self, address: object, user: str) -> Shown:
+        """The conversation of that address."""
+        conversation, missing = self._conversation(address, self._listing()[0], user)
+        return self.show(conversation, missing)
 
     def _delete(self, id: str, conversation: Conversation) -> Shown:
         deleted = self._saved.delete(id, conversation.user)
-        shown = self.clear(conversation) if id == conversation.id else Shown()
+        shown = self.clear(conversation.user) if id == conversation.id else Shown()
         panel = self._conversations(shown.conversation or conversation, Deleted(id, deleted))
         return replace(shown, panel=panel, view=CONVERSATIONS_VIEW)
 
@@ -271,9 +263,9 @@ class Handlers:
             notice=self._notice(changed, listing),
         )
 
-    def clear(self, left: Conversation) -> Shown:
-        """A new conversation in place of the one that is left."""
-        return replace(self._open("/", left), question="")
+    def clear(self, user: str = "") -> Shown:
+        """A new conversation."""
+        return self._open("/", user)
 
     def _listing(self) -> tuple[Listing, str]:
         try:

@@ -10,6 +10,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -18,6 +19,7 @@ from qa_app.conversation import Conversation
 from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
 from qa_app.web.render.scope import tools
 from qa_app.web.service import Service
+from qa_app.web.tabs import MOST, Held, Meant, Tab, Tabs
 from qa_app.web.users import asker_of, user_of
 
 TITLE = "qa-app: answers from your articles"
@@ -32,7 +34,6 @@ HEADER = """
   </nav>
 </header>"""
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-SESSIONS = 500
 SESSION_SECONDS = 12 * 3600
 
 
@@ -41,7 +42,7 @@ def build_page(service: Service) -> Any:
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         parts = _layout(service.options.max_question)
         _wire(page, parts, Handlers(service))
-    page.state_session_capacity = SESSIONS
+    page.state_session_capacity = MOST
     page.queue(
         max_size=4 * (service.options.running + service.options.waiting),
         default_concurrency_limit=service.options.running,
@@ -52,10 +53,10 @@ def build_page(service: Service) -> Any:
 
 def _layout(longest: int) -> dict[str, Any]:
     parts: dict[str, Any] = {
-        "conversation": gr.State(Conversation(), time_to_live=SESSION_SECONDS),
         "view": gr.State(LIST_VIEW, time_to_live=SESSION_SECONDS),
         "address": _text_box(visible=False),
         "chosen": _text_box(visible=False),
+        "meant": _text_box(visible=False),
     }
     gr.HTML(HEADER, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="qa-main"):
@@ -115,85 +116,119 @@ def _composer(parts: dict[str, Any], longest: int) -> None:
 
 
 def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
-    outputs = [
-        parts[name]
-        for name in (
-            "transcript", "live", "panel", "notice", "message", "question",
-            "conversation", "view",
-        )
-    ]  # fmt: skip
-    state = parts["conversation"]
+    names = ("transcript", "live", "panel", "notice", "message", "question", "view")
+    outputs = [parts[name] for name in names]
     # "multiple": else Gradio drops what is sent in the moment before the last answer has ended.
     asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
+    tabs = Tabs()
 
-    # Whose an event is, is what its request says: a tab's state can be the default one, or may
-    # have been begun by somebody else.
-    def mine(conversation: Conversation, request: gr.Request) -> Conversation:
-        return handlers.held(conversation, user_of(request.request))
+    def leave(conversation: Conversation) -> None:
+        handlers.stop(conversation, left=True)
+
+    def held(meant: object, request: gr.Request) -> Held | None:
+        tab = _tab(request)
+        begin = lambda id: handlers.begin(id, tab[0])  # noqa: E731
+        return tabs.at(tab, Meant.of(meant), begin, leave)
+
+    def moved(shown: Shown, meant: object, request: gr.Request) -> tuple[Any, ...]:
+        """What a tab shows after it was led to another conversation, if it was."""
+        there = shown.conversation
+        if there is not None and not tabs.move(_tab(request), Meant.of(meant).press, there, leave):
+            # A question that came sooner has begun and shown the new one.
+            shown = replace(shown, transcript=None, notice=None, message=None)
+        return _updates(shown)
 
     def ask(
-        question: object, conversation: Conversation, chosen: object, request: gr.Request
+        question: object, chosen: object, meant: object, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         limits = chosen if isinstance(chosen, dict) else {}
-        held, asker = mine(conversation, request), asker_of(request.request)
-        lost = held is not conversation
-        for shown in handlers.ask(question, held, limits, asker=asker, lost=lost):
+        found = held(meant, request)
+        if found is None:
+            yield _updates(Shown())
+            return
+        if found.new:
+            yield _updates(handlers.show(found.conversation, found.trouble))
+        for shown in handlers.ask(
+            question,
+            found.conversation,
+            limits,
+            asker=asker_of(request.request),
+            said=found.trouble,
+        ):
+            kept = shown.conversation
+            if kept is not None and not tabs.keep(_tab(request), kept):
+                return
             yield _updates(shown)
 
     def ask_example(
-        conversation: Conversation, event: gr.EventData, request: gr.Request
+        meant: object, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         data = event._data if isinstance(event._data, dict) else {}
-        yield from ask(data.get("question", ""), conversation, data.get("chosen"), request)
+        yield from ask(data.get("question", ""), data.get("chosen"), meant, request)
 
-    def open_citation(
-        conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        return _updates(handlers.open_citation(event._data, mine(conversation, request)))
+    def beside(found: Held, shown: Shown) -> tuple[Any, ...]:
+        """What is shown beside a conversation, with that itself where it is new to the page."""
+        if found.new:
+            there = handlers.show(found.conversation, found.trouble)
+            said = there.message if found.trouble else shown.message
+            shown = replace(there, panel=shown.panel, view=shown.view, message=said)
+        return _updates(shown)
 
-    def select(
-        conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        return _updates(handlers.select(event._data, mine(conversation, request)))
+    def open_citation(meant: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        if (found := held(meant, request)) is None:
+            return _updates(Shown())
+        return beside(found, handlers.open_citation(event._data, found.conversation))
 
-    def refresh(conversation: Conversation, view: str, request: gr.Request) -> tuple[Any, ...]:
-        return _updates(handlers.refresh(mine(conversation, request), view))
+    def select(meant: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        now = tabs.shown(_tab(request)) or Conversation(user=_tab(request)[0])
+        return moved(handlers.select(event._data, now), meant, request)
 
-    def stop(conversation: Conversation, request: gr.Request) -> None:
-        handlers.stop(mine(conversation, request))
+    def refresh(meant: object, view: str, request: gr.Request) -> tuple[Any, ...]:
+        if (found := held(meant, request)) is None:
+            return _updates(Shown())
+        return beside(found, handlers.refresh(found.conversation, view))
 
-    def clear(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
-        return _updates(handlers.clear(mine(conversation, request)))
+    def stop(request: gr.Request) -> None:
+        if (now := tabs.shown(_tab(request))) is not None:
+            handlers.stop(now)
+
+    def clear(meant: object, request: gr.Request) -> tuple[Any, ...]:
+        return moved(handlers.clear(_tab(request)[0]), meant, request)
 
     def load(address: object, request: gr.Request) -> tuple[Any, ...]:
-        return _updates(handlers.load(address, user_of(request.request)))
+        return moved(handlers.load(address, user_of(request.request)), None, request)
 
     page.load(
         load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,
     )  # fmt: skip
     gr.on(
         [parts["question"].submit, parts["send"].click],
-        ask, [parts["question"], state, parts["chosen"]], outputs,
-        js="(question, state) => [question, state, qaScope.value()]", **asking,
+        ask, [parts["question"], parts["chosen"], parts["meant"]], outputs,
+        js="(question) => [question, qaScope.value(), qaConversations.meant()]", **asking,
     )  # fmt: skip
-    parts["transcript"].submit(ask_example, [state], outputs, **asking)
+    here = {"inputs": [parts["meant"]], "js": "() => [qaConversations.meant()]"}
+    parts["transcript"].submit(ask_example, outputs=outputs, **here, **asking)
     reading["trigger_mode"] = "multiple"
-    parts["transcript"].click(open_citation, [state], outputs, **reading)
-    parts["panel"].select(select, [state], outputs, **reading)
-    parts["notice"].select(refresh, [state, parts["view"]], outputs, **reading)
-    parts["stop"].click(stop, [state], None, **reading)
-    parts["clear"].click(clear, [state], outputs, **reading)
+    parts["transcript"].click(open_citation, outputs=outputs, **here, **reading)
+    parts["panel"].select(select, outputs=outputs, **here, **reading)
+    parts["notice"].select(
+        refresh, [parts["meant"], parts["view"]], outputs,
+        js="(_, view) => [qaConversations.meant(), view]", **reading,
+    )  # fmt: skip
+    parts["stop"].click(stop, **reading)
+    parts["clear"].click(clear, outputs=outputs, **here, **reading)
+
+
+def _tab(request: gr.Request) -> Tab:
+    """Whose an event is, is what its request says: others may know the name of a session."""
+    return user_of(request.request), str(request.session_hash)
 
 
 def _updates(shown: Shown) -> tuple[Any, ...]:
     """`shown` in the order of the outputs."""
-    kept = [
-        gr.skip() if value is None else value
-        for value in (
-            shown.transcript, shown.live, shown.panel, shown.notice, shown.message, shown.question
-        )
-    ]  # fmt: skip
-    conversation = gr.skip() if shown.conversation is None else shown.conversation
-    view = gr.skip() if shown.view is None else shown.view
-    return (*kept, conversation, view)
+    values = (
+        shown.transcript, shown.live, shown.panel, shown.notice, shown.message, shown.question,
+        shown.view,
+    )  # fmt: skip
+    return tuple(gr.skip() if value is None else value for value in values)

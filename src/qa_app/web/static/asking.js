@@ -4,10 +4,15 @@
 const qaAsking = (() => {
   const field = () => document.querySelector("#qa-question textarea");
 
-  function put(words) {
+  function fill(words) {
     const box = field();
     box.value = words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
+    return box;
+  }
+
+  function put(words) {
+    const box = fill(words);
     box.focus();
     box.setSelectionRange(words.length, words.length);
   }
@@ -103,5 +108,5 @@ const qaAsking = (() => {
     exchange.append(box);
   }
 
-  return { begin, goOn, put };
+  return { begin, goOn, fill, put };
 })();

@@ -67,43 +67,54 @@ const qaApp = (() => {
         if (last) glide(last, "start");
         qaAsking.begin();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
+        overtaken();
       }),
     );
   }
 
   // The exchange in progress comes alone, in an attribute; here it is put into the log. Only what
   // differs is changed, so that what somebody reads, selects or has focused stays where it is.
+  let heard = 0;
   function live(element, _trigger, watch) {
-    watch("value", () =>
-      soon(() => {
-        const come = element.querySelector("[data-newest]");
-        const log = document.querySelector("#qa-transcript .log");
-        if (!come || !log || come.dataset.conversation !== log.dataset.conversation) return;
-        const carrier = document.createElement("template");
-        carrier.innerHTML = come.dataset.newest;
-        const parts = carrier.content;
-        const fresh = parts.querySelector(".exchange");
-        qaConversations.place(come.dataset.address);
-        const old = log.querySelector(`#${fresh.id}`);
-        if (old) {
-          const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
-          const offered = old.querySelector(".going-on"); // from asking.js; it may come first
-          morph(old, fresh);
-          if (offered) old.append(offered);
-          if (ends) ended(old);
-          return;
-        }
-        log.querySelector(".welcome")?.remove();
-        log.append(fresh);
-        const shown = log.querySelectorAll(".exchange");
-        for (let n = 0; n < shown.length - Number(come.dataset.keep); n++) shown[n].remove();
-        const dropped = parts.querySelector(".dropped");
-        log.querySelector(".dropped")?.remove();
-        if (dropped) log.prepend(dropped);
-        glide(fresh, "start");
-        if (fresh.dataset.state === "done") ended(fresh);
-      }),
-    );
+    watch("value", () => {
+      heard = qaConversations.presses();
+      soon(() => put(element.querySelector("[data-newest]")));
+    });
+  }
+
+  // What is heard of an exchange may come before the log that it belongs into.
+  function overtaken() {
+    const come = document.querySelector("#qa-live [data-newest]");
+    if (come && heard === qaConversations.presses()) put(come, true);
+  }
+
+  function put(come, late = false) {
+    const log = document.querySelector("#qa-transcript .log");
+    if (!come || !log || come.dataset.conversation !== log.dataset.conversation) return;
+    const carrier = document.createElement("template");
+    carrier.innerHTML = come.dataset.newest;
+    const parts = carrier.content;
+    const fresh = parts.querySelector(".exchange");
+    qaConversations.place(come.dataset.address);
+    const old = log.querySelector(`#${fresh.id}`);
+    if (old && late && old.dataset.state === "done") return;
+    if (old) {
+      const ends = old.dataset.state === "pending" && fresh.dataset.state === "done";
+      const offered = old.querySelector(".going-on"); // from asking.js; it may come first
+      morph(old, fresh);
+      if (offered) old.append(offered);
+      if (ends) ended(old);
+      return;
+    }
+    log.querySelector(".welcome")?.remove();
+    log.append(fresh);
+    const shown = log.querySelectorAll(".exchange");
+    for (let n = 0; n < shown.length - Number(come.dataset.keep); n++) shown[n].remove();
+    const dropped = parts.querySelector(".dropped");
+    log.querySelector(".dropped")?.remove();
+    if (dropped) log.prepend(dropped);
+    glide(fresh, "start");
+    if (fresh.dataset.state === "done") ended(fresh);
   }
 
   function ended(exchange) {
@@ -154,10 +165,12 @@ const qaApp = (() => {
         select({ source: article ?? "" });
       } else if (button.dataset.open !== undefined) {
         sheet(false);
+        qaConversations.leave(button.dataset.open);
         trigger("select", { open: button.dataset.open });
       } else if (button.dataset.rename !== undefined) {
         qaConversations.rename(button, select);
       } else if (button.dataset.delete !== undefined) {
+        if (button.dataset.delete === qaConversations.shown()) qaConversations.leave();
         select({ delete: button.dataset.delete });
       } else if (button.dataset.restore !== undefined) {
         select({ restore: button.dataset.restore });

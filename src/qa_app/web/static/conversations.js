@@ -71,5 +71,38 @@ const qaConversations = (() => {
     if (wanted.pathname !== location.pathname) history.pushState(null, "", wanted);
   }
 
-  return { rename, search, take, place };
+  // What is pressed counts, not what arrives last: each event says how many conversations had been
+  // left when it happened, and which one it meant.
+  let presses = 0;
+  let left;
+  let heading = "";
+  const log = () => document.querySelector("#qa-transcript .log");
+  const shown = () => log()?.dataset.conversation;
+
+  function leave(wanted = "") {
+    presses += 1;
+    left = shown();
+    heading = wanted;
+  }
+
+  function meant() {
+    const now = shown();
+    if (presses && now === left) return { press: presses, conversation: heading };
+    const asked = log()?.querySelector(".exchange") ? now : "";
+    const address = /\/c\/([0-9a-f]{16})$/.exec(location.pathname)?.[1] ?? "";
+    return { press: presses, conversation: now === undefined ? address : asked };
+  }
+
+  // Before Gradio hears of it.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest("#qa-clear")) return;
+      leave();
+      qaAsking.fill("");
+    },
+    true,
+  );
+
+  return { rename, search, take, place, shown, leave, meant, presses: () => presses };
 })();
