@@ -1,9 +1,9 @@
 """Sentences -> passages, in the embedding model's own tokens.
 
 A passage is a run of whole sentences between half of the size aimed at and a third more than it. It
-ends with a paragraph if it can, never with a heading if that can be helped. Which of several
-paragraphs it ends with is decided by the words there and not by what went before, so that an edit
-changes the passages around it and no others.
+ends with a paragraph if it can, never with a heading, a question or a line that leads in a list if
+that can be helped. Which of several paragraphs it ends with is decided by the words there and not
+by what went before, so that an edit changes the passages around it and no others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ingest.fitting import Tokens, fitted
 from vectorstore.model import Passage, Span
 
 _END = re.compile(r"[.!?…:;。！？”\"’')\]]$")
+_LEADS = re.compile(r"[?:？：][\"”’')\]]*$")
 _PARAGRAPH, _LINE, _INSIDE, _HEADING = range(4)  # kinds of end, the best first
 _LEAST, _MOST = 0.5, 1.3  # of the size aimed at
 # No prose has longer tokens; what has, is a word that the tokenizer does not take apart.
@@ -96,7 +97,7 @@ def _ends(text: str, spans: Sequence[Span]) -> list[int]:
     ends = [_PARAGRAPH] * len(spans)
     for index in range(len(spans) - 1):
         between = text[spans[index].end : spans[index + 1].start]
-        if _is_heading(text, spans[index]) and "\n" in between:
+        if "\n" in between and (_is_heading(text, spans[index]) or _leads_in(text, spans[index])):
             ends[index] = _HEADING
         elif "\n\n" not in between:
             ends[index] = _LINE if "\n" in between else _INSIDE
@@ -109,6 +110,11 @@ def _is_heading(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
     alone = before in ("", "\n\n") and after == "\n\n"
     return alone and len(words) <= 90 and len(words.split()) <= 14 and not _END.search(words)
+
+
+def _leads_in(text: str, span: Span) -> bool:
+    """Whether what stands below belongs to it: the answer to a question, the items of a list."""
+    return bool(_LEADS.search(span.of(text)))
 
 
 def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]]:

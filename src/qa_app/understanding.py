@@ -61,9 +61,16 @@ _BACK = tuple(
         (_APART, r"(?:ta|cheers|tia|(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*)|best regards|regards|have a (?:nice|good|great) day)"),
     )
 )  # fmt: skip
+_KIND = r"(?:story|stories|articles?|news|reports?|(?:blog )?posts?|texts?|pieces?|interviews?|reviews?|columns?|pages?|files?)"
 _TOLD = re.compile(
-    r"^(?:(?:the|this|that|our|an?) )?(?:story|stories|articles?|news|reports?|posts?|texts?|pieces?|"
-    r"situation|affair|events?) (?:about|on|of|with|in|around|concerning) (?=\S)",
+    rf"^(?:(?:the|this|that|our|an?) )?(?:{_KIND}|situation|affair|events?) (?:about|on|of|with|in|around|concerning|titled|called) (?=\S)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"^(?:the|this|that|our) (?P<of>.*\S) {_KIND}$", re.IGNORECASE)
+_FORM = re.compile(
+    r"[\s,]+(?:for (?:me|us)|please|briefly|quickly|shortly|in (?:short|brief|a nutshell|simple terms|plain english|detail)|"
+    r"(?:in|with|using|as) (?:about |around |at most |no more than |up to )?(?:an?|one|two|three|four|five|six|ten|a few|several|some|\d+) ?(?:short |brief |key |main |bullet |single )*(?:sentences?|words?|lines?|bullets?|points?|paragraphs?)|"
+    r"(?:in|as|with) bullet(?: point)?s)$",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
@@ -84,7 +91,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("compare", r"^\W*what(?:['’]s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) and (?P<two>.+?) (?:differ|different|compare|compared)\W*$"),
-        ("summary", r"^\W*(?:summari[sz]e|sum up|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) .{3,30} say about|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
+        ("summary", r"^\W*(?:summari[sz]e|sum up|tl;?dr(?:[: ]+(?:of|on|for))?[: ]*|(?:what (?:are|were) |list |give me )?the (?:key|main|most important) (?:points|ideas|takeaways|facts|findings) (?:of|in|from|about|on)|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) (?:"+_SOURCES+r"|(?:the|this|that) "+_KIND+r") say (?:about|on)|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
     )
 )  # fmt: skip
 
@@ -96,11 +103,13 @@ class Wanted:
     Attributes:
         question: the question without the words around it, or what is left of it.
         about: what an overview, a comparison or a timeline is to be of; two for a comparison.
+        of_article: whether it was called an article ("summarise the article on ...").
     """
 
     intent: Intent
     question: str
     about: tuple[str, ...] = ()
+    of_article: bool = False
 
 
 def understand(question: str) -> Wanted:
@@ -110,9 +119,20 @@ def understand(question: str) -> Wanted:
         return Wanted("none", question)
     for intent, pattern in _INTENTS:
         if match := pattern.match(bare):
-            about = tuple(_TOLD.sub("", part.strip(" ?.!")) for part in match.groups() if part)
-            return Wanted(intent, bare, about)
+            parts = [_named(part) for part in match.groups() if part]
+            about = tuple(part for part, _ in parts)
+            return Wanted(intent, bare, about, any(is_article for _, is_article in parts))
     return Wanted("lookup", bare)
+
+
+def _named(part: str) -> tuple[str, bool]:
+    """What an answer is to be of, without the form it is to have and that it is an article."""
+    bare = part.strip(" ?.!")
+    while (shorter := _FORM.sub("", bare).strip(" ?.!,")) != bare:
+        bare = shorter
+    behind = _NAMED.match(bare)
+    of = behind["of"] if behind else _TOLD.sub("", bare)
+    return of, of != bare
 
 
 def undressed(question: str) -> str:

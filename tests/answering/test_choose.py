@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from qa_app.answering.choose import (
     Limits,
     below_headings,
+    below_questions,
     choose,
     likelihoods,
     reading_order,
@@ -135,19 +136,72 @@ def test_items_are_not_taken_from_another_passage() -> None:
     assert with_context(found, [0], 9) == [0]
 
 
-def test_articles_by_their_likeliest_sentence_and_each_in_its_order() -> None:
+def test_the_likeliest_first_and_neighbours_in_their_order() -> None:
     found = sentences("Aa.", "Bb.", "Cc.") + sentences("Dd.", "Ee.", source="b.txt", id=2)
-    assert reading_order(found, [4, 2, 0, 3]) == [3, 4, 0, 2]
+    assert reading_order(found, [4, 2, 0, 3]) == [3, 4, 2, 0]
     assert reading_order(found, [2, 4, 2]) == [2, 4]
+    assert reading_order(found, [2, 0]) == [2, 0]
+    assert reading_order(found, [2, 0, 1]) == [0, 1, 2]
 
 
-@given(st.permutations(range(6)), st.integers(1, 6))
-def test_reading_order_keeps_every_choice_once(order: list[int], count: int) -> None:
+def test_parts_of_an_answer_in_the_order_of_their_article() -> None:
+    found = sentences("Aa.", "Bb.", "Cc.") + sentences("Dd.", "Ee.", source="b.txt", id=2)
+    assert reading_order(found, [4, 2, 0, 3], in_text_order=True) == [3, 4, 0, 2]
+
+
+@given(st.permutations(range(6)), st.integers(1, 6), st.booleans())
+def test_reading_order_keeps_every_choice_once(order: list[int], count: int, parts: bool) -> None:
     found = sentences("Aa.", "Bb.", "Cc.") + sentences("Dd.", "Ee.", "Ff.", source="b.txt", id=2)
     picked = order[:count]
-    result = reading_order(found, picked)
+    result = reading_order(found, picked, in_text_order=parts)
     assert sorted(result) == sorted(picked)
     assert found[result[0]].passage.source == found[picked[0]].passage.source
-    for source in ("a.txt", "b.txt"):
+    first = result[: result.index(picked[0]) + 1]
+    assert parts or first == list(range(first[0], picked[0] + 1))  # what it leans on, then it
+    for source in ("a.txt", "b.txt") if parts else ():
         starts = [found[i].span.start for i in result if found[i].passage.source == source]
         assert starts == sorted(starts)
+
+
+def test_the_answer_is_what_stands_below_a_question() -> None:
+    found = sentences("Q: Favourite books?", "A: A Fistful of Rice.", "Rain fell.", gap="\n\n")
+    assert [s.answers_question for s in found] == [False, True, False]
+    moved = below_questions(found, np.array([0.7, 0.2, 0.1]))
+    assert moved == pytest.approx([0.0, 0.9, 0.1])
+    assert with_context(found, [1], 9) == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "gap", "answers"),
+    [
+        (("Why did it fail?", "Because it rained."), " ", True),
+        (("Why did it fail?", "The boats came in June."), " ", False),
+        (("Who may apply?", "Everybody over 18."), "\n\n", True),
+        (("Who may apply?", "And who not?"), "\n\n", False),
+        (("It failed.", "Because it rained."), "\n\n", False),
+    ],
+)
+def test_which_sentence_answers_the_one_before(
+    texts: tuple[str, str], gap: str, answers: bool
+) -> None:
+    assert sentences(*texts, gap=gap)[1].answers_question is answers
+
+
+@pytest.mark.parametrize(
+    ("behind", "gap", "taken"),
+    [
+        ("For this jam, though, a pot will do.", " ", True),
+        ("But a pot will do.", " ", True),
+        ("However, a pot will do.", " ", True),
+        ("The cook, however, uses a pot.", " ", True),
+        ("A pot will do.", " ", False),
+        ("But a pot will do.", "\n\n", False),
+        ("Butter is added.", " ", False),
+    ],
+)
+def test_what_takes_the_words_back_is_quoted_too(behind: str, gap: str, taken: bool) -> None:
+    found = sentences("Some fruit needs a canner.", behind, gap=gap)
+    assert with_context(found, [0], 9) == ([0, 1] if taken else [0])
+    assert with_context(found, [0], 1) == [0]
+    with_other_first = sentences("Rain fell.", "Some fruit needs a canner.", behind, gap=gap)
+    assert with_context(with_other_first, [0, 1], 9) == [0, 1], "only behind the likeliest"

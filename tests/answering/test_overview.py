@@ -169,6 +169,41 @@ def test_a_summary_stays_with_the_article_that_is_most_about_it(
     assert answer.citations[0].quote == said
 
 
+def test_an_article_is_summed_up_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa_app import weights
+    from tests.answering.weighing import by_hand
+
+    monkeypatch.setattr(weights, "load", by_hand)
+    begins = (
+        "The ferry to Bergen sails twice a day.",
+        "It has been late all week.",
+        "People wait at the quay for hours.",
+    )
+    main = dated("Late again", "", " ".join(begins), "Gulls cried over the bay. " * 60)
+    reprint = dated("Notes", "", "This article was reprinted for you in three papers.")
+    with assistant_over(tmp_path, {"main.md": main, "notes.md": reprint}, threshold=0.0) as one:
+        answer = one.ask("Summarise the Bergen ferry article for me in three sentences")
+    assert [c.quote for c in answer.citations[:3]] == list(begins)
+    assert {c.source for c in answer.citations} == {"main.md"}
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Biden say?", "Biden"),
+        ("what does noem think?", "noem"),
+        ("Tell me about Noem", "Noem"),
+    ],
+)
+def test_what_is_mostly_about_a_name_that_is_nowhere_is_not_answered(
+    asked: Mapping[str, Answer], question: str, name: str
+) -> None:
+    assert asked[question].outcome == "not_found"
+    assert asked[question].reason == f"No article mentions “{name}”."
+
+
 def test_a_title_alone_does_not_put_a_sentence_into_a_summary(asked: Mapping[str, Answer]) -> None:
     assert quotes(asked["Tell me about tea"]) == [
         "Tea is grown on the hills of the north.",

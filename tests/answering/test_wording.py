@@ -46,10 +46,11 @@ def test_where_nothing_is_absent_nothing_is_named() -> None:
     assert (
         wording.unsure(found) == "What was found is close to the question, but may not answer it."
     )
-    assert wording.missing(found) == "Nothing found in the articles answers the question."
+    assert wording.missing(found) == "No clear answer was found in the articles."
     filtered = retrieval("Which wind?", ENGLISH, query=WHERE)
-    assert wording.missing(filtered) == (
-        "Nothing found in the articles that pass the filter answers the question."
+    assert (
+        wording.missing(filtered)
+        == "No clear answer was found in the articles that pass the filter."
     )
 
 

@@ -44,6 +44,17 @@ def test_a_heading_goes_with_what_follows():
     ]
 
 
+@pytest.mark.parametrize("lead", ["Q: What is the second part?", "The second part has these:"])
+def test_a_question_or_a_lead_in_goes_with_what_follows(lead):
+    text, made = _passages(
+        " ".join(_sentence(n) for n in range(3))
+        + f"\n\n{lead}\n\n"
+        + " ".join(_sentence(n) for n in range(3, 6)),
+        target_tokens=26,
+    )
+    assert [passage.span.of(text)[:15] for passage in made] == ["Sentence 0 has ", lead[:15]]
+
+
 def test_row_23_a_long_sentence_is_divided_and_nothing_is_lost():
     words = " ".join(f"word{n}" for n in range(500))
     text, made = _passages(words + ".", title="A title")

@@ -108,10 +108,15 @@ def test_letters_that_the_index_keeps_are_found_by_plain_ones() -> None:
 def test_the_nearest_then_the_same_first_letter_then_the_commonest() -> None:
     words = Vocabulary({"harbor": 1, "barbour": 9, "harbours": 5}, 9, lambda _: False)
     assert words.meant("harbou") in ("harbor", "harbour")
-    words = Vocabulary({"bort": 9, "port": 1, "pont": 3, "pot": 30}, 99, lambda _: False)
-    assert words.meant("porl") == "port"
-    words = Vocabulary({"cat": 1, "bat": 50, "car": 7}, 99, lambda _: False)
-    assert words.meant("caxs") == "car"
+    words = Vocabulary({"borta": 9, "porta": 1, "ponta": 3, "pota": 30}, 99, lambda _: False)
+    assert words.meant("portl") == "porta"
+
+
+def test_a_short_word_with_another_letter_is_another_word() -> None:
+    words = Vocabulary({"math": 3, "harbor": 2, "noam": 4}, 9, lambda _: False)
+    assert words.meant("meth") == words.meant("noem") == ""
+    assert words.meant("mtah") == "math"
+    assert words.meant("mths") == "math"
 
 
 def test_short_words_allow_one_error_long_ones_two() -> None:

@@ -68,3 +68,14 @@ def test_initials_lose_their_dots_where_the_articles_write_them_without(
 ) -> None:
     known = Vocabulary({"viu": 2, "pay": 3, "much": 1, "uk": 4}, 9, is_word=lambda word: True)
     assert respelled(question, known, lambda term: [])[0] == asked
+
+
+def test_a_short_name_is_not_taken_for_another() -> None:
+    words = Vocabulary({"noam": 3, "kishida": 2}, 5, lambda _: False)
+
+    def holding(term: str) -> list[str]:
+        return ["Noam and Kishida met."]
+
+    assert respelled("What did Noem say?", words, holding) == ("What did Noem say?", ())
+    assert respelled("What did Kishda say?", words, holding)[0] == "What did kishida say?"
+    assert respelled("what did noma say", words, holding)[0] == "what did noam say"

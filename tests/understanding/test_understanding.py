@@ -270,6 +270,14 @@ def test_what_is_no_question(question: str) -> None:
         ("What is known about the fire?", "summary", ("the fire",)),
         ("What do the articles say about the tax?", "summary", ("the tax",)),
         ("What does the report say about Laos?", "summary", ("Laos",)),
+        ("What does Smyth say about Laos?", "lookup", ()),
+        ("Summarise the treaty for me", "summary", ("the treaty",)),
+        ("Sum up the talks in three sentences", "summary", ("the talks",)),
+        ("Give me a quick summary of the talks in bullet points please", "summary", ("the talks",)),
+        ("tl;dr of the pear jam post", "summary", ("pear jam",)),
+        ("TLDR the treaty", "summary", ("the treaty",)),
+        ("What are the key points of the Laos story?", "summary", ("Laos",)),
+        ("Summarise the interview with Lee", "summary", ("Lee",)),
     ],
 )  # fmt: skip
 def test_intents(question: str, intent: str, about: tuple[str, ...]) -> None:
@@ -300,3 +308,17 @@ def test_undressing_ends_and_takes_from_the_ends_only(question: str) -> None:
 def test_a_long_row_of_greetings_takes_no_time(part: str) -> None:
     # Two readings of each part would be 2 to the power of 200 of the whole.
     assert understand(part * 200 + "x").intent == "lookup"
+
+
+@pytest.mark.parametrize(
+    ("question", "of_article"),
+    [
+        ("Summarise the tuft cell article", True),
+        ("Sum up the interview with Lee in a few words", True),
+        ("Summarise the article about Laos", True),
+        ("Summarise the treaty", False),
+        ("Tell me about Laos", False),
+    ],
+)
+def test_an_article_may_be_meant_by_what_it_is_about(question: str, of_article: bool) -> None:
+    assert understand(question).of_article is of_article

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 ORIGIN = "JSON-LD"
 _ARTICLE = re.compile(
-    r"(?:\w*Article|\w*Posting|Report|\w*Review|OpinionNewsArticle|Newsletter|Chapter|Book|\w*Essay)\Z"
+    r"(?:\w*Article|\w*Posting|Report|\w*Review|OpinionNewsArticle|Newsletter|Chapter|Book|\w*Essay"
+    r"|MedicalWebPage)\Z"
 )
 _WRAPPING = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?://)?\s*(?:-->|\]\]>)?\s*;?\s*\Z", re.S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from qa_app.answering.sentences import Sentence
 from qa_app.retrieval.duplicates import SAME, resemblance, shingles
 
 Floats = NDArray[np.float64]
+_TURNS = re.compile(
+    r"^\W*(?:(?:but|however|yet|still|nevertheless|nonetheless|that said|on the other hand"
+    r"|by contrast|in contrast|except|unless)\b"
+    r"|(?:[\w'’-]+\s+){1,5}?[\w'’-]*,\s+(?:though|however)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -83,17 +90,42 @@ def below_headings(
     return moved
 
 
+def below_questions(sentences: Sequence[Sentence], likely: Floats) -> Floats:
+    """The likelihoods, those of questions that are answered below them given to that answer.
+
+    In an interview the question has the words that are asked for, and tells nothing.
+    """
+    moved = likely.copy()
+    for i in range(1, len(sentences)):
+        if sentences[i].answers_question:
+            moved[i] += moved[i - 1]
+            moved[i - 1] = 0.0
+    return moved
+
+
 def with_context(sentences: Sequence[Sentence], chosen: Sequence[int], most: int) -> list[int]:
-    """Also what a chosen sentence leans on, and the items of the list that one that ends in a colon
-    leads in, while there is room.
+    """Also what a chosen sentence leans on, the items of the list that one that ends in a colon
+    leads in, and what the text itself says against the likeliest, while there is room.
     """
     kept = list(chosen)
     for i in chosen:
         before = [i - 1] if sentences[i].leans_on is not None else []
-        for other in (*before, *_led_in_by(sentences, i)):
+        behind = [i + 1] if i == chosen[0] and _is_turned_by_next(sentences, i) else []
+        for other in (*before, *_led_in_by(sentences, i), *behind):
             if other not in kept and len(kept) < most:
                 kept.append(other)
     return kept
+
+
+def _is_turned_by_next(sentences: Sequence[Sentence], i: int) -> bool:
+    """Whether the next sentence of the paragraph takes back or limits what this one says: without
+    "For this jam, though, ..." a true quote may tell the opposite.
+    """
+    if i + 1 >= len(sentences) or sentences[i + 1].passage.id != sentences[i].passage.id:
+        return False
+    passage, base = sentences[i].passage, sentences[i].passage.span.start
+    between = passage.text[sentences[i].span.end - base : sentences[i + 1].span.start - base]
+    return "\n" not in between and bool(_TURNS.match(sentences[i + 1].text))
 
 
 def _led_in_by(sentences: Sequence[Sentence], lead: int) -> Iterator[int]:
@@ -113,13 +145,26 @@ def _is_item(before: Sentence, sentence: Sentence) -> bool:
     return text[before.span.end - base : sentence.span.start - base].count("\n") == 1
 
 
-def reading_order(sentences: Sequence[Sentence], chosen: Sequence[int]) -> list[int]:
-    """Articles by their likeliest sentence (first in `chosen`), each article's in text order."""
-    articles = list(dict.fromkeys(sentences[i].passage.source for i in chosen))
-    return sorted(
-        dict.fromkeys(chosen),
-        key=lambda i: (articles.index(sentences[i].passage.source), sentences[i].span.start),
-    )
+def reading_order(
+    sentences: Sequence[Sentence], chosen: Sequence[int], *, in_text_order: bool = False
+) -> list[int]:
+    """The likeliest first (`chosen` begins with it), with its neighbours in their order; so that
+    the first words read are those that answer.
+
+    Args:
+        in_text_order: each article's sentences in the order of its text, as the items of a list or
+            the steps of a way are told.
+    """
+    rank = {i: n for n, i in reversed(list(enumerate(chosen)))}
+    key = [0] * len(sentences)
+    for i in sorted(rank):
+        neighbours = i - 1 in rank and sentences[i - 1].passage == sentences[i].passage
+        key[i] = key[i - 1] if neighbours else i
+    runs: dict[object, list[int]] = {}
+    for i in sorted(rank, key=lambda i: sentences[i].span.start):
+        runs.setdefault(sentences[i].passage.source if in_text_order else key[i], []).append(i)
+    ordered = sorted(runs.values(), key=lambda run: min(rank[i] for i in run))
+    return [i for run in ordered for i in run]
 
 
 def _repeats(a: Sentence, b: Sentence) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_app.answering import wording
-from qa_app.answering.quotes import Said, abstained, cite
+from qa_app.answering.quotes import Said, abstained, cite, is_elsewhere
 from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
 from qa_app.injected import withheld
@@ -25,8 +25,9 @@ from vectorstore.snapshot import Snapshot
 
 _MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 10, 2
 _MOST_SUMMARY, _MOST_READ = 5, 100
-_ABOUT = 0.6
+_ABOUT, _NAMED = 0.6, 0.4
 _COVERED, _TOUCHED = 0.5, 0.25
+_BEGINNING = 3
 _LEAST_WORDS = 6
 
 
@@ -53,6 +54,8 @@ def overview(
         if not articles:
             return abstained(wording.nothing(found), (), "not_found", 0.0)
         return _of_articles(wanted, articles, snapshot)
+    if is_elsewhere(found):
+        return None
     if wanted.intent == "compare":
         sides = [_evidence(searcher, found.query, about, _MOST_EACH) for about in wanted.about]
         if len(sides) < 2 or not all(sides):
@@ -65,8 +68,8 @@ def overview(
         if len(dated) < 2:
             return None
         return _said([Line(lines[n]) for _, n in dated], ordered=True)
-    lines = _summary(searcher, found.query, wanted.about[0], snapshot)
-    return _said([Line(c) for c in lines], ordered=False) if lines else None
+    lines, covered = _summary(searcher, found.query, wanted, snapshot)
+    return _said([Line(c) for c in lines], ordered=False, confidence=covered) if lines else None
 
 
 def _passes(article: StoredArticle, where: Filter) -> bool:
@@ -108,17 +111,25 @@ def _front(article: StoredArticle) -> str:
 
 def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
     """The first sentence of an article that tells something; the first one where all are short."""
+    return next(iter(_beginning(article, snapshot, 1)), None)
+
+
+def _beginning(article: StoredArticle, snapshot: Snapshot, most: int) -> list[Citation]:
+    """The first sentences of an article that tell something; the first one where all are short."""
     title = article.metadata.title.value
     first: Citation | None = None
+    told: list[Citation] = []
     for passage in snapshot.passages_of(article.source):
         for span, hidden in zip(passage.sentences, withheld(passage), strict=True):
             text = _words(passage, span)
             if hidden or text.strip() == title or not any(letter.isalnum() for letter in text):
                 continue
             if len(text.split()) >= _LEAST_WORDS and text[-1:] not in ":?":
-                return _cite(passage, span, article)
+                told.append(_cite(passage, span, article))
+                if len(told) == most:
+                    return told
             first = first or _cite(passage, span, article)
-    return first
+    return told or ([first] if first else [])
 
 
 def _words(passage: StoredPassage, span: Span) -> str:
@@ -138,24 +149,34 @@ def _cite(passage: StoredPassage, span: Span, article: StoredArticle) -> Citatio
     )
 
 
-def _summary(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> list[Citation]:
-    """How the article that is most about it begins, and what else is said of it.
+def _summary(
+    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot
+) -> tuple[list[Citation], float]:
+    """How the article that is most about it begins, and what else is said of it; and how much of
+    what was asked about is named there, 0 to 1.
 
     The beginning of a news story or an encyclopedia article sums it up; an article is about
-    something that its title or its beginning names.
+    something that its title or its beginning names. An article that was asked for by what it is
+    about is summed up by more of its beginning.
     """
+    about = wanted.about[0]
     found = searcher.retrieve(replace(query, text=about))
     articles = {a.source: a for a in snapshot.articles()}
     for source in _by_passages(found):
-        lead = _lead(articles[source], snapshot) if source in articles else None
-        if lead is None:
+        most = _BEGINNING if wanted.of_article else 1
+        begins = _beginning(articles[source], snapshot, most) if source in articles else []
+        if not begins:
             continue
-        words = found.query.meant_by(stems(f"{lead.title} {lead.quote}"))
-        if found.weights.coverage(words) >= _ABOUT:
+        words = " ".join([begins[0].title, *(lead.quote for lead in begins)])
+        covered = found.weights.coverage(found.query.meant_by(stems(words)))
+        if covered >= (_NAMED if wanted.of_article else _ABOUT):
             told = _evidence(searcher, query, about, _MOST_SUMMARY)
             own = [c for c in told if c.source == source]
-            return [lead, *own, *(c for c in told if c.source != source)][:_MOST_SUMMARY]
-    return _evidence(searcher, query, about, _MOST_SUMMARY)
+            others = [] if wanted.of_article else [c for c in told if c.source != source]
+            return [*begins, *own, *others][:_MOST_SUMMARY], covered
+    told = _evidence(searcher, query, about, _MOST_SUMMARY)
+    words = " ".join(c.quote for c in told)
+    return told, found.weights.coverage(found.query.meant_by(stems(words)))
 
 
 def _by_passages(found: Retrieval) -> list[str]:
@@ -203,7 +224,7 @@ def _day(text: str) -> tuple[int, int, int] | None:
     return None
 
 
-def _said(lines: Iterable[Line], *, ordered: bool) -> Said:
+def _said(lines: Iterable[Line], *, ordered: bool, confidence: float = 1.0) -> Said:
     """The lines as an answer, each with its citation."""
     kept: dict[tuple[str, int], Line] = {}
     for line in lines:
@@ -216,4 +237,4 @@ def _said(lines: Iterable[Line], *, ordered: bool) -> Said:
         sentences.append(AnswerSentence(cite.quote, (n,), support))
         texts.append(f"- {line.front}{cite.quote} [{n}]" if ordered else f"{cite.quote} [{n}]")
     answer = "\n".join(texts) if ordered else " ".join(texts)
-    return Said(answer, tuple(sentences), tuple(cited), (), "answered", confidence=1.0)
+    return Said(answer, tuple(sentences), tuple(cited), (), "answered", confidence=confidence)

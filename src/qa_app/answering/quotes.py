@@ -9,7 +9,14 @@ from typing import Literal
 import numpy as np
 
 from qa_app.answering import wording
-from qa_app.answering.choose import Limits, below_headings, choose, reading_order, with_context
+from qa_app.answering.choose import (
+    Limits,
+    below_headings,
+    below_questions,
+    choose,
+    reading_order,
+    with_context,
+)
 from qa_app.answering.emphasis import emphasis
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import Sentence, answering_values
@@ -18,15 +25,18 @@ from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, O
 from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
-from qa_app.retrieval.words import search_terms, stem
+from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import question_type
 from qa_app.verification import verify
 from vectorstore.model import Beside, Span, StoredPassage
 
+_MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
 _TOLD = 2
+_SURELY_THE_ONE = 0.5
+"""From this likelihood on one sentence answers, even where several were asked for."""
 _SURER, _AS_LIKELY = 2.0, 0.4
 """A margin, in logits, by which words that answer are told from words of the same form beside, and
 the share of the likeliest sentence's likelihood."""
@@ -78,7 +88,7 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     """Answer from what was read, or abstain."""
     if not reading.sentences:
         return abstained(wording.nothing(retrieval), (), "not_found", 0.0)
-    outcome = thresholds.outcome(reading.confidence)
+    outcome = "not_found" if is_elsewhere(retrieval) else thresholds.outcome(reading.confidence)
     order = _ranking(retrieval, reading)
     if outcome == "answered":
         said = _quoted(retrieval, reading, order, limits)
@@ -88,6 +98,15 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     near = tuple(_closest(retrieval, reading, order, outcome))
     reason = wording.unsure(retrieval) if outcome == "unsure" else wording.missing(retrieval)
     return abstained(reason, near, outcome, reading.confidence)
+
+
+def is_elsewhere(retrieval: Retrieval) -> bool:
+    """Whether the question is mostly about a name that no article has: what others said or did, in
+    the same words, answers nothing ("What did Biden say?").
+    """
+    telling = retrieval.weights
+    names = {stem(word) for name in retrieval.absent_names for word in tokens(name)}
+    return sum(w for word, w in telling.weights.items() if word in names) >= _MOSTLY * telling.total
 
 
 def abstained(
@@ -101,7 +120,8 @@ def abstained(
 def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
     """The likelihoods, headings that do not answer by themselves passed over."""
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
-    return below_headings(reading.sentences, reading.likely, holds)
+    below = below_headings(reading.sentences, reading.likely, holds)
+    return below_questions(reading.sentences, below)
 
 
 def _answers_itself(retrieval: Retrieval, heading: Sentence) -> bool:
@@ -118,11 +138,14 @@ def _answers_itself(retrieval: Retrieval, heading: Sentence) -> bool:
 
 def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limits) -> Said:
     expected = question_type(found.query.text)
-    if expected.is_list or expected.kind == "manner":
+    several = expected.is_list or expected.kind == "manner"
+    if several:
         limits = replace(limits, most=limits.most + _LISTS)
     chosen = choose(reading.sentences, likely, limits)
     chosen = with_context(reading.sentences, chosen, limits.most + 1)
-    picked = [reading.sentences[i] for i in reading_order(reading.sentences, chosen)]
+    in_parts = several and float(likely.max()) < _SURELY_THE_ONE
+    ordered = reading_order(reading.sentences, chosen, in_text_order=in_parts)
+    picked = [reading.sentences[i] for i in ordered]
     picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
     telling = set(map(id, _telling(reading, likely, picked)))

@@ -58,6 +58,7 @@ _LEANS_BACK = re.compile(
 )
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _ITEM = re.compile(r"^(?:[-–—•*·▪◦]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_REPLY = re.compile(r"^\W*(?:A:|Answer:|Yes\b|No\b|Because\b)")
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result|therefore|thus"
     r"|hence|caus(?:e|ed|es|ing)|reasons?|led to|leads? to|leading to|result(?:s|ed|ing)?"
@@ -89,6 +90,7 @@ class Sentence:
         rank, index: the passage's place among the ranked, the sentence's place in the passage.
         leans_on: the index of the sentence before it that holds its subject, or None.
         is_heading: whether it stands alone in its line as a heading does.
+        answers_question: whether the sentence before it is a question of the text that it answers.
         read: what the reader says of it, and the log-odds that its passage answers.
     """
 
@@ -100,6 +102,7 @@ class Sentence:
     stems: frozenset[str]
     leans_on: int | None = None
     is_heading: bool = False
+    answers_question: bool = False
     read: SentenceReading | None = None
     answers: float = 0.0
 
@@ -142,12 +145,15 @@ def sentences_of(
         reading = readings[rank] if readings else None
         headings = _headings(candidate.passage)
         hidden = withheld(candidate.passage)
+        asked = _answered_questions(candidate.passage)
         for index, (span, text) in enumerate(
             zip(candidate.passage.sentences, candidate.sentence_texts, strict=True)
         ):
             if hidden[index]:
                 continue
             leans = index - 1 if index and leans_back(text) and not headings[index - 1] else None
+            if asked[index]:
+                leans = index - 1
             if index and hidden[index - 1]:
                 leans = None
             found.append(
@@ -155,6 +161,7 @@ def sentences_of(
                     ranked, rank, index, span, text, frozenset(candidate.sentence_stems[index]),
                     leans_on=leans,
                     is_heading=headings[index],
+                    answers_question=asked[index],
                     read=reading.sentences[index] if reading else None,
                     answers=reading.answers if reading else 0.0,
                 )
@@ -181,6 +188,20 @@ def _headings(passage: StoredPassage) -> list[bool]:
             flags[n - 1] = flags[n] = False  # lines right below one another are items
         elif text[above[0] : above[1]].rstrip().endswith(":"):
             flags[n] = False
+    return flags
+
+
+def _answered_questions(passage: StoredPassage) -> list[bool]:
+    """For each sentence whether a question that ends the paragraph or line above it is answered by
+    it, as in an interview or a list of questions and answers.
+    """
+    base, flags = passage.span.start, [False] * len(passage.sentences)
+    for n in range(1, len(flags)):
+        above, here = passage.sentences[n - 1], passage.sentences[n]
+        asks = passage.text[above.start - base : above.end - base].rstrip(" \"'”’)*_")[-1:] == "?"
+        between = passage.text[above.end - base : here.start - base]
+        own = passage.text[here.start - base : here.end - base].rstrip(" \"'”’)*_")
+        flags[n] = asks and own[-1:] != "?" and ("\n" in between or bool(_REPLY.match(own)))
     return flags
 
 

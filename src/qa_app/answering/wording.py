@@ -69,7 +69,7 @@ def missing(retrieval: Retrieval) -> str:
     if said:
         return said
     where = " that pass the filter" if retrieval.query.where else ""
-    return f"Nothing found in the articles{where} answers the question."
+    return f"No clear answer was found in the articles{where}."
 
 
 def _absent(retrieval: Retrieval) -> str:

@@ -16,6 +16,7 @@ from qa_app.retrieval.words import bigrams, search_terms, stem, stems, tokens
 from vectorstore.model import Filter
 
 # A word as it is written, dots of initials among it.
+_SHORTEST_WORD = 4
 _WRITTEN = re.compile(r"\w+(?:\.\w+)*\.?")
 
 
@@ -52,7 +53,7 @@ class Query:
         """How the question writes a term; "" where that names nothing an article is about."""
         first = re.search(r"\w", self.text)
         places = [m for m in _WRITTEN.finditer(self.text) if tokens(m.group()) == [term]]
-        inside = [m.group() for m in places if not first or m.start() != first.start()]
+        inside = [_shown(m.group()) for m in places if not first or m.start() != first.start()]
         styled = self.text.isupper() or self.text.istitle()
         written = inside[0] if inside and not styled else term
         return written if is_topic(term, written) else ""
@@ -101,6 +102,12 @@ class Query:
             if short <= held or long <= held:
                 held |= short | long
         return held
+
+
+def _shown(written: str) -> str:
+    """A word as it is shown by itself: "Dr." and "U.S." with their dots, no other."""
+    bare = written.rstrip(".")
+    return written if "." in bare or len(bare) < _SHORTEST_WORD else bare
 
 
 @dataclass(frozen=True)

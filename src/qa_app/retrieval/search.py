@@ -83,6 +83,11 @@ class Retrieval:
     ranked: tuple[Ranked, ...]
     beside: Mapping[str, Beside] = field(default_factory=dict)
 
+    @property
+    def absent_names(self) -> tuple[str, ...]:
+        """Those of `absent` that are names: written with a capital, or no English word."""
+        return tuple(w for w in self.absent if w[:1].isupper() or not is_english(w.lower()))
+
 
 class Searcher:
     """Searches one store; keeps the words of its current generation. May be shared by threads."""

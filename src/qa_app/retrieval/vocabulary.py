@@ -44,7 +44,10 @@ class Vocabulary:
             return accented
         if len(word) < _SHORTEST or self._is_word(word) or any(c.isdigit() for c in word):
             return ""
-        return self._one_error_from(word) or self._nearest(plain, 2 if len(word) >= _LONG else 1)
+        one_error = self._one_error_from(word)
+        if one_error or len(word) == _SHORTEST:
+            return one_error
+        return self._nearest(plain, 2 if len(word) >= _LONG else 1)
 
     def _terms_of(self, form: str) -> Iterable[str]:
         plain = porter(folded(form))
@@ -60,7 +63,13 @@ class Vocabulary:
         """The term of a word that one typing error makes this one. Errors in an ending are among
         them, which the distance of the stems does not see ("governmnt", "minster").
         """
-        terms = {term for right in _corrections(folded(word)) for term in self._terms_of(right)}
+        written = folded(word)
+        terms = {
+            term
+            for right in _corrections(written)
+            if len(word) > _SHORTEST or _only_out_of_place(written, right)
+            for term in self._terms_of(right)
+        }
         held = [term for term in terms if len(term) >= _SHORTEST - 1]
         return min(
             held, key=lambda term: (term[0] != word[0], -self._terms[term], term), default=""
@@ -102,6 +111,13 @@ def _corrections(word: str) -> Iterable[str]:
         for letter in ascii_lowercase:
             yield front + letter + behind
             yield front + letter + behind[1:]
+
+
+def _only_out_of_place(word: str, right: str) -> bool:
+    """Whether a letter is missing or two are swapped: a short word with another letter is rather
+    another word ("meth", "math").
+    """
+    return len(right) > len(word) or sorted(right) == sorted(word)
 
 
 def surface(term: str, texts: Iterable[str]) -> str:

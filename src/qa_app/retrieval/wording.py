@@ -11,6 +11,7 @@ from qa_app.retrieval.words import STOPWORDS, tokens
 
 _WORD = re.compile(r"\w+")
 _INITIALS = 3
+_LONG_NAME = 6
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
 _EXPLAINED = re.compile(
     r"((?:[A-Z][\w'’-]*\s+(?:(?:of|and|the|for|on|in|de|la)\s+){0,2}){1,7}[A-Z]?[\w'’-]+)\s+"
@@ -35,8 +36,9 @@ def respelled(
     # A reader takes "V.I.U." for another name than "VIU".
     question = _DOTTED.sub(lambda found: _undotted(found.group(), vocabulary), question)
     put_in: dict[str, str] = {}
+    names = _short_names(question)
     for word in dict.fromkeys(tokens(question)):
-        if word in STOPWORDS:
+        if word in STOPWORDS or word in names:
             continue
         term = vocabulary.meant(word)
         written = surface(term, holding(term)) if term else ""
@@ -49,6 +51,14 @@ def respelled(
         return put_in.get(match.group().lower(), match.group())
 
     return _WORD.sub(replace, question), tuple(dict.fromkeys(put_in.values()))
+
+
+def _short_names(question: str) -> set[str]:
+    """Short names that a question writes as such: "Noem" is rather somebody else than "Noam"."""
+    if question.isupper() or question.istitle():
+        return set()
+    found = (word.group() for word in _WORD.finditer(question) if word.start())
+    return {word.lower() for word in found if word[:1].isupper() and len(word) < _LONG_NAME}
 
 
 def _undotted(initials: str, vocabulary: Vocabulary) -> str:
