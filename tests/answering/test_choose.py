@@ -171,6 +171,13 @@ def test_the_answer_is_what_stands_below_a_question() -> None:
     assert with_context(found, [1], 9) == [1, 0]
 
 
+def test_what_is_said_in_a_whole_sentence_needs_no_question_above_it() -> None:
+    said = "The prosecutor said that the evidence had become weaker in all those years."
+    found = sentences("What did the prosecutor say?", said, gap="\n\n")
+    assert found[1].answers_question
+    assert with_context(found, [1], 9) == [1]
+
+
 @pytest.mark.parametrize(
     ("texts", "gap", "answers"),
     [

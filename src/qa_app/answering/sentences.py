@@ -48,6 +48,7 @@ READ = (
 
 PASSAGES_READ = 6
 _SHORT_WORDS, _NEAR, _LEAST_LOG = 5, 40.0, -8.0
+_SHORT_REPLY = 8
 _CLIP = 12.0
 
 _LEANS_BACK = re.compile(
@@ -152,7 +153,7 @@ def sentences_of(
             if hidden[index]:
                 continue
             leans = index - 1 if index and leans_back(text) and not headings[index - 1] else None
-            if asked[index]:
+            if asked[index] and (_REPLY.match(text) or len(text.split()) <= _SHORT_REPLY):
                 leans = index - 1
             if index and hidden[index - 1]:
                 leans = None
