@@ -26,6 +26,8 @@ NUMBERS = [
     ("one hundred and twenty thousand", "one hundred and twenty thousand", "120000"),
     ("two and a half million", "two and a half million", "2500000"),
     ("half a million", "half a million", "500000"),
+    ("add 1 1/2 cups", "1 1/2", "1.5"),
+    ("after 2 ½ hours", "2 ½ hours", "2.5 hour"),
     ("a quarter billion people", "a quarter billion", "250000000"),
     ("a dozen eggs", "a dozen", "12"),
     ("dozens of cars", "dozens", "~12-120"),
@@ -236,3 +238,8 @@ def test_hostile_text_takes_linear_time(unit):
     started = time.process_time()
     extract(text)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("text", ["a cup and a half of honey", "a mile and a half of the road"])
+def test_a_half_more_than_one_is_not_half_of_one(text: str) -> None:
+    assert extract(text) == ()

@@ -18,6 +18,8 @@ from qa_app.values.tokens import Tokens
 
 HYPHENS = frozenset("-‐‑")
 _LONGEST_SCALED = 40
+_PARTS = frozenset((2, 3, 4, 5, 6, 8, 10, 16, 32))
+"""What inches and recipes are divided into; "the 3 9/11 flights" are something else."""
 _FRACTIONS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10} | {
     f"{word}s": number for word, number in ORDINALS.items() if number > 2
 }
@@ -62,7 +64,25 @@ def _digits(tokens: Tokens, i: int, *, money: bool) -> Numeral | None:
         return Numeral(value, i + 2, step, ordinal=True)
     if tokens.glued(i + 1) and follow in FRACTION_SIGNS:
         return Numeral(value + _sign_fraction(follow), i + 2, step)
+    if step == 1 and (part := _part_behind(tokens, i + 1)) is not None:
+        return Numeral(value + part[0], part[1], step)
     return _scale(tokens, Numeral(value, i + 1, step), money=money)
+
+
+def _part_behind(tokens: Tokens, i: int) -> tuple[Decimal, int] | None:
+    """The "1/2" of "1 1/2" or the "½" of "1 ½", and the token after it."""
+    if tokens.low(i) in FRACTION_SIGNS:
+        return _sign_fraction(tokens.low(i)), i + 1
+    above, line, below = (tokens.at(i + step) for step in range(3))
+    numbers = above.text.isdecimal() and below.text.isdecimal() and above.spaced
+    if (
+        not numbers
+        or line.text not in ("/", "⁄")
+        or not (tokens.glued(i + 1) and tokens.glued(i + 2))
+    ):
+        return None
+    top, bottom = int(above.text), int(below.text)
+    return (Decimal(top) / bottom, i + 3) if 0 < top < bottom and bottom in _PARTS else None
 
 
 def _scale(tokens: Tokens, number: Numeral, *, money: bool) -> Numeral:
@@ -121,7 +141,7 @@ def _fraction(tokens: Tokens, i: int) -> Numeral | None:
     if top == 1 and tokens.low(at + 1) in SCALES:
         value = SCALES[tokens.low(at + 1)] / bottom
         return Numeral(value, at + 2, value, scaled=True)
-    if top == 1 and word == "a" and tokens.low(at + 1) != "of":
+    if top == 1 and word == "a" and (tokens.low(at + 1) != "of" or tokens.low(i - 1) == "and"):
         return None
     return Numeral(Decimal(top) / bottom, at + 1, Decimal("0.01"), share=True)
 
@@ -131,6 +151,8 @@ def _half(tokens: Tokens, i: int) -> Numeral | None:
     if follow in ("a", "an") and tokens.low(i + 2) in SCALES:
         value = SCALES[tokens.low(i + 2)] / 2
         return Numeral(value, i + 3, value, scaled=True)
+    if tokens.words(i - 2, 2) == ("and", "a"):
+        return None  # "a cup and a half of honey" is more than half a cup
     if follow in ("of", "the", "its", "their", "all", "his", "her", "our"):
         return Numeral(Decimal("0.5"), i + 1, Decimal("0.1"), share=True)
     return None
