@@ -181,7 +181,6 @@ def test_whether_goes_with_what_stands_before_it_only() -> None:
         "What helps against thanks fatigue?",
         "Timeline",
         "Compare",
-        "Summary?",
     ],
 )
 def test_what_belongs_to_the_question_stays(question: str) -> None:
@@ -277,6 +276,7 @@ def test_what_is_no_question(question: str) -> None:
         ("tl;dr of the pear jam post", "summary", ("pear jam",)),
         ("TLDR the treaty", "summary", ("the treaty",)),
         ("tl;dr", "overview", ()),
+        ("Summary?", "overview", ()),
         ("Summarise everything for me", "overview", ()),
         ("sum it up please", "overview", ()),
         ("What are the key points of the Laos story?", "summary", ("Laos",)),
