@@ -29,6 +29,7 @@ FEATURES = (
 READ = (
     "answers",  # the passage of the likeliest sentence answers,
     "best_answers",  # or any does
+    "any_sentence",  # log of the odds, summed over all sentences, that one of them is the answer
 )
 """What the reader says alone: `FEATURES` beside it were seen to make the estimate worse on
 questions in people's own words (docs/quality.md)."""
@@ -58,7 +59,8 @@ def confidence_features(
     best = int(np.argmax(scores))
     sentence = sentences[best]
     if sentence.read is not None:
-        return np.array([clipped(sentence.answers), max(clipped(s.answers) for s in sentences)])
+        best_answers = max(clipped(s.answers) for s in sentences)
+        return np.array([clipped(sentence.answers), best_answers, _any_sentence(sentences)])
     column = dict(zip(SENTENCE_FEATURES, rows[best], strict=True))
     candidate = sentence.ranked.candidate
     held = retrieval.query.meant_by(
@@ -77,6 +79,12 @@ def confidence_features(
             scores[best],
         ]
     )
+
+
+def _any_sentence(sentences: Sequence[Sentence]) -> float:
+    """As the reader was trained to choose: among all sentences and "none", whose score is 0."""
+    scores = [clipped(s.read.relevance) + clipped(s.answers) for s in sentences if s.read]
+    return float(np.logaddexp.reduce(scores))
 
 
 def _missing(retrieval: Retrieval, held: frozenset[str]) -> float:

@@ -46,7 +46,7 @@ READ = (
     "answers",  # in a passage that answers
 )
 
-PASSAGES_READ = 6
+PASSAGES_READ = 8
 _SHORT_WORDS, _NEAR, _LEAST_LOG = 5, 40.0, -8.0
 _SHORT_REPLY = 8
 _CLIP = 12.0
