@@ -141,7 +141,7 @@ _LESS_NEGATIVE = (
 _RANKS = (
     (r"\bone of the (?=\w+est |most )", "the "),
     (r"\b(?:second|third|fourth|fifth)[- ](?=\w+est\b|most )", ""),
-    (r"\bthe (?=(?!lat|mod|hon|for|inter|requ|prot|cont|inv|arr|w|n|E)\w+est (?!of the \w+est))",
+    (r"\bthe (?=(?!lat|mod|hon|for|inter|requ|prot|cont|inv|arr|w|n|E|test|rest|guest)\w+est )",
      "the second-"),
     (r"\bthe most (?=[a-z]{5,} )", "the second most "),
     (r"\bthe first (?=[a-z]{4,})", "the second "),
@@ -297,7 +297,8 @@ def _attributed(text: str, passage: str, random: Random) -> str | None:
     """Laid in the mouth of somebody to whom nobody lays it."""
     if re.search(rf"\b{_SAYS}\b|according|[\"”“:]", passage) or not text.endswith("."):
         return None
-    return f"{text[:-1]}, according to {random.choice(_others(text, passage))}."
+    others = [*_others(text, passage), "the police", "the company", "local officials", "analysts"]
+    return f"{text[:-1]}, according to {random.choice(others)}."
 
 
 def _swapped(text: str, _: str, __: Random) -> str | None:

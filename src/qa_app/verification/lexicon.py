@@ -69,6 +69,31 @@ POLAR: Final = {
     "up": frozenset(("down",)),
     "down": frozenset(("up",)),
 }
+QUANTIFIERS: Final = word_set(
+    "all every each most many several some few fewer half both neither none any majority minority "
+    "dozens hundreds thousands millions always usually often sometimes rarely seldom never entire "
+    "whole half quarter third tenth hardly almost"
+)
+CAUSES: Final = word_set(
+    "because since as due cause caused causes causing result resulted results resulting thus "
+    "therefore hence so consequently thanks lead led leads leading owing prompted prompting forced "
+    "blamed reason reasons why made make makes making triggered for contributed responsible"
+)
+DOUBTS: Final = word_set(
+    "may might could possibly perhaps maybe reportedly allegedly alleged apparently potentially "
+    "probably presumably supposedly likely unconfirmed rumoured rumored expected expects planned "
+    "plans planning hopes hoped hoping intends intended aims aimed wants wanted tries tried trying "
+    "attempted believed thought considering considers considered proposed proposes seems seemed "
+    "appears scheduled due set suspected"
+)
+RESTRICTIONS: Final = word_set(
+    "vice deputy former acting assistant interim honorary would-be ex retired designate elect only "
+    "almost nearly partly partially virtually barely hardly"
+)
+SAYING: Final = word_set(
+    "say tell state announce declare add claim report mention note explain comment remark argue "
+    "write warn insist confirm suggest estimate believe ask reply admit deny predict promise"
+)
 SYMMETRIC: Final = word_set(
     "met meet meeting married agreed agree discussed talked spoke signed sign share shared "
     "shares between linked joined partnered cooperated worked said says told including included"
