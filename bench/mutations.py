@@ -172,9 +172,10 @@ def _of_table(table: Mapping[str, Sequence[str]], before: str = r"\b", after: st
     words = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     pattern = re.compile(rf"{before}({words}){after}")
 
-    def edit(text: str, _: str, random: Random) -> str | None:
+    def edit(text: str, passage: str, random: Random) -> str | None:
         match = _chosen(text, pattern, random)
-        return _put(text, match, random.choice(table[match.group(1)])) if match else None
+        left = [new for new in table[match.group(1)] if new not in passage] if match else []
+        return _put(text, match, random.choice(left)) if match and left else None
 
     return edit
 
@@ -308,7 +309,8 @@ def _swapped(text: str, _: str, __: Random) -> str | None:
         for b in found[i + 1 :]:
             between = text[a.end : b.start]
             verb = re.fullmatch(rf",? (?:\w+ )?{_VERB} (?:\w+ ){{0,4}}", between)
-            if verb and a.normal != b.normal and not re.search(r"\b(?:and|or|with)\b", between):
+            apart = not set(a.normal.split()) & set(b.normal.split())
+            if verb and apart and not re.search(r"\b(?:and|or|with)\b", between):
                 return text[: a.start] + b.text + between + a.text + text[b.end :]
     return None
 

@@ -15,13 +15,16 @@ from qa_app.values.lexicon import PRONOUNS
 from qa_app.verification.align import Alignment
 from qa_app.verification.degree import ORDINALS, is_superlative
 from qa_app.verification.finding import Finding
-from qa_app.verification.lexicon import CAUSES, DOUBTS, QUANTIFIERS, RESTRICTIONS, SYMMETRIC
+from qa_app.verification.lexicon import CAUSAL, CAUSES, DOUBTS, QUANTIFIERS, RESTRICTIONS, SYMMETRIC
 from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, find, same_people
 
-_COPIED = 0.6
+_COPIED, _TURNED, _HELD = 0.6, 0.4, 0.85
 _LEAST = 4
 _NEAR = 3
+_SHORT = 4
+_BETWEEN = 8
+_NOT = frozenset(("not", "no", "never", "cannot"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,27 @@ class Copy:
 
     Attributes:
         share: how much of the claim stands there in the same order, 0 to 1.
+        held: how much of it stands there in any order.
     """
 
     claim: Sentence
     evidence: Sentence
     changes: tuple[Change, ...]
     share: float
+    held: float
 
 
 def changed(alignment: Alignment) -> Iterator[Finding]:
     """Objections to what the claim changes of the sentence that it nearly copies."""
     copy = nearest(alignment)
     if copy is None:
+        yield from _free_cause(alignment)
         return
     yield from _exchanged(copy)
     known = [word for sentence in alignment.sentences for word in sentence.words]
     for change in copy.changes:
         yield from _of_class(change, copy)
+        yield from _negation(change)
         yield from _other_words(change, copy, known)
 
 
@@ -62,8 +69,10 @@ def nearest(alignment: Alignment) -> Copy | None:
     """The closest copy among the sentences that hold most of the claim; none where it is free."""
     copies = [_beside(alignment.claim, alignment.sentences[row]) for row in alignment.candidates]
     best = max(copies, key=lambda copy: copy.share, default=None)
-    long = len(alignment.claim.words) >= _LEAST
-    return best if best and long and best.share >= _COPIED else None
+    if best is None or len(alignment.claim.words) < _LEAST:
+        return None
+    turned = best.share >= _TURNED and best.held >= _HELD
+    return best if best.share >= _COPIED or turned else None
 
 
 def _beside(claim: Sentence, evidence: Sentence) -> Copy:
@@ -76,7 +85,8 @@ def _beside(claim: Sentence, evidence: Sentence) -> Copy:
         for tag, i1, i2, j1, j2 in steps
         if tag != "equal"
     )
-    return Copy(claim, evidence, changes, same / max(1, len(ours)))
+    count = max(1, len(ours))
+    return Copy(claim, evidence, changes, same / count, sum(o in theirs for o in ours) / count)
 
 
 def _as_there(word: Word, evidence: Sentence, stems: Sequence[str]) -> str:
@@ -96,40 +106,94 @@ def _base(word: Word) -> str:
 
 
 def _exchanged(copy: Copy) -> Iterator[Finding]:
-    """Two stretches of the evidence have changed places, and what stands between them has not."""
-    pairs = [(_content(c.ours), _content(c.theirs)) for c in copy.changes]
-    for n, (ours, theirs) in enumerate(pairs):
-        for m in range(n + 1, len(pairs)):
-            if ours and theirs and ours == pairs[m][1] and theirs == pairs[m][0]:
-                first, last = copy.changes[n].ours[-1].at, copy.changes[m].ours[0].at
-                between = [w for w in copy.claim.words if first < w.at < last]
-                if any(w.low == "and" or w.low in SYMMETRIC for w in between):
-                    continue
-                a, b = copy.changes[n].ours[-1].text, copy.changes[m].ours[-1].text
-                reason = f"'{a}' and '{b}' have changed places in the cited words"
+    """Two names have changed places round the same words, and nothing turns the sentence round."""
+    ours, theirs = _runs(copy.claim), _runs(copy.evidence)
+    for n, first in enumerate(ours):
+        for second in ours[n + 1 :]:
+            a, b = _places(first, theirs), _places(second, theirs)
+            if len(a) != 1 or len(b) != 1 or a[0][0].at <= b[0][0].at:
+                continue
+            here = _between(copy.claim, first, second)
+            there = _between(copy.evidence, b[0], a[0])
+            if _holds(here, there):
+                reason = f"'{first[-1].text}' and '{second[-1].text}' have changed places"
                 yield Finding("exchanged", "hard", reason)
+                return
 
 
-def _content(words: Sequence[Word]) -> tuple[str, ...]:
-    return tuple(_base(word) for word in words if word.content)
+Run = tuple[Word, ...]
+
+
+def _runs(sentence: Sentence) -> list[Run]:
+    """Names: neighbouring words that belong to one."""
+    runs: list[list[Word]] = []
+    for word in sentence.words:
+        if word.named and runs and runs[-1][-1].at + 1 == word.at:
+            runs[-1].append(word)
+        elif word.named:
+            runs.append([word])
+    return [tuple(run) for run in runs]
+
+
+def _places(run: Run, among: Sequence[Run]) -> list[Run]:
+    return [other for other in among if any(_alike(word, o) for word in run for o in other)]
+
+
+def _between(sentence: Sentence, first: Run, second: Run) -> list[Word]:
+    return [word for word in sentence.words if first[-1].at < word.at < second[0].at]
+
+
+def _holds(here: Sequence[Word], there: Sequence[Word]) -> bool:
+    """Whether the words between two names are the same ones, and tell one from the other."""
+    if not here or len(here) > _BETWEEN or any(w.low in SYMMETRIC or w.low == "and" for w in here):
+        return False
+    lows = {word.low for word in there}
+    turned = any((word in lows) != any(w.low == word for w in here) for word in ("by", "than"))
+    same = sum(any(_alike(word, other) for other in there) for word in here)
+    return not turned and 2 * same > len(here)
 
 
 def _of_class(change: Change, copy: Copy) -> Iterator[Finding]:
     """Words that change how much, how sure, which rank or why: they say little by themselves."""
     ours, theirs = _lows(change.ours), _lows(change.theirs)
     more, less = ours - _lows(copy.evidence.words), theirs - _lows(copy.claim.words)
+    short = len(change.theirs) <= _SHORT
     if (new := more & QUANTIFIERS) and less & QUANTIFIERS:
-        yield _for("quantity", "hard", new, less & QUANTIFIERS)
+        yield _instead("quantity", new, less & QUANTIFIERS)
     elif new:
-        yield _said("quantity", new)
-    if (new := more & CAUSES) and not _lows(copy.evidence.words) & CAUSES:
-        yield _said("cause", new)
-    if less & DOUBTS and not _lows(copy.claim.words) & DOUBTS:
+        yield _unsaid("quantity", new)
+    unexplained = not less & CAUSES and not _lows(copy.evidence.words) & CAUSES - _lows(
+        copy.claim.words
+    )
+    if (new := ours & CAUSAL - theirs) and unexplained:
+        yield _unsaid("cause", new)
+    if short and less & DOUBTS and not ours & DOUBTS:
         yield _left_out("hedge", less & DOUBTS)
-    if less & RESTRICTIONS:
+    if short and less & RESTRICTIONS:
         yield _left_out("restriction", less & RESTRICTIONS)
     if (new := more & ORDINALS) and _ranked(change.ours, copy.claim):
         yield Finding("rank", "hard", f"'{_one(new)}' is not the rank that the cited words give")
+
+
+def _free_cause(alignment: Alignment) -> Iterator[Finding]:
+    """A claim in free words that gives a cause where the evidence gives none at all."""
+    new = _lows(alignment.claim.words) & CAUSAL
+    if new and not any(_lows(s.words) & CAUSES for s in alignment.sentences):
+        yield _unsaid("cause", new)
+
+
+def _negation(change: Change) -> Iterator[Finding]:
+    """A "not" put in or left out, with nothing else that could make up for it."""
+    if any(word.content for word in (*change.ours, *change.theirs)):
+        return
+    ours, theirs = (any(_denies(w) for w in side) for side in (change.ours, change.theirs))
+    if ours != theirs:
+        said = "the sentence says 'not', the cited words do not"
+        yield Finding("negation", "hard", said if ours else "the sentence leaves out a 'not'")
+
+
+def _denies(word: Word) -> bool:
+    return word.low in _NOT or word.low.endswith("n't")
 
 
 def _lows(words: Sequence[Word]) -> frozenset[str]:
@@ -140,12 +204,12 @@ def _one(words: frozenset[str]) -> str:
     return min(words)
 
 
-def _for(rule: str, weight: str, ours: frozenset[str], theirs: frozenset[str]) -> Finding:
+def _instead(rule: str, ours: frozenset[str], theirs: frozenset[str]) -> Finding:
     reason = f"the sentence says '{_one(ours)}', the cited words say '{_one(theirs)}'"
-    return Finding(rule, "hard" if weight == "hard" else "soft", reason)
+    return Finding(rule, "hard", reason)
 
 
-def _said(rule: str, words: frozenset[str]) -> Finding:
+def _unsaid(rule: str, words: frozenset[str]) -> Finding:
     return Finding(rule, "soft", f"the cited words do not say '{_one(words)}'")
 
 
@@ -163,30 +227,36 @@ def _ranked(words: Sequence[Word], claim: Sentence) -> bool:
 def _other_words(change: Change, copy: Copy, known: Sequence[Word]) -> Iterator[Finding]:
     """Content words in the place of others, or put in, that nothing in the evidence says."""
     theirs = [word for word in change.theirs if word.content]
-    own = [w for w in change.ours if w.content and w.value is None and not _moved(w, copy)]
+    own = [w for w in change.ours if w.content and w.value is None]
     strange = [word for word in own if not any(_alike(word, other) for other in theirs)]
-    if not strange:
+    strange = [word for word in strange if not _of_known_name(word, copy)]
+    names = [w for w in theirs if w.named and not any(_alike(w, o) for o in copy.claim.words)]
+    named = [word for word in strange if word.named]
+    in_place = len(change.theirs) <= len(change.ours) + _NEAR
+    if names and named and in_place:
+        reason = f"the cited words say this of '{names[0].text}', not of '{named[0].text}'"
+        yield Finding("name_changed", "soft", reason)
         return
-    if theirs and any(w.named for w in strange) and _named(theirs):
-        names = [w for w in theirs if w.named and not any(_alike(w, o) for o in copy.claim.words)]
-        if names:
-            reason = f"the cited words say this of '{names[0].text}', not of '{strange[0].text}'"
-            yield Finding("name_changed", "soft", reason)
-            return
+    strange = [word for word in strange if not _moved(word, copy)]
     new = [word for word in strange if not any(_alike(word, other) for other in known)]
     stands_for = not theirs or all(w.low in PRONOUNS for w in change.theirs)
-    if new or not (stands_for or any(w.named for w in strange)):
+    if new or (strange and not (stands_for or named)):
         text = (new or strange)[0].text
         yield Finding("word", "soft", f"the cited words do not say '{text}'")
 
 
+def _of_known_name(word: Word, copy: Copy) -> bool:
+    """Whether the word only makes a name fuller that the evidence has ("Tim McGraw" for "McGraw")."""
+    if not word.named:
+        return False
+    run = next(run for run in _runs(copy.claim) if word in run)
+    return any(_alike(one, other) for one in run if one != word for other in copy.evidence.words)
+
+
 def _moved(word: Word, copy: Copy) -> bool:
-    """Whether the word stands elsewhere in the sentence that is copied."""
-    return any(_alike(word, other) for other in copy.evidence.words)
-
-
-def _named(words: Sequence[Word]) -> bool:
-    return any(word.named for word in words)
+    """Whether the word stands elsewhere in the sentence that is copied, as often as in the claim."""
+    count = sum(_alike(word, other) for other in copy.claim.words if other.content)
+    return 0 < count <= sum(_alike(word, other) for other in copy.evidence.words)
 
 
 def _alike(a: Word, b: Word) -> bool:

@@ -74,6 +74,9 @@ QUANTIFIERS: Final = word_set(
     "dozens hundreds thousands millions always usually often sometimes rarely seldom never entire "
     "whole half quarter third tenth hardly almost"
 )
+CAUSAL: Final = word_set(
+    "because therefore thus hence consequently caused due owing thanks prompted triggered result"
+)
 CAUSES: Final = word_set(
     "because since as due cause caused causes causing result resulted results resulting thus "
     "therefore hence so consequently thanks lead led leads leading owing prompted prompting forced "
@@ -81,7 +84,7 @@ CAUSES: Final = word_set(
 )
 DOUBTS: Final = word_set(
     "may might could possibly perhaps maybe reportedly allegedly alleged apparently potentially "
-    "probably presumably supposedly likely unconfirmed rumoured rumored expected expects planned "
+    "probably presumably supposedly likely hope plan intend aim want try unconfirmed rumoured rumored expected expects planned "
     "plans planning hopes hoped hoping intends intended aims aimed wants wanted tries tried trying "
     "attempted believed thought considering considers considered proposed proposes seems seemed "
     "appears scheduled due set suspected"
@@ -91,9 +94,12 @@ RESTRICTIONS: Final = word_set(
     "almost nearly partly partially virtually barely hardly"
 )
 SAYING: Final = word_set(
-    "say tell state announce declare add claim report mention note explain comment remark argue "
-    "write warn insist confirm suggest estimate believe ask reply admit deny predict promise"
+    "say says said tell tells told stated states announced announces declared added adds claims "
+    "claimed reported explained explains commented remarked argues argued writes wrote warns "
+    "warned insists insisted confirmed confirms suggests suggested believes admitted denied "
+    "replied predicted promised"
 )
+BE: Final = word_set("is are was were be been being am get gets got 's 're")
 SYMMETRIC: Final = word_set(
     "met meet meeting married agreed agree discussed talked spoke signed sign share shared "
     "shares between linked joined partnered cooperated worked said says told including included"

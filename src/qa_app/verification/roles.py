@@ -9,16 +9,13 @@ from typing import Literal
 from qa_app.values.lexicon import DETERMINERS, PREPOSITIONS
 from qa_app.verification.align import Alignment
 from qa_app.verification.finding import Finding
-from qa_app.verification.lexicon import SYMMETRIC, VERBS
+from qa_app.verification.lexicon import BE, SYMMETRIC, VERBS
 from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, same_people, stem
 
 _REACH = 8
 Place = tuple[Sentence, int]
 Voice = Literal["active", "passive", "by"]
-_BE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got", "'s", "'re"]
-)
 
 
 def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
@@ -26,9 +23,9 @@ def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
     claim, evidence = alignment.claim, alignment.sentences[row]
     compared = any(word.low == "than" for word in claim.words)
     for i, verb in enumerate(claim.words):
-        if verb.low in _BE and not compared:
-            places = [j for j, word in enumerate(evidence.words) if word.low in _BE]
-        elif verb.low not in _BE and _is_verb(claim.words, i):
+        if verb.low in BE and not compared:
+            places = [j for j, word in enumerate(evidence.words) if word.low in BE]
+        elif verb.low not in BE and _is_verb(claim.words, i):
             places = _verb_places(verb, evidence.words)
         else:
             continue
@@ -66,7 +63,7 @@ def _verb_stems() -> frozenset[str]:
 def _exchanged(ours: Place, theirs: Place) -> bool:
     """Whether the words on either side of the verb have changed places, passives undone."""
     (claim, i), (evidence, j) = ours, theirs
-    copula = claim.words[i].low in _BE
+    copula = claim.words[i].low in BE
     voices = ("active", "active") if copula else (_voice(claim.words, i), _voice(evidence.words, j))
     if "passive" in voices and voices[0] != voices[1]:
         return False
@@ -136,5 +133,5 @@ def _voice(words: Sequence[Word], i: int) -> Voice:
             return "by"
         if word.low.endswith("ed"):
             break
-    passive = any(word.low in _BE for word in words[max(0, i - 2) : i])
+    passive = any(word.low in BE for word in words[max(0, i - 2) : i])
     return "passive" if passive else "active"
