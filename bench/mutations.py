@@ -258,9 +258,15 @@ def _names(text: str) -> list[Value]:
     return [value for value in extract(text) if value.kind == "name"]
 
 
-def _others(text: str, passage: str, *taken: Value) -> list[str]:
-    """Names of the passage that the sentence has no word of; made-up ones where there is none."""
+def _others(text: str, passage: str) -> list[str]:
+    """Names of the passage that the sentence has no word of; made-up ones where there is none.
+
+    Made-up ones also where the passage has not the sentence itself: what a name of the passage makes
+    of a sentence in free words may be true.
+    """
     words = set(text.split())
+    if len(words & set(passage.split())) < 0.9 * len(words):
+        return list(_NAMES)
     found = [v.text for v in _names(passage) if not set(v.text.split()) & words]
     return sorted(set(found)) or list(_NAMES)
 

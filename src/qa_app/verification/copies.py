@@ -136,7 +136,12 @@ def _runs(sentence: Sentence) -> list[Run]:
 
 
 def _places(run: Run, among: Sequence[Run]) -> list[Run]:
-    return [other for other in among if any(_alike(word, o) for word in run for o in other)]
+    own = [word for word in run if word.content]
+    return [
+        other
+        for other in among
+        if own and 2 * sum(any(_alike(w, o) for o in other if o.content) for w in own) > len(own)
+    ]
 
 
 def _between(sentence: Sentence, first: Run, second: Run) -> list[Word]:
@@ -155,24 +160,49 @@ def _holds(here: Sequence[Word], there: Sequence[Word]) -> bool:
 
 def _of_class(change: Change, copy: Copy) -> Iterator[Finding]:
     """Words that change how much, how sure, which rank or why: they say little by themselves."""
-    ours, theirs = _lows(change.ours), _lows(change.theirs)
-    more, less = ours - _lows(copy.evidence.words), theirs - _lows(copy.claim.words)
+    more, less = _added(change, copy), _gone(change, copy)
     short = len(change.theirs) <= _SHORT
     if (new := more & QUANTIFIERS) and less & QUANTIFIERS:
         yield _instead("quantity", new, less & QUANTIFIERS)
     elif new:
         yield _unsaid("quantity", new)
-    unexplained = not less & CAUSES and not _lows(copy.evidence.words) & CAUSES - _lows(
-        copy.claim.words
-    )
-    if (new := ours & CAUSAL - theirs) and unexplained:
+    others = _lows(copy.evidence.words) - _lows(copy.claim.words)
+    if (new := more & CAUSAL) and not (less | others) & CAUSES:
         yield _unsaid("cause", new)
-    if short and less & DOUBTS and not ours & DOUBTS:
+    if short and less & DOUBTS and not more & DOUBTS:
         yield _left_out("hedge", less & DOUBTS)
     if short and less & RESTRICTIONS:
         yield _left_out("restriction", less & RESTRICTIONS)
-    if (new := more & ORDINALS) and _ranked(change.ours, copy.claim):
-        yield Finding("rank", "hard", f"'{_one(new)}' is not the rank that the cited words give")
+    ranked = (new := more & ORDINALS) and _ranked(change.ours, copy.claim)
+    if ranked or _one_of_them(change, copy):
+        text = _one(new) if ranked else "the"
+        yield Finding("rank", "hard", f"'{text}' is not the rank that the cited words give")
+
+
+def _added(change: Change, copy: Copy) -> frozenset[str]:
+    """The words of the change that stand more often in the claim than in the evidence."""
+    return _more(change.ours, copy.claim.words, copy.evidence.words)
+
+
+def _gone(change: Change, copy: Copy) -> frozenset[str]:
+    """The words in whose place it stands, unless the claim has them somewhere else."""
+    return _more(change.theirs, copy.evidence.words, copy.claim.words)
+
+
+def _more(words: Sequence[Word], here: Sequence[Word], there: Sequence[Word]) -> frozenset[str]:
+    return frozenset(
+        low
+        for low in _lows(words)
+        if sum(low in _lows((w,)) for w in here) > sum(low in _lows((w,)) for w in there)
+    )
+
+
+def _one_of_them(change: Change, copy: Copy) -> bool:
+    """Whether "the largest" is made of "one of the largest"."""
+    if not {"one", "of"} <= _gone(change, copy) | {"of"} or not change.theirs:
+        return False
+    after = [w for w in copy.evidence.words if 0 < w.at - change.theirs[-1].at <= _NEAR]
+    return "of" in _lows(change.theirs) and any(is_superlative(word) for word in after)
 
 
 def _free_cause(alignment: Alignment) -> Iterator[Finding]:
@@ -230,9 +260,10 @@ def _other_words(change: Change, copy: Copy, known: Sequence[Word]) -> Iterator[
     own = [w for w in change.ours if w.content and w.value is None]
     strange = [word for word in own if not any(_alike(word, other) for other in theirs)]
     strange = [word for word in strange if not _of_known_name(word, copy)]
-    names = [w for w in theirs if w.named and not any(_alike(w, o) for o in copy.claim.words)]
+    gone = _gone(change, copy)
+    names = [word for word in theirs if word.named and word.low in gone]
     named = [word for word in strange if word.named]
-    in_place = len(change.theirs) <= len(change.ours) + _NEAR
+    in_place = len(change.theirs) <= len(change.ours) + _SHORT
     if names and named and in_place:
         reason = f"the cited words say this of '{names[0].text}', not of '{named[0].text}'"
         yield Finding("name_changed", "soft", reason)

@@ -16,7 +16,7 @@ from qa_app.verification.model import Encoder, Verdict
 from qa_app.verification.names_rule import check_names
 from qa_app.verification.polarity import hedge, polarity
 from qa_app.verification.reading import Sentence, read
-from qa_app.verification.roles import roles
+from qa_app.verification.roles import agents, roles
 from qa_app.verification.speakers import speakers
 from qa_app.verification.values_rule import check_measures
 from qa_app.verification.weights import load
@@ -98,6 +98,7 @@ def examine(claim: Sentence, spans: Sequence[str]) -> tuple[Alignment, list[Find
         *check_names(alignment),
         *_contradictions(alignment),
         *changed(alignment),
+        *agents(alignment),
         *speakers(alignment),
     ]
     return alignment, sorted(found, key=lambda finding: finding.weight != "hard")

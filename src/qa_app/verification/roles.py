@@ -14,6 +14,8 @@ from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, same_people, stem
 
 _REACH = 8
+_NEAR, _AGENTS = 4, 12
+_PARTICIPLES = ("ed", "en", "wn", "de", "ld", "lt", "nt", "ng", "ut")
 Place = tuple[Sentence, int]
 Voice = Literal["active", "passive", "by"]
 
@@ -33,6 +35,42 @@ def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
             reason = f"who did what to whom differs around '{verb.text}' in the cited words"
             yield Finding("roles", "hard", reason)
             return
+
+
+def agents(alignment: Alignment) -> Iterator[Finding]:
+    """An objection when the evidence says of the same verb "by" somebody else."""
+    theirs = [one for sentence in alignment.sentences for one in _by(sentence)]
+    for verb, names in _by_name(alignment.claim):
+        others = [other for same, other in theirs if alike(verb.stem, same.stem)]
+        held = {word.low.removesuffix("'s") for other in others for word in other}
+        if held and not any(same_people(w.low.removesuffix("'s"), o) for w in names for o in held):
+            reason = f"in the cited words it is '{verb.text} by' '{others[0][0].text}'"
+            yield Finding("agent", "hard", f"{reason}, not '{names[0].text}'")
+
+
+def _by(sentence: Sentence) -> Iterator[tuple[Word, list[Word]]]:
+    """Each verb before a "by", with the names after it: "written and directed by Ann and Bo"."""
+    words = sentence.words
+    for i, word in enumerate(words):
+        if word.low != "by":
+            continue
+        names = [after for after in words[i + 1 : i + 1 + _AGENTS] if after.named]
+        for verb in words[max(0, i - _NEAR) : i]:
+            if names and verb.content and verb.low.endswith(_PARTICIPLES):
+                yield verb, names
+
+
+def _by_name(sentence: Sentence) -> Iterator[tuple[Word, list[Word]]]:
+    """The same where a name alone follows: not "by a Danish writer", "by the US ministry"."""
+    words = sentence.words
+    for verb, names in _by(sentence):
+        at = words.index(names[0])
+        last = at
+        while last + 1 < len(words) and words[last + 1].named:
+            last += 1
+        alone = last + 1 == len(words) or not words[last + 1].content
+        if words[at - 1].low == "by" and alone:
+            yield verb, list(words[at : last + 1])
 
 
 def _verb_places(verb: Word, words: Sequence[Word]) -> list[int]:

@@ -26,6 +26,13 @@ def speakers(alignment: Alignment) -> Iterator[Finding]:
     """Objections to the speakers that the claim names."""
     theirs = [one for sentence in alignment.sentences for one in speaking(sentence)]
     named = [one for one in theirs if one.name]
+    if _according(alignment.claim) and not theirs and not any(
+        word.low in SAYING or word.low == "according"
+        for sentence in alignment.sentences
+        for word in sentence.words
+    ):
+        yield Finding("speaker", "soft", "the cited words do not say who said it")
+        return
     for one in speaking(alignment.claim):
         if not one.name or any(_same(one, other) for other in named):
             continue
@@ -51,6 +58,10 @@ def speaking(sentence: Sentence) -> list[Speaker]:
             name = () if before in _UNNAMED else _name_before(words, i) or _name_from(words, i + 1)
             found.append(Speaker(name, word.stem))
     return [one for one in found if one.name or one.verb != "according"]
+
+
+def _according(sentence: Sentence) -> bool:
+    return any(word.low == "according" for word in sentence.words)
 
 
 def _passive(words: Sequence[Word], i: int) -> bool:
