@@ -203,7 +203,9 @@ def truths(bases: Sequence[True_]) -> Iterator[Pair]:
                 yield Pair(kind, base.family, changed, base.words, base)
 
 
-def tabulate(pairs: Iterable[Pair], *, first: str, show: str = "", wanted: str = "") -> Counter[str]:
+def tabulate(
+    pairs: Iterable[Pair], *, first: str, show: str = "", wanted: str = ""
+) -> Counter[str]:
     """Prints a table by kind, and the pairs of kind `show` with verdict `wanted`; gives the sums."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for pair in pairs:

@@ -132,7 +132,10 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _LESS_NEGATIVE = (
-    (r"\b(is|are|was|were|has|have|had|will|would|can|could|did|does|do|should) not (?!only)", r"\1 "),
+    (
+        r"\b(is|are|was|were|has|have|had|will|would|can|could|did|does|do|should) not (?!only)",
+        r"\1 ",
+    ),
     (r"\b(is|are|was|were|has|have|had|would|could|did|does|do|should)n[’']t (?!only)", r"\1 "),
     (r"\bcannot ", "can "),
     (r"\bnever ", ""),
@@ -141,8 +144,10 @@ _LESS_NEGATIVE = (
 _RANKS = (
     (r"\bone of the (?=\w+est |most )", "the "),
     (r"\b(?:second|third|fourth|fifth)[- ](?=\w+est\b|most )", ""),
-    (r"\bthe (?=(?!lat|mod|hon|for|inter|requ|prot|cont|inv|arr|w|n|E|test|rest|guest)\w+est )",
-     "the second-"),
+    (
+        r"\bthe (?=(?!lat|mod|hon|for|inter|requ|prot|cont|inv|arr|w|n|E|test|rest|guest)\w+est )",
+        "the second-",
+    ),
     (r"\bthe most (?=[a-z]{5,} )", "the second most "),
     (r"\bthe first (?=[a-z]{4,})", "the second "),
     (r"\bthe second (?=[a-z]{4,})", "the first "),
@@ -247,7 +252,9 @@ def _one_of(words: str) -> Edit:
 
 def _day(text: str, passage: str, random: Random) -> str | None:
     months = _MONTHS.replace(" ", "|")
-    match = _chosen(text, rf"\b\d\d?(?= (?:{months})\b)|(?<=(?:r|y|h|l|e|t) )\d\d?(?=, \d{{4}})", random)
+    match = _chosen(
+        text, rf"\b\d\d?(?= (?:{months})\b)|(?<=(?:r|y|h|l|e|t) )\d\d?(?=, \d{{4}})", random
+    )
     if not match:
         return None
     left = [str(day) for day in range(1, 29) if str(day) not in passage]

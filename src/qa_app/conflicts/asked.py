@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa_app.conflicts.model import Claim
+from qa_app.conflicts.same import in_place
 from qa_app.conflicts.words import shared
 from qa_app.values import When
 from qa_app.verification.reading import read
@@ -62,14 +63,20 @@ class Asked:
         )
 
     def is_about(self, first: Claim, second: Claim) -> bool:
-        """Whether the two claims are about what is asked: a word, every name, the year."""
+        """Whether the two claims are about what is asked: a word, every name, the year.
+
+        Of two values in one place of one sentence only the year is asked: what the sentence leans on
+        is named before it, and the caller shows it as an answer.
+        """
         years = {claim.date.year for claim in (first, second) if claim.date and claim.date.year}
         if self.years and years and not self.years & years:
             return False
+        if in_place(first, second):
+            return True
         if not all(_named(name, first) or _named(name, second) for name in self.names):
             return False
-        common = [word.stem for word in shared(first, second) if not word.named]
         said = [stem for stem in self.stems if not is_common_verb(stem)]
+        common = [word.stem for word in shared(first, second) if not word.named]
         return not said or any(find(stem, common) for stem in said)
 
 

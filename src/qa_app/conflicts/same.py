@@ -11,7 +11,9 @@ from qa_app.conflicts.model import Claim
 from qa_app.values import Amount, Value, When, compare
 from qa_app.values.compare import contradicts, entails, same_unit
 from qa_app.values.lexicon import word_set
+from qa_app.verification.copies import Change, Copy, beside
 from qa_app.verification.degree import is_superlative
+from qa_app.verification.lexicon import DOUBTS
 from qa_app.verification.reading import Word
 from qa_app.verification.words import alike, antonyms, find, same_people, stem
 
@@ -20,6 +22,9 @@ _OF_MORE: Final = 0.4
 _SHARED: Final = 2
 _NEARLY: Final = ("nearly", "almost", "close", "just", "some", "about", "around", "roughly")
 _CLOSE: Final = 0.03
+_REPEATED: Final = 0.7
+_LONG: Final = 5
+_SHORT: Final = 4
 _MEASURED: Final = frozenset(
     stem(word)
     for word in word_set(
@@ -43,12 +48,82 @@ _ONCE: Final = frozenset(
 
 
 def disagree(first: Claim, second: Claim) -> bool:
-    """Whether both cannot be right: other values, for the same thing at the same time."""
-    return all(test(first, second) for test in _TESTS)
+    """Whether both cannot be right: other values, for the same thing at the same time.
+
+    For the same thing: the one value stands in the other one's place in what is otherwise the same
+    sentence, or all else that is told of them agrees.
+    """
+    if first.statement.source == second.statement.source:
+        return False
+    if in_place(first, second):
+        return _differ_in_place(first, second)
+    return first.asked and second.asked and all(test(first, second) for test in _TESTS)
 
 
-def _other_article(first: Claim, second: Claim) -> bool:
-    return first.statement.source != second.statement.source
+def in_place(first: Claim, second: Claim) -> bool:
+    """Whether one sentence nearly repeats the other, with the second value in place of the first.
+
+    Nothing else that tells times, numbers or names apart may differ where the sentences meet.
+    """
+    if len(first.sentence.words) > len(second.sentence.words):
+        first, second = second, first
+    if len(first.sentence.words) < _LONG or first.value.kind != second.value.kind:
+        return False
+    copy = beside(first.sentence, second.sentence)
+    ours, theirs = (_word_at(claim) for claim in (first, second))
+    if copy.share < _REPEATED or ours is None or theirs is None:
+        return False
+    own = next((change for change in copy.changes if ours in change.ours), None)
+    moved = own is not None and not own.theirs and first.value.kind == "date"
+    if own is None or not (theirs in own.theirs or moved):
+        return False
+    values = (ours, theirs)
+    return not any(_tells_apart(change, copy, values) for change in copy.changes)
+
+
+def _word_at(claim: Claim) -> Word | None:
+    return next((w for w in claim.sentence.words if w.start == claim.value.start), None)
+
+
+def _tells_apart(change: Change, copy: Copy, values: Sequence[Word]) -> bool:
+    """Whether other values or names stand in each other's place, or one side only expects it."""
+    left = [word for word in change.ours if word not in values and _tells(word)]
+    right = [word for word in change.theirs if word not in values and _tells(word)]
+    left = [word for word in left if not _held(word, copy.evidence.words)]
+    right = [word for word in right if not _held(word, copy.claim.words)]
+    if left and right:
+        return True
+    dated = any(w.value is not None and w.value.kind == "date" for w in (*left, *right))
+    doubted = {w.low for w in change.ours} & DOUBTS != {w.low for w in change.theirs} & DOUBTS
+    return len(change.theirs) <= _SHORT and (dated or doubted)
+
+
+def _tells(word: Word) -> bool:
+    return word.value is not None or word.named or word.cue
+
+
+def _held(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a value as exact, or the name, stands among the words."""
+    if word.value is None:
+        return any(_same_name(word, other) for other in words)
+    return any(w.value is not None and compare(word.value, w.value) == "same" for w in words)
+
+
+def _differ_in_place(first: Claim, second: Claim) -> bool:
+    """Whether two values in one place exclude each other, rounding and limits aside."""
+    if first.firm != second.firm or compared(first) != compared(second):
+        return False
+    a, b = first.value, second.value
+    if isinstance(a.detail, When) and isinstance(b.detail, When):
+        return contradicts(a.detail, b.detail)
+    if not isinstance(a.detail, Amount) or not isinstance(b.detail, Amount):
+        return False
+    if not same_unit(a.detail, b.detail) or a.detail.ordinal != b.detail.ordinal:
+        return False
+    if a.detail.bound and a.detail.bound == b.detail.bound:
+        largest = max(abs(a.detail.high), abs(b.detail.high))
+        return abs(a.detail.high - b.detail.high) > largest * type(largest)(str(_CLOSE))
+    return compare(a, b) != "same" and not _consistent(a, b)
 
 
 def _firm(first: Claim, second: Claim) -> bool:
@@ -182,7 +257,6 @@ def _happens_once(first: Claim, second: Claim) -> bool:
 
 
 _TESTS: Final[Sequence[Callable[[Claim, Claim], bool]]] = (
-    _other_article,
     _firm,
     _values_differ,
     _same_time,

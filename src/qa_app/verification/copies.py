@@ -67,7 +67,7 @@ def changed(alignment: Alignment) -> Iterator[Finding]:
 
 def nearest(alignment: Alignment) -> Copy | None:
     """The closest copy among the sentences that hold most of the claim; none where it is free."""
-    copies = [_beside(alignment.claim, alignment.sentences[row]) for row in alignment.candidates]
+    copies = [beside(alignment.claim, alignment.sentences[row]) for row in alignment.candidates]
     best = max(copies, key=lambda copy: copy.share, default=None)
     if best is None or len(alignment.claim.words) < _LEAST:
         return None
@@ -75,7 +75,8 @@ def nearest(alignment: Alignment) -> Copy | None:
     return best if best.share >= _COPIED or turned else None
 
 
-def _beside(claim: Sentence, evidence: Sentence) -> Copy:
+def beside(claim: Sentence, evidence: Sentence) -> Copy:
+    """Two sentences word for word beside each other, synonyms and peoples taken for the same."""
     theirs = [word.stem for word in evidence.words]
     ours = [_as_there(word, evidence, theirs) for word in claim.words]
     steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
@@ -244,7 +245,9 @@ def _unsaid(rule: str, words: frozenset[str]) -> Finding:
 
 
 def _left_out(rule: str, words: frozenset[str]) -> Finding:
-    return Finding(rule, "soft", f"the cited words say '{_one(words)}', which the sentence leaves out")
+    return Finding(
+        rule, "soft", f"the cited words say '{_one(words)}', which the sentence leaves out"
+    )
 
 
 def _ranked(words: Sequence[Word], claim: Sentence) -> bool:

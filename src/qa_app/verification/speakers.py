@@ -26,10 +26,14 @@ def speakers(alignment: Alignment) -> Iterator[Finding]:
     """Objections to the speakers that the claim names."""
     theirs = [one for sentence in alignment.sentences for one in speaking(sentence)]
     named = [one for one in theirs if one.name]
-    if _according(alignment.claim) and not theirs and not any(
-        word.low in SAYING or word.low == "according"
-        for sentence in alignment.sentences
-        for word in sentence.words
+    if (
+        _according(alignment.claim)
+        and not theirs
+        and not any(
+            word.low in SAYING or word.low == "according"
+            for sentence in alignment.sentences
+            for word in sentence.words
+        )
     ):
         yield Finding("speaker", "soft", "the cited words do not say who said it")
         return
