@@ -127,6 +127,8 @@ def _another(text: str, value: Value, random: Random) -> str | None:
     digits = _DIGITS.search(value.text)
     if digits:
         number = Decimal(digits.group().replace(",", ""))
+        if re.fullmatch(r"1\d\d\d|20\d\d", digits.group()):
+            return _put(text, value, value.text.replace(digits.group(), str(number + 6), 1))
         new = number * Decimal(random.choice(("0.6", "1.4", "2.2", "3.0")))
         places = len(digits.group().partition(".")[2])
         shown = f"{new:,.{places}f}" if "," in digits.group() else f"{new:.{places}f}"
@@ -183,11 +185,12 @@ def _as_of(text: str, value: Value, random: Random) -> str | None:
 
 
 def _expected(text: str, value: Value, random: Random) -> str | None:
-    """Another number, only expected."""
+    """Another number, which only may be right."""
     changed = _another(text, value, random)
-    if changed is None or not re.search(r" (?:is|are|was|were|has|had) ", changed):
+    verb = re.search(r"\b(?:is|are|was|were) (?=(?:\w+ ){0,4}$)", text[: value.start])
+    if changed is None or not verb:
         return None
-    return re.sub(r" (?:is|are|was|were|has|had) ", " might be ", changed, count=1)
+    return f"{changed[: verb.start()]}may have been {changed[verb.end() :]}"
 
 
 def _reworded(text: str, _: Value, random: Random) -> str | None:
@@ -232,20 +235,22 @@ def planted(questions: Sequence[Asked]) -> Iterator[Planted]:
 
 def _again(changed: str, one: Asked, random: Random) -> str:
     """The changed sentence in other words where an edit leaves its value alone."""
-    value = next((v.text for v in extract(changed) if v.start == one.value.start), "")
+    value = next((v.normal for v in extract(changed) if v.start == one.value.start), "")
     again = _reworded(changed, one.value, random)
-    return again if again and value in again else changed
+    return again if again and any(v.normal == value for v in extract(again)) else changed
 
 
 def is_found(one: Planted) -> bool:
     """Whether the value and that of the copy are called a disagreement."""
+    title = Path(one.asked.article).stem.replace("-", " ").title()
     own = [
-        Statement(one.asked.article, "", "", text, n) for n, text in enumerate(one.asked.sentences)
+        Statement(one.asked.article, "", title, text, n)
+        for n, text in enumerate(one.asked.sentences)
     ]
     copies = list(one.asked.sentences)
     copies[one.asked.at] = one.copy
     others = [
-        Statement(f"copy/{one.asked.article}", "", "", text, len(own) + n)
+        Statement(f"copy/{one.asked.article}", "", title, text, len(own) + n)
         for n, text in enumerate(copies)
     ]
     return bool(find_conflicts(one.asked.question, [*own, *others]))

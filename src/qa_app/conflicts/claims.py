@@ -18,14 +18,17 @@ _COMPARED = frozenset(("from", "than", "with", "against"))
 def claims(statement: Statement, expected: ExpectedAnswer) -> Iterator[Claim]:
     """The values of `statement` that have the form of an answer, with what they are given for.
 
-    Where the question tells nothing of the form of its answer, all of them, marked as not asked for.
+    Where none of a sentence has it, or the question tells nothing of the form of its answer, all of
+    them, marked as not asked for.
     """
     for sentence in read(statement.text):
-        for value in sentence.values:
-            if value.kind not in MEASURES:
-                continue
-            if _asked(value, expected) or expected.kind in _NO_VALUE_ASKED:
-                yield _claim(statement, sentence, value, asked=_asked(value, expected))
+        measures = [value for value in sentence.values if value.kind in MEASURES]
+        fitting = [value for value in measures if _asked(value, expected)]
+        open_ = expected.kind in _NO_VALUE_ASKED or not fitting
+        if expected.kind in _ONLY_NAMES or not open_:
+            measures = fitting
+        for value in measures:
+            yield _claim(statement, sentence, value, asked=value in fitting)
 
 
 def _asked(value: Value, expected: ExpectedAnswer) -> bool:
