@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_app.conflicts.model import Claim
-from qa_app.conflicts.same import repeats
+from qa_app.conflicts.same import repeated
 from qa_app.conflicts.words import shared
 from qa_app.values import When
-from qa_app.verification.copies import beside
 from qa_app.verification.reading import read
 from qa_app.verification.words import find, is_common_verb, same_people
+
+
+_LEANING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +35,26 @@ class Asked:
         )
 
     def is_about(self, first: Claim, second: Claim) -> bool:
-        """Whether the two claims are about what is asked: a word, every name, the year.
+        """Whether the two claims are about what is asked: the year, a word, every name.
 
-        Of sentences of which one nearly repeats the other most of the names are enough, or none
-        where they lean on what is named before them.
+        None of the names need be there where the sentences lean on what is named before them, or
+        name it otherwise ("Tokyo" for Japan); then two of the words must be. Of sentences of which
+        one nearly repeats the other most of the names are enough.
         """
         years = {claim.date.year for claim in (first, second) if claim.date and claim.date.year}
         if self.years and years and not self.years & years:
             return False
         missing = [n for n in self.names if not (_named(n, first) or _named(n, second))]
-        repeated = repeats(beside(first.sentence, second.sentence))
-        enough = 2 * len(missing) < len(self.names) or len(missing) == len(self.names)
-        if missing and not (repeated and enough):
+        again = repeated(first, second)
+        leaning = len(missing) == len(self.names)
+        if missing and not leaning and not (again and 2 * len(missing) < len(self.names)):
             return False
-        said = [stem for stem in self.stems if not is_common_verb(stem)]
-        if repeated:
+        if again:
             return True
         common = [word.stem for word in shared(first, second) if not word.named]
-        return not said or any(find(stem, common) for stem in said)
+        said = [stem for stem in self.stems if not is_common_verb(stem)]
+        wanted = _LEANING if missing else 1
+        return not said or sum(bool(find(stem, common)) for stem in said) >= wanted
 
 
 def _named(name: str, claim: Claim) -> bool:

@@ -25,7 +25,7 @@ def claims(statement: Statement, expected: ExpectedAnswer) -> Iterator[Claim]:
         measures = [value for value in sentence.values if value.kind in MEASURES]
         fitting = [value for value in measures if _asked(value, expected)]
         open_ = expected.kind in _NO_VALUE_ASKED or not fitting
-        if expected.kind in _ONLY_NAMES or not open_:
+        if expected.kind in _ONLY_NAMES - {"name"} or not (open_ or expected.kind == "name"):
             measures = fitting
         for value in measures:
             yield _claim(statement, sentence, value, asked=value in fitting)

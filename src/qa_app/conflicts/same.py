@@ -47,10 +47,9 @@ def disagree(first: Claim, second: Claim) -> bool:
     """
     if first.statement.source == second.statement.source:
         return False
-    if len(first.sentence.words) > len(second.sentence.words):
-        first, second = second, first
-    copy = beside(first.sentence, second.sentence)
-    if repeats(copy):
+    first, second = sorted((first, second), key=lambda claim: len(claim.sentence.words))
+    if repeated(first, second):
+        copy = beside(first.sentence, second.sentence)
         if in_place(first, second, copy):
             return _differ_in_place(first, second)
         if _said_too(first, second) or _said_too(second, first):
@@ -62,9 +61,10 @@ def _said_too(claim: Claim, other: Claim) -> bool:
     return any(compare(claim.value, value) == "same" for value in other.sentence.values)
 
 
-def repeats(copy: Copy) -> bool:
-    """Whether one sentence nearly repeats the other."""
-    return copy.share >= _REPEATED and len(copy.claim.words) >= _LONG
+def repeated(first: Claim, second: Claim) -> bool:
+    """Whether one of the sentences nearly repeats the other, as far as the shorter one goes."""
+    short, long = sorted((first.sentence, second.sentence), key=lambda s: len(s.words))
+    return len(short.words) >= _LONG and beside(short, long).share >= _REPEATED
 
 
 def in_place(first: Claim, second: Claim, copy: Copy) -> bool:

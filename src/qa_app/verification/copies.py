@@ -17,14 +17,14 @@ from qa_app.verification.degree import ORDINALS, is_superlative
 from qa_app.verification.finding import Finding
 from qa_app.verification.lexicon import CAUSAL, CAUSES, DOUBTS, QUANTIFIERS, RESTRICTIONS, SYMMETRIC
 from qa_app.verification.reading import Sentence, Word
-from qa_app.verification.words import alike, find, same_people
+from qa_app.verification.words import alike, antonyms, find, same_people
 
 _COPIED, _TURNED, _HELD = 0.6, 0.4, 0.85
 _LEAST = 4
 _NEAR = 3
 _SHORT = 4
 _BETWEEN = 8
-_NOT = frozenset(("not", "no", "never", "cannot"))
+_NOT = frozenset(("not", "no", "never", "cannot", "nobody", "none", "nothing", "neither", "nor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def _other_words(change: Change, copy: Copy, known: Sequence[Word]) -> Iterator[
     """Content words in the place of others, or put in, that nothing in the evidence says."""
     theirs = [word for word in change.theirs if word.content]
     own = [w for w in change.ours if w.content and w.value is None]
-    strange = [word for word in own if not any(_alike(word, other) for other in theirs)]
+    strange = [word for word in own if not any(_meets(word, other) for other in theirs)]
     strange = [word for word in strange if not _of_known_name(word, copy)]
     gone = _gone(change, copy)
     names = [word for word in theirs if word.named and word.low in gone]
@@ -277,6 +277,11 @@ def _other_words(change: Change, copy: Copy, known: Sequence[Word]) -> Iterator[
     if new or (strange and not (stands_for or named)):
         text = (new or strange)[0].text
         yield Finding("word", "soft", f"the cited words do not say '{text}'")
+
+
+def _meets(word: Word, other: Word) -> bool:
+    """Whether two words are alike or contraries, which the rules of negation look at."""
+    return _alike(word, other) or other.stem in antonyms(word.stem)
 
 
 def _of_known_name(word: Word, copy: Copy) -> bool:
