@@ -2,11 +2,11 @@
 
 Usage: python -m bench.disagreements [--shared FOLDER] [--half A|B] [--show]
 
-For a gold question whose answer is a number, a date or a length of time, the paragraph that answers
-it is given to `find_conflicts` beside a copy of it, as of another article. In half of the copies the
-answer is another one: these should be found. In the controls it is said in another way, rounded,
-given less exactly, brought up to date or expected: these should not. Articles are divided in two by
-a digest of their name; rules are made with half A and judged on half B.
+For a gold question whose answer is a number, a date or a length of time, the paragraph that
+answers it is given to `find_conflicts` beside a copy of it, as of another article. In half of the
+copies the answer is another one: these should be found. In the controls it is said in another way,
+rounded, given less exactly, brought up to date or expected: these should not. Articles are divided
+in two by a digest of their name; rules are made with half A and judged on half B.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ SAME: dict[str, Rewrite] = {
 
 
 def planted(questions: Sequence[Asked]) -> Iterator[Planted]:
-    """Changed copies and controls, as many as are wanted of each, every other question a control."""
+    """Changed copies and controls, as many as are wanted of each."""
     counts: Counter[bool] = Counter()
     kinds: Counter[str] = Counter()
     for one in questions:

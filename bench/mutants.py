@@ -1,13 +1,13 @@
 """How many wrong sentences the verifier catches, and how many true ones it calls unsupported.
 
-Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND] [--least N]
+Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND]
 
 The wrong ones are made by `bench.mutations` from two kinds of true sentences: sentences of the
-paragraphs that the gold questions quote (one in two shortened or turned about first), and claims that
-people wrote of Wikipedia sentences in words of their own. Articles are divided in two by a digest of
-their name: rules are made with half A and judged on half B. The true ones are the same quotes after
-edits that keep their meaning, and the claims. `--shared` is the folder that holds the public sets;
-without it only the sample is measured.
+paragraphs that the gold questions quote (one in two shortened or turned about first), and claims
+that people wrote of Wikipedia sentences in words of their own. Articles are divided in two by a
+digest of their name: rules are made with half A and judged on half B. The true ones are the same
+quotes after edits that keep their meaning, and the claims. `--shared` is the folder that holds the
+public sets; without it only the sample is measured.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -42,7 +42,7 @@ _MARKUP = re.compile(r"^[#>*|\-\s]+|\[(?=[^\]]*\]\()|(?<=\])\([^)]*\)|[*_`]", re
 
 
 @dataclass(frozen=True, slots=True)
-class True_:
+class Truth:
     """A true sentence: the words that it is cited from, and words that do not say it."""
 
     family: str
@@ -65,14 +65,14 @@ class Pair:
     family: str
     text: str
     words: str
-    base: True_
+    base: Truth
 
 
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
-def quoted(gold: Path, folder: Path) -> Iterator[True_]:
+def quoted(gold: Path, folder: Path) -> Iterator[Truth]:
     """The sentences of every paragraph that a gold question quotes, with two on either side."""
     seen: set[str] = set()
     paragraphs: dict[str, list[str]] = {}
@@ -99,12 +99,12 @@ def _flat(text: str) -> str:
     return " ".join(_MARKUP.sub("", text).split())
 
 
-def _of_paragraph(article: str, paragraph: str, others: Sequence[str]) -> Iterator[True_]:
+def _of_paragraph(article: str, paragraph: str, others: Sequence[str]) -> Iterator[Truth]:
     spans = [span.of(paragraph) for span in sentences(paragraph)]
     for i, sentence in enumerate(spans):
         if len(sentence.split()) >= _LEAST_WORDS and sentence.endswith("."):
             words = " ".join(spans[max(0, i - _AROUND) : i + _AROUND + 1])
-            yield True_("quotes", article, sentence, words, _nearest(sentence, paragraph, others))
+            yield Truth("quotes", article, sentence, words, _nearest(sentence, paragraph, others))
 
 
 def _nearest(sentence: str, own: str, others: Sequence[str]) -> str:
@@ -114,7 +114,7 @@ def _nearest(sentence: str, own: str, others: Sequence[str]) -> str:
     return max(left, key=lambda other: len(wanted & set(other.lower().split())), default="")
 
 
-def claimed(path: Path) -> Iterator[True_]:
+def claimed(path: Path) -> Iterator[Truth]:
     """The claims that people call supported, the evidence under the name of its article.
 
     A claim with a name that its evidence lacks is left out: in a passage the name would be near.
@@ -129,7 +129,7 @@ def claimed(path: Path) -> Iterator[True_]:
             if _named(row["claim"], words):
                 away = [s for s in row.get("retrieved", ()) if s not in row["evidence"]]
                 article = row.get("doc") or row["evidence"]
-                yield True_(row["dataset"], article, row["claim"], words, "\n".join(away[:3]))
+                yield Truth(row["dataset"], article, row["claim"], words, "\n".join(away[:3]))
 
 
 def _named(claim: str, words: str) -> bool:
@@ -138,7 +138,7 @@ def _named(claim: str, words: str) -> bool:
     return all(name.lower().removesuffix("'s").strip(".'") in low for name in names)
 
 
-def gather(shared: Path | None) -> list[True_]:
+def gather(shared: Path | None) -> list[Truth]:
     """All true sentences, each once, in an order that chance has no part in."""
     found = list(quoted(PROJECT / "evals" / "sample.jsonl", PROJECT / "articles"))
     if shared:
@@ -154,7 +154,7 @@ def gather(shared: Path | None) -> list[True_]:
     return sorted(once.values(), key=lambda base: _digest(base.text))
 
 
-def mutants(bases: Sequence[True_]) -> Iterator[Pair]:
+def mutants(bases: Sequence[Truth]) -> Iterator[Pair]:
     """Wrong sentences by kind, of every kind as many as there are up to a limit for each half."""
     taken: Counter[tuple[str, bool, str]] = Counter()
     for base in bases:
@@ -175,7 +175,7 @@ def mutants(bases: Sequence[True_]) -> Iterator[Pair]:
             yield Pair(WRONG_CITATION, base.family, text, base.elsewhere, base)
 
 
-def _shortened(base: True_, random: Random) -> str:
+def _shortened(base: Truth, random: Random) -> str:
     """The sentence after the first edit that keeps its meaning and changes it."""
     for name in ("without an adverb", "opening moved to the end", "cut after 'and'"):
         changed = KEPT[name](base.text, base.words, random)
@@ -184,20 +184,17 @@ def _shortened(base: True_, random: Random) -> str:
     return base.text
 
 
-def truths(bases: Sequence[True_]) -> Iterator[Pair]:
+def truths(bases: Sequence[Truth]) -> Iterator[Pair]:
     """True sentences by way of saying the same: edited quotes, and claims by their set."""
     taken: Counter[tuple[str, str]] = Counter()
     for base in bases:
         random = Random(_digest(base.text))
-        kinds: Iterable[tuple[str, Callable[[], str | None]]] = (
-            [(k, lambda e=e: e(base.text, base.words, random)) for k, e in KEPT.items()]  # type: ignore[misc]
-            if base.family == "quotes"
-            else [(base.family, lambda: base.text)]
-        )
-        for kind, edited in kinds:
+        is_quote = base.family == "quotes"
+        edits = KEPT if is_quote else {base.family: KEPT["as it stands"]}
+        for kind, edit in edits.items():
             if taken[kind, base.half] >= _MOST_TRUE:
                 continue
-            changed = edited()
+            changed = edit(base.text, base.words, random)
             if changed is not None:
                 taken[kind, base.half] += 1
                 yield Pair(kind, base.family, changed, base.words, base)
@@ -206,7 +203,7 @@ def truths(bases: Sequence[True_]) -> Iterator[Pair]:
 def tabulate(
     pairs: Iterable[Pair], *, first: str, show: str = "", wanted: str = ""
 ) -> Counter[str]:
-    """Prints a table by kind, and the pairs of kind `show` with verdict `wanted`; gives the sums."""
+    """Prints a table by kind, and the pairs of kind `show` with verdict `wanted`; the sums."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for pair in pairs:
         verdict = verify(pair.text, [pair.words])
@@ -227,7 +224,7 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"| {name} | {sum(counts.values())} | {cells} |"
 
 
-def report(bases: Sequence[True_], half: str, show: str) -> None:
+def report(bases: Sequence[Truth], half: str, show: str) -> None:
     """The tables of one half: wrong sentences of quotes and of claims, true ones of both."""
     own = [base for base in bases if base.half == half]
     wrong = list(mutants(own))
@@ -246,7 +243,7 @@ def report(bases: Sequence[True_], half: str, show: str) -> None:
     tabulate(people, first="true: people's words", show=show, wanted="unsupported")
 
 
-def _supported(base: True_) -> bool:
+def _supported(base: Truth) -> bool:
     return verify(base.text, [base.words]).support == "supported"
 
 

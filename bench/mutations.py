@@ -1,8 +1,7 @@
 """Edits of a sentence: those that make it wrong, by kind of error, and those that keep its meaning.
 
-Each takes a sentence, the words it comes from and a source of chance, and gives the edited sentence,
-or None where it does not apply. The word lists are the benchmark's own: the verifier knows none of
-them.
+Each takes a sentence, the words it comes from and a source of chance, and gives the edited
+sentence, or None where it does not apply. The word lists are the benchmark's own.
 """
 
 from __future__ import annotations
@@ -268,8 +267,8 @@ def _names(text: str) -> list[Value]:
 def _others(text: str, passage: str) -> list[str]:
     """Names of the passage that the sentence has no word of; made-up ones where there is none.
 
-    Made-up ones also where the passage has not the sentence itself: what a name of the passage makes
-    of a sentence in free words may be true.
+    Made-up ones also where the passage has not the sentence itself: what a name of the passage
+    makes of a sentence in free words may be true.
     """
     words = set(text.split())
     if len(words & set(passage.split())) < 0.9 * len(words):

@@ -11,7 +11,6 @@ from qa_app.values import When
 from qa_app.verification.reading import read
 from qa_app.verification.words import find, is_common_verb, same_people
 
-
 _LEANING = 2
 
 

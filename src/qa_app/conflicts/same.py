@@ -15,7 +15,7 @@ from qa_app.values.lexicon import word_set
 from qa_app.verification.copies import Change, Copy, beside
 from qa_app.verification.degree import is_superlative
 from qa_app.verification.lexicon import DOUBTS
-from qa_app.verification.reading import Word
+from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, antonyms, find, same_people, stem
 
 _OF_FEWER: Final = 0.5
@@ -52,7 +52,7 @@ def disagree(first: Claim, second: Claim) -> bool:
         copy = beside(first.sentence, second.sentence)
         if in_place(first, second, copy):
             return _differ_in_place(first, second)
-        if _said_too(first, second) or _said_too(second, first):
+        if _said_too(first, second) or _said_too(second, first) or _of_another(copy):
             return False
     return first.asked and second.asked and all(test(first, second) for test in _TESTS)
 
@@ -82,6 +82,18 @@ def in_place(first: Claim, second: Claim, copy: Copy) -> bool:
 
 def _word_at(claim: Claim) -> Word | None:
     return next((w for w in claim.sentence.words if w.start == claim.value.start), None)
+
+
+def _of_another(copy: Copy) -> bool:
+    """Whether other words, not values, stand in each other's place: "oats" and "barley"."""
+    return any(
+        _alone(change.ours, copy.evidence) and _alone(change.theirs, copy.claim)
+        for change in copy.changes
+    )
+
+
+def _alone(words: Sequence[Word], other: Sentence) -> bool:
+    return any(w.content and w.value is None and not _held(w, other.words) for w in words)
 
 
 def _tells_apart(change: Change, copy: Copy, values: Sequence[Word]) -> bool:

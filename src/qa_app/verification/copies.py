@@ -29,7 +29,7 @@ _NOT = frozenset(("not", "no", "never", "cannot", "nobody", "none", "nothing", "
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Neighbouring words of the claim, and those of the evidence in their place; one may be none."""
+    """Neighbouring words of the claim, and those of the evidence in their place, or none."""
 
     ours: tuple[Word, ...]
     theirs: tuple[Word, ...]
@@ -262,7 +262,8 @@ def _other_words(change: Change, copy: Copy, known: Sequence[Word]) -> Iterator[
     theirs = [word for word in change.theirs if word.content]
     own = [w for w in change.ours if w.content and w.value is None]
     strange = [word for word in own if not any(_meets(word, other) for other in theirs)]
-    strange = [word for word in strange if not _of_known_name(word, copy)]
+    if not theirs:
+        strange = [word for word in strange if not _of_known_name(word, copy)]
     gone = _gone(change, copy)
     names = [word for word in theirs if word.named and word.low in gone]
     named = [word for word in strange if word.named]
@@ -285,7 +286,7 @@ def _meets(word: Word, other: Word) -> bool:
 
 
 def _of_known_name(word: Word, copy: Copy) -> bool:
-    """Whether the word only makes a name fuller that the evidence has ("Tim McGraw" for "McGraw")."""
+    """Whether the word only makes a name of the evidence fuller: "Ann Berg" for "Berg"."""
     if not word.named:
         return False
     run = next(run for run in _runs(copy.claim) if word in run)
@@ -293,7 +294,7 @@ def _of_known_name(word: Word, copy: Copy) -> bool:
 
 
 def _moved(word: Word, copy: Copy) -> bool:
-    """Whether the word stands elsewhere in the sentence that is copied, as often as in the claim."""
+    """Whether the word stands elsewhere in the copied sentence, as often as in the claim."""
     count = sum(_alike(word, other) for other in copy.claim.words if other.content)
     return 0 < count <= sum(_alike(word, other) for other in copy.evidence.words)
 

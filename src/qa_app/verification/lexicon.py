@@ -84,7 +84,8 @@ CAUSES: Final = word_set(
 )
 DOUBTS: Final = word_set(
     "may might could possibly perhaps maybe reportedly allegedly alleged apparently potentially "
-    "probably presumably supposedly likely hope plan intend aim want try unconfirmed rumoured rumored expected expects planned "
+    "probably presumably supposedly likely hope plan intend aim want try "
+    "unconfirmed rumoured rumored expected expects planned "
     "plans planning hopes hoped hoping intends intended aims aimed wants wanted tries tried trying "
     "attempted believed thought considering considers considered proposed proposes seems seemed "
     "appears scheduled due set suspected"
