@@ -1,7 +1,6 @@
-"""Edits of a sentence: those that make it wrong, by kind of error, and those that keep its meaning.
+"""Edits of a sentence that make it wrong, by kind of error, and edits that keep its meaning.
 
-Each takes a sentence, the words it comes from and a source of chance, and gives the edited
-sentence, or None where it does not apply. The word lists are the benchmark's own.
+Each gives the edited sentence, or None where it does not apply. The word lists are its own.
 """
 
 from __future__ import annotations
@@ -352,7 +351,6 @@ BROKEN: Mapping[str, Edit] = {
     "quantifier": _of_table(_QUANTIFIERS),
     "cause for sequence": _first_of(_CAUSES),
 }
-"""By kind of error."""
 
 
 def _moved(text: str, _: str, __: Random) -> str | None:
@@ -400,4 +398,3 @@ KEPT: Mapping[str, Edit] = {
     "date the other way": _day_first,
     "cut after 'and'": _first_of([(r"(^.{60,}?),? and [^,]{20,}\.$", r"\1.")]),
 }
-"""By way of saying the same."""
