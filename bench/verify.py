@@ -15,8 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -27,138 +26,13 @@ sys.path.insert(0, str(ROOT))
 
 from sklearn.metrics import roc_auc_score  # noqa: E402
 
+from bench.mutations import BROKEN, KEPT, Edit  # noqa: E402
 from bench.train_verify import Item, for_training, items  # noqa: E402
 from ingest.sentences import sentences  # noqa: E402
-from qa_app.values import extract  # noqa: E402
 from qa_app.verification import Verdict, verify  # noqa: E402
 
-Edit = Callable[[str, Random], str | None]
 SUPPORTS = ("supported", "partly", "unsupported")
 _MARKUP = re.compile(r"^[#>*|\-\d.\s]+|\[|\]\([^)]*\)|[*_`]")
-_LEADING = re.compile(r"^(In|On|By|At|Since|During|After|Before) ([^,]{3,40}), (\w)(.*)\.$")
-_TRAILING = re.compile(r", (?:according to|\w+ (?:said|says|told)|he said|she said)[^,]*\.$")
-_CURLY = str.maketrans({"“": '"', "”": '"'})
-_BRACKETS = re.compile(r" \([^)]*\)")
-_ADVERBS = re.compile(r" (?:also|however|already|currently|recently|still|really|very)\b")
-_NEGATED = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could)\b(?! not)")
-_NEGATIVE = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|rather|unlike|"
-    r"more than|deni\w+|refus\w+|fail\w+)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-_MONTHS = "January February March April May June July August September October November December"
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-
-
-def _replaced(pattern: str, options: Sequence[str]) -> Edit:
-    def edit(text: str, random: Random) -> str | None:
-        match = re.search(pattern, text)
-        if not match:
-            return None
-        new = random.choice([option for option in options if option != match.group()])
-        return text[: match.start()] + new + text[match.end() :]
-
-    return edit
-
-
-def _sub(pattern: re.Pattern[str] | str, new: str) -> Edit:
-    def edit(text: str, _: Random) -> str | None:
-        changed = re.sub(pattern, new, text, count=1)
-        return changed if changed != text else None
-
-    return edit
-
-
-def _moved(text: str, _: Random) -> str | None:
-    match = _LEADING.match(text)
-    if not match:
-        return None
-    word, rest, first, main = match.groups()
-    return f"{first.upper()}{main} {word.lower()} {rest}."
-
-
-def _quotes(text: str, _: Random) -> str | None:
-    changed = text.translate(_CURLY) if "“" in text else re.sub(r'"([^"]*)"', r"“\1”", text)
-    return changed if changed != text else None
-
-
-def _digits(text: str, _: Random) -> str | None:
-    words = "two three four five six seven eight nine ten eleven twelve".split()
-    match = re.search(rf"(?<=[a-z] )({'|'.join(words)})(?= [a-z])", text)
-    if not match:
-        return None
-    return text[: match.start()] + str(words.index(match.group()) + 2) + text[match.end() :]
-
-
-def _number(text: str, random: Random) -> str | None:
-    """Another number in the place of the first one that is written in digits."""
-    match = re.search(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-])", text)
-    if not match or re.fullmatch(r"(?:19|20)\d\d", match.group()):
-        return None
-    digits = match.group()
-    new = re.sub(r"\d", lambda m: str((int(m.group()) + random.randint(1, 8)) % 9 + 1), digits)
-    return None if new == digits else text[: match.start()] + new + text[match.end() :]
-
-
-def _year(text: str, random: Random) -> str | None:
-    match = re.search(r"\b(?:19|20)\d\d\b", text)
-    if not match:
-        return None
-    new = str(int(match.group()) + random.choice((-2, -1, 1, 2, 10)))
-    return None if new in text else text[: match.start()] + new + text[match.end() :]
-
-
-def _name(text: str, random: Random) -> str | None:
-    """A made-up name in the place of the last name."""
-    found = [value for value in extract(text) if value.kind == "name" and value.start > 0]
-    if not found:
-        return None
-    new = random.choice(("Marisol Quint", "Vandermeer", "Port Ellery", "Osterholm", "Kitwe Union"))
-    return text[: found[-1].start] + new + text[found[-1].end :]
-
-
-def _negate(text: str, _: Random) -> str | None:
-    """Puts "not" after the first auxiliary, in a sentence that has no negation yet."""
-    match = None if _NEGATIVE.search(text) else _NEGATED.search(text)
-    return f"{text[: match.end()]} not{text[match.end() :]}" if match else None
-
-
-def _swapped(text: str, _: Random) -> str | None:
-    """The first two different names around a plain past tense exchanged."""
-    found = [value for value in extract(text) if value.kind == "name"]
-    for a, b in pairwise(found):
-        between = text[a.end : b.start]
-        verb = re.fullmatch(r" (\w+ed|beat|won|sold|bought|gave|sent|led|paid) (?:the )?", between)
-        if verb and a.normal != b.normal:
-            return text[: a.start] + b.text + between + a.text + text[b.end :]
-    return None
-
-
-KEPT: dict[str, Edit] = {
-    "as it stands": lambda text, _: text,
-    "other quotation marks": _quotes,
-    "without brackets": _sub(_BRACKETS, ""),
-    "without 'he said'": _sub(_TRAILING, "."),
-    "without an adverb": _sub(_ADVERBS, ""),
-    "opening moved to the end": _moved,
-    "percent for per cent": _sub(r"(\d)(?:%| per cent)", r"\1 percent"),
-    "short scale": _sub(r"([$£€¥]\d[\d.]*) billion", r"\1bn"),
-    "number in digits": _digits,
-    "cut after 'and'": _sub(r"(^.{60,}?),? and [^,]{20,}\.$", r"\1."),
-}
-BROKEN: dict[str, Edit] = {
-    "another number": _number,
-    "another currency": _replaced(r"[$£€¥](?=\d)", ("$", "£", "€", "¥")),
-    "another scale": _replaced(
-        r"\b(million|billion|trillion)\b", ("million", "billion", "trillion")
-    ),
-    "another year": _year,
-    "another month": _replaced(rf"\b({_MONTHS.replace(' ', '|')})\b", _MONTHS.split()),
-    "another weekday": _replaced(rf"\b({_DAYS.replace(' ', '|')})\b", _DAYS.split()),
-    "another name": _name,
-    "negated": _negate,
-    "sides exchanged": _swapped,
-}
 
 
 def article_sentences(folder: Path) -> Iterator[tuple[str, str]]:
@@ -185,14 +59,14 @@ def _head(first: str) -> None:
     print(f"\n| {first} | pairs | {' | '.join(SUPPORTS)} |\n|---|---|---|---|---|")
 
 
-def edits(folder: Path, table: dict[str, Edit], *, show: str = "") -> None:
+def edits(folder: Path, table: Mapping[str, Edit], *, show: str = "") -> None:
     """One row an edit: what the verifier says of the edited sentences."""
     pairs = list(article_sentences(folder))
     for name, edit in table.items():
         counts: Counter[str] = Counter()
         random = Random(7)
         for sentence, passage in pairs:
-            changed = edit(sentence, random)
+            changed = edit(sentence, passage, random)
             if changed is not None:
                 verdict = verify(changed, [passage])
                 counts[verdict.support] += 1

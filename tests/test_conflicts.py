@@ -218,3 +218,66 @@ def test_one_article_never_contradicts_itself():
 def test_nothing_to_hold_against_one_another(question):
     assert find_conflicts(question, []) == ()
     assert find_conflicts(question, said(("", ""), ("", "…"))) == ()
+
+
+REPEATED = [
+    (
+        "How many keys does the organ of Vellin have?",
+        "The organ in the church of Vellin, built by the Aster brothers, has 1,840 pipes.",
+        "The organ in the church of Vellin, built by the Aster brothers, has 2,310 pipes.",
+    ),
+    (
+        "When did the mill at Corran burn?",
+        "In 1911 the mill at Corran burned to the ground with all its grain and machines.",
+        "The mill at Corran burned to the ground with all its grain and machines in 1914.",
+    ),
+    (
+        "Is the pass still closed?",
+        "The pass above Tarn is under a seven-day closure ordered by the county council.",
+        "The pass above Tarn is under a ten-day closure ordered by the county council.",
+    ),
+    (
+        "How long is the tunnel that they drilled?",
+        "It is up to 12 km long and was drilled from both of its ends.",
+        "It is up to 19 km long and was drilled from both of its ends.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "first", "second"), REPEATED)
+def test_another_value_in_the_same_place_of_a_sentence(question, first, second):
+    assert len(values(question, ("", first), ("", second))) == 1
+
+
+SAME_PLACE = [
+    # another year, a time added, only expected, another subject, rounded, the same in words
+    (
+        "In 1911 the mill at Corran ground 400 tonnes.",
+        "In 1912 the mill at Corran ground 520 tonnes.",
+    ),
+    (
+        "The mill at Corran ground 400 tonnes of oats.",
+        "By 2011, the mill at Corran ground 520 tonnes of oats.",
+    ),
+    (
+        "The mill at Corran ground 400 tonnes of oats.",
+        "The mill at Corran may grind 520 tonnes of oats.",
+    ),
+    (
+        "The mill at Corran ground 400 tonnes of oats.",
+        "The mill at Corran ground 520 tonnes of barley.",
+    ),
+    (
+        "The mill at Corran ground 4,120 tonnes of oats.",
+        "The mill at Corran ground about 4,100 tonnes of oats.",
+    ),
+    (
+        "The mill at Corran ground five tonnes of oats.",
+        "The mill at Corran ground 5 tonnes of oats.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME_PLACE)
+def test_no_conflict_where_more_than_the_value_differs(first, second):
+    assert values("How many tonnes did the mill at Corran grind?", ("", first), ("", second)) == []

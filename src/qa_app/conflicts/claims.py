@@ -16,11 +16,19 @@ _COMPARED = frozenset(("from", "than", "with", "against"))
 
 
 def claims(statement: Statement, expected: ExpectedAnswer) -> Iterator[Claim]:
-    """The values of `statement` that have the form of an answer, with what they are given for."""
+    """The values of `statement` that have the form of an answer, with what they are given for.
+
+    Where none of a sentence has it, or the question tells nothing of the form of its answer, all of
+    them, marked as not asked for.
+    """
     for sentence in read(statement.text):
-        for value in sentence.values:
-            if value.kind in MEASURES and _asked(value, expected):
-                yield _claim(statement, sentence, value)
+        measures = [value for value in sentence.values if value.kind in MEASURES]
+        fitting = [value for value in measures if _asked(value, expected)]
+        open_ = expected.kind in _NO_VALUE_ASKED or not fitting
+        if expected.kind in _ONLY_NAMES - {"name"} or not (open_ or expected.kind == "name"):
+            measures = fitting
+        for value in measures:
+            yield _claim(statement, sentence, value, asked=value in fitting)
 
 
 def _asked(value: Value, expected: ExpectedAnswer) -> bool:
@@ -37,7 +45,7 @@ def _asked(value: Value, expected: ExpectedAnswer) -> bool:
     return expected.accepts(value)
 
 
-def _claim(statement: Statement, sentence: Sentence, value: Value) -> Claim:
+def _claim(statement: Statement, sentence: Sentence, value: Value, *, asked: bool) -> Claim:
     own = context(sentence, value, _siblings(sentence, value))
     dates = [word.value for word in own if word.value and word.value.kind == "date"]
     if not dates and value.kind != "date":
@@ -45,6 +53,7 @@ def _claim(statement: Statement, sentence: Sentence, value: Value) -> Claim:
     word = next((w for w in sentence.words if w.start == value.start), None)
     return Claim(
         statement,
+        sentence,
         value,
         None if value.kind == "date" else _date(dates, statement, sentence),
         frozenset(
@@ -53,6 +62,7 @@ def _claim(statement: Statement, sentence: Sentence, value: Value) -> Claim:
         tuple(_near(sentence, value, own)),
         word_before(sentence, value),
         firm=word is not None and not word.negated and not word.hedged,
+        asked=asked,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Final
 
 from qa_app.conflicts.claims import compared
@@ -11,26 +12,22 @@ from qa_app.conflicts.model import Claim
 from qa_app.values import Amount, Value, When, compare
 from qa_app.values.compare import contradicts, entails, same_unit
 from qa_app.values.lexicon import word_set
+from qa_app.verification.copies import Change, Copy, beside
 from qa_app.verification.degree import is_superlative
-from qa_app.verification.reading import Word
+from qa_app.verification.lexicon import DOUBTS
+from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, antonyms, find, same_people, stem
 
 _OF_FEWER: Final = 0.5
 _OF_MORE: Final = 0.4
 _SHARED: Final = 2
 _NEARLY: Final = ("nearly", "almost", "close", "just", "some", "about", "around", "roughly")
-_CLOSE: Final = 0.03
-_MEASURED: Final = frozenset(
-    stem(word)
-    for word in word_set(
-        "trade export import investment revenue turnover profit loss income sales population "
-        "death dead killed died injured wounded hurt missing arrested detained loan loans aid "
-        "grant budget cost price fine debt deficit surplus area length height weight speed "
-        "salary inflation unemployment growth production output consumption emissions "
-        "reserves jobs votes seats tourists visitors students workers members "
-        "companies"
-    )
-)
+_CLOSE: Final = Decimal("0.03")
+_REPEATED: Final = 0.7
+_LONG: Final = 5
+_SHORT: Final = 4
+_MANY: Final = 5
+_TIMES: Final = ("date", "duration")
 _ONCE: Final = frozenset(
     stem(verb)
     for verb in word_set(
@@ -43,12 +40,104 @@ _ONCE: Final = frozenset(
 
 
 def disagree(first: Claim, second: Claim) -> bool:
-    """Whether both cannot be right: other values, for the same thing at the same time."""
-    return all(test(first, second) for test in _TESTS)
+    """Whether both cannot be right: other values, for the same thing at the same time.
+
+    Of two sentences of which one nearly repeats the other, the values that stand in each other's
+    place are for the same thing; of others, those of which all else that is told agrees.
+    """
+    if first.statement.source == second.statement.source:
+        return False
+    first, second = sorted((first, second), key=lambda claim: len(claim.sentence.words))
+    if repeated(first, second):
+        copy = beside(first.sentence, second.sentence)
+        if in_place(first, second, copy):
+            return _differ_in_place(first, second)
+        if _said_too(first, second) or _said_too(second, first) or _of_another(copy):
+            return False
+    return first.asked and second.asked and all(test(first, second) for test in _TESTS)
 
 
-def _other_article(first: Claim, second: Claim) -> bool:
-    return first.statement.source != second.statement.source
+def _said_too(claim: Claim, other: Claim) -> bool:
+    return any(compare(claim.value, value) == "same" for value in other.sentence.values)
+
+
+def repeated(first: Claim, second: Claim) -> bool:
+    """Whether one of the sentences nearly repeats the other, as far as the shorter one goes."""
+    short, long = sorted((first.sentence, second.sentence), key=lambda s: len(s.words))
+    return len(short.words) >= _LONG and beside(short, long).share >= _REPEATED
+
+
+def in_place(first: Claim, second: Claim, copy: Copy) -> bool:
+    """Whether the second value stands in the place of the first, and all else is the same there."""
+    ours, theirs = (_word_at(claim) for claim in (first, second))
+    if ours is None or theirs is None or first.value.kind != second.value.kind:
+        return False
+    own = next((change for change in copy.changes if ours in change.ours), None)
+    moved = own is not None and not own.theirs and first.value.kind == "date"
+    if own is None or not (theirs in own.theirs or moved):
+        return False
+    values = (ours, theirs)
+    return not any(_tells_apart(change, copy, values) for change in copy.changes)
+
+
+def _word_at(claim: Claim) -> Word | None:
+    return next((w for w in claim.sentence.words if w.start == claim.value.start), None)
+
+
+def _of_another(copy: Copy) -> bool:
+    """Whether other words, not values, stand in each other's place: "oats" and "barley"."""
+    return any(
+        _alone(change.ours, copy.evidence) and _alone(change.theirs, copy.claim)
+        for change in copy.changes
+    )
+
+
+def _alone(words: Sequence[Word], other: Sentence) -> bool:
+    return any(w.content and w.value is None and not _held(w, other.words) for w in words)
+
+
+def _tells_apart(change: Change, copy: Copy, values: Sequence[Word]) -> bool:
+    """Whether other words stand in each other's place, or one side gives a time or only expects."""
+    left = [word for word in change.ours if word not in values and word.content]
+    right = [word for word in change.theirs if word not in values and word.content]
+    left = [word for word in left if not _held(word, copy.evidence.words)]
+    right = [word for word in right if not _held(word, copy.claim.words)]
+    if (left and right) or any(word.value is not None for word in left):
+        return True
+    timed = any(w.value is not None and w.value.kind in _TIMES for w in right)
+    doubted = {w.low for w in change.ours} & DOUBTS != {w.low for w in change.theirs} & DOUBTS
+    return len(change.theirs) <= _SHORT and (timed or doubted)
+
+
+def _held(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a value as exact, or the name, stands among the words."""
+    if word.value is None:
+        return any(alike(word.stem, w.stem) or _same_name(word, w) for w in words)
+    return any(w.value is not None and compare(word.value, w.value) == "same" for w in words)
+
+
+def _differ_in_place(first: Claim, second: Claim) -> bool:
+    """Whether two values in one place exclude each other, rounding and limits aside."""
+    if first.firm != second.firm or first.before != second.before or _only_then(first, second):
+        return False
+    a, b = first.value, second.value
+    if isinstance(a.detail, When) and isinstance(b.detail, When):
+        return contradicts(a.detail, b.detail)
+    if a.kind == "age":
+        return _values_differ(first, second)
+    if not isinstance(a.detail, Amount) or not isinstance(b.detail, Amount):
+        return False
+    if not same_unit(a.detail, b.detail) or a.detail.ordinal or b.detail.ordinal:
+        return first.asked and second.asked and all(test(first, second) for test in _TESTS)
+    if a.detail.bound and a.detail.bound == b.detail.bound:
+        return not _close(a, b)
+    return compare(a, b) != "same" and not _consistent(a, b)
+
+
+def _only_then(first: Claim, second: Claim) -> bool:
+    """Whether the date may be of another event of the kind: one that recurs, told in few words."""
+    held = {find(stem, second.sentence.stems) for stem in first.sentence.stems} - {None}
+    return len(held) < _MANY and not _happens_once(first, second)
 
 
 def _firm(first: Claim, second: Claim) -> bool:
@@ -78,16 +167,19 @@ def _years_between(first: Claim, second: Claim) -> int:
 
 def _consistent(a: Value, b: Value) -> bool:
     """Whether rounding or a limit explains the difference; "nearly" only a small one."""
-    if _limited(a, b) or _limited(b, a):
+    if _limited(a, b) or _limited(b, a) or ((_loosely(a) or _loosely(b)) and _close(a, b)):
         return True
     if compare(a, b) == "different":
         return entails(a, b) or entails(b, a)
-    first, second = a.detail, b.detail
-    if not isinstance(first, Amount) or not isinstance(second, Amount):
+    return _close(a, b) or not (_loosely(a) or _loosely(b))
+
+
+def _close(a: Value, b: Value) -> bool:
+    """Whether two amounts are nearly the same."""
+    if not isinstance(a.detail, Amount) or not isinstance(b.detail, Amount):
         return False
-    largest = max(abs(first.high), abs(second.high))
-    close = abs(first.high - second.high) <= largest * type(largest)(str(_CLOSE))
-    return close or not (_loosely(a) or _loosely(b))
+    largest = max(abs(a.detail.high), abs(b.detail.high))
+    return abs(a.detail.high - b.detail.high) <= largest * _CLOSE
 
 
 def _limited(limit: Value, other: Value) -> bool:
@@ -163,10 +255,7 @@ def _same_subject(first: Claim, second: Claim) -> bool:
     plain = {word.stem for word in first.context if not word.named}
     if len(held) < enough or not plain & held:
         return False
-    if any(other in antonyms(word) for word in ours for other in theirs):
-        return False
-    a, b = _MEASURED & set(ours), _MEASURED & set(theirs)
-    return not a or not b or any(find(word, b) for word in a)
+    return not any(other in antonyms(word) for word in ours for other in theirs)
 
 
 def _subject(claim: Claim) -> list[str]:
@@ -182,7 +271,6 @@ def _happens_once(first: Claim, second: Claim) -> bool:
 
 
 _TESTS: Final[Sequence[Callable[[Claim, Claim], bool]]] = (
-    _other_article,
     _firm,
     _values_differ,
     _same_time,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa_app.values import Amount
+from qa_app.values.lexicon import ORDINALS as ORDINAL_WORDS
 from qa_app.values.lexicon import word_set
 from qa_app.verification.align import Alignment
 from qa_app.verification.finding import Finding
@@ -13,6 +14,7 @@ from qa_app.verification.reading import Word, name_words
 from qa_app.verification.words import alike, antonyms
 
 _NEAR = 4
+ORDINALS = frozenset(ORDINAL_WORDS) | {"1st", "2nd", "3rd", "4th", "5th"}
 _NO_SUPERLATIVES = word_set(
     "forest arrest protest request interest invest harvest contest suggest conquest honest modest "
     "digest tempest guest quest crest chest"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_app.verification.align import Alignment, align
+from qa_app.verification.copies import changed
 from qa_app.verification.degree import degrees
 from qa_app.verification.features import features
 from qa_app.verification.finding import Finding
@@ -15,7 +16,8 @@ from qa_app.verification.model import Encoder, Verdict
 from qa_app.verification.names_rule import check_names
 from qa_app.verification.polarity import hedge, polarity
 from qa_app.verification.reading import Sentence, read
-from qa_app.verification.roles import roles
+from qa_app.verification.roles import agents, roles
+from qa_app.verification.speakers import speakers
 from qa_app.verification.values_rule import check_measures
 from qa_app.verification.weights import load
 
@@ -89,7 +91,16 @@ def whole(claim: str) -> Sentence:
 def examine(claim: Sentence, spans: Sequence[str]) -> tuple[Alignment, list[Finding]]:
     """The claim beside its evidence, and every objection to it, the hard ones first."""
     alignment = align(claim, spans)
-    found = [*check_measures(alignment), *check_names(alignment), *_contradictions(alignment)]
+    if not alignment.sentences:
+        return alignment, []
+    found = [
+        *check_measures(alignment),
+        *check_names(alignment),
+        *_contradictions(alignment),
+        *changed(alignment),
+        *agents(alignment),
+        *speakers(alignment),
+    ]
     return alignment, sorted(found, key=lambda finding: finding.weight != "hard")
 
 

@@ -69,6 +69,38 @@ POLAR: Final = {
     "up": frozenset(("down",)),
     "down": frozenset(("up",)),
 }
+QUANTIFIERS: Final = word_set(
+    "all every each most many several some few fewer half both neither none any majority minority "
+    "dozens hundreds thousands millions always usually often sometimes rarely seldom never entire "
+    "whole half quarter third tenth hardly almost"
+)
+CAUSAL: Final = word_set(
+    "because therefore thus hence consequently caused due owing thanks prompted triggered result"
+)
+CAUSES: Final = word_set(
+    "because since as due cause caused causes causing result resulted results resulting thus "
+    "therefore hence so consequently thanks lead led leads leading owing prompted prompting forced "
+    "blamed reason reasons why made make makes making triggered for contributed responsible"
+)
+DOUBTS: Final = word_set(
+    "may might could possibly perhaps maybe reportedly allegedly alleged apparently potentially "
+    "probably presumably supposedly likely hope plan intend aim want try "
+    "unconfirmed rumoured rumored expected expects planned "
+    "plans planning hopes hoped hoping intends intended aims aimed wants wanted tries tried trying "
+    "attempted believed thought considering considers considered proposed proposes seems seemed "
+    "appears scheduled due set suspected"
+)
+RESTRICTIONS: Final = word_set(
+    "vice deputy former acting assistant interim honorary would-be ex retired designate elect only "
+    "almost nearly partly partially virtually barely hardly"
+)
+SAYING: Final = word_set(
+    "say says said tell tells told stated states announced announces declared added adds claims "
+    "claimed reported explained explains commented remarked argues argued writes wrote warns "
+    "warned insists insisted confirmed confirms suggests suggested believes admitted denied "
+    "replied predicted promised"
+)
+BE: Final = word_set("is are was were be been being am get gets got 's 're")
 SYMMETRIC: Final = word_set(
     "met meet meeting married agreed agree discussed talked spoke signed sign share shared "
     "shares between linked joined partnered cooperated worked said says told including included"

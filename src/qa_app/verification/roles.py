@@ -9,16 +9,15 @@ from typing import Literal
 from qa_app.values.lexicon import DETERMINERS, PREPOSITIONS
 from qa_app.verification.align import Alignment
 from qa_app.verification.finding import Finding
-from qa_app.verification.lexicon import SYMMETRIC, VERBS
+from qa_app.verification.lexicon import BE, SYMMETRIC, VERBS
 from qa_app.verification.reading import Sentence, Word
 from qa_app.verification.words import alike, same_people, stem
 
 _REACH = 8
+_NEAR, _AGENTS = 4, 12
+_PARTICIPLES = ("ed", "en", "wn", "de", "ld", "lt", "nt", "ng", "ut")
 Place = tuple[Sentence, int]
 Voice = Literal["active", "passive", "by"]
-_BE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got", "'s", "'re"]
-)
 
 
 def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
@@ -26,9 +25,9 @@ def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
     claim, evidence = alignment.claim, alignment.sentences[row]
     compared = any(word.low == "than" for word in claim.words)
     for i, verb in enumerate(claim.words):
-        if verb.low in _BE and not compared:
-            places = [j for j, word in enumerate(evidence.words) if word.low in _BE]
-        elif verb.low not in _BE and _is_verb(claim.words, i):
+        if verb.low in BE and not compared:
+            places = [j for j, word in enumerate(evidence.words) if word.low in BE]
+        elif verb.low not in BE and _is_verb(claim.words, i):
             places = _verb_places(verb, evidence.words)
         else:
             continue
@@ -36,6 +35,42 @@ def roles(alignment: Alignment, row: int) -> Iterator[Finding]:
             reason = f"who did what to whom differs around '{verb.text}' in the cited words"
             yield Finding("roles", "hard", reason)
             return
+
+
+def agents(alignment: Alignment) -> Iterator[Finding]:
+    """An objection when the evidence says of the same verb "by" somebody else."""
+    theirs = [one for sentence in alignment.sentences for one in _by(sentence)]
+    for verb, names in _by_name(alignment.claim):
+        others = [other for same, other in theirs if alike(verb.stem, same.stem)]
+        held = {word.low.removesuffix("'s") for other in others for word in other}
+        if held and not any(same_people(w.low.removesuffix("'s"), o) for w in names for o in held):
+            reason = f"in the cited words it is '{verb.text} by' '{others[0][0].text}'"
+            yield Finding("agent", "hard", f"{reason}, not '{names[0].text}'")
+
+
+def _by(sentence: Sentence) -> Iterator[tuple[Word, list[Word]]]:
+    """Each verb before a "by", with the names after it: "written and directed by Ann and Bo"."""
+    words = sentence.words
+    for i, word in enumerate(words):
+        if word.low != "by":
+            continue
+        names = [after for after in words[i + 1 : i + 1 + _AGENTS] if after.named]
+        for verb in words[max(0, i - _NEAR) : i]:
+            if names and verb.content and verb.low.endswith(_PARTICIPLES):
+                yield verb, names
+
+
+def _by_name(sentence: Sentence) -> Iterator[tuple[Word, list[Word]]]:
+    """The same where a name alone follows: not "by a Danish writer", "by the US ministry"."""
+    words = sentence.words
+    for verb, names in _by(sentence):
+        at = words.index(names[0])
+        last = at
+        while last + 1 < len(words) and words[last + 1].named:
+            last += 1
+        alone = last + 1 == len(words) or not words[last + 1].content
+        if words[at - 1].low == "by" and alone:
+            yield verb, list(words[at : last + 1])
 
 
 def _verb_places(verb: Word, words: Sequence[Word]) -> list[int]:
@@ -66,7 +101,7 @@ def _verb_stems() -> frozenset[str]:
 def _exchanged(ours: Place, theirs: Place) -> bool:
     """Whether the words on either side of the verb have changed places, passives undone."""
     (claim, i), (evidence, j) = ours, theirs
-    copula = claim.words[i].low in _BE
+    copula = claim.words[i].low in BE
     voices = ("active", "active") if copula else (_voice(claim.words, i), _voice(evidence.words, j))
     if "passive" in voices and voices[0] != voices[1]:
         return False
@@ -136,5 +171,5 @@ def _voice(words: Sequence[Word], i: int) -> Voice:
             return "by"
         if word.low.endswith("ed"):
             break
-    passive = any(word.low in _BE for word in words[max(0, i - 2) : i])
+    passive = any(word.low in BE for word in words[max(0, i - 2) : i])
     return "passive" if passive else "active"
