@@ -30,6 +30,7 @@ HEADER = """
   <nav aria-label="Pages">
     <button type="button" data-tab-name="chat" aria-current="page">Ask</button>
     <button type="button" data-tab-name="articles" aria-current="false">Articles</button>
+    <button type="button" data-tab-name="evaluate" aria-current="false">Evaluate</button>
     <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
   </nav>
 </header>"""
@@ -69,7 +70,8 @@ def _layout(longest: int) -> dict[str, Any]:
                 _composer(parts, longest)
         with gr.Column(elem_id="qa-side"):
             parts["panel"] = _html("qa-panel", "qaApp.panel")
-    gr.HTML(elem_id="qa-library", js_on_load="qaLibrary.start(element)", apply_default_css=False)
+    for name, script in (("qa-library", "qaLibrary"), ("qa-evaluate", "qaEvaluation")):
+        gr.HTML(elem_id=name, js_on_load=f"{script}.start(element)", apply_default_css=False)
     return parts
 
 

@@ -28,6 +28,7 @@ HEAD = """
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 <script src="./web/library.js"></script>
+<script src="./web/evaluation.js"></script>
 </head>"""
 STYLES = (
     *(
@@ -42,6 +43,7 @@ STYLES = (
         "scope",
         "conversations",
         "library",
+        "evaluation",
     ),
     "narrow",
     "print",
