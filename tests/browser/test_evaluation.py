@@ -46,7 +46,9 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("button", name=name).click()
 
 
-def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(page: Page, slow: Slow) -> None:
+def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(
+    page: Page, slow: Slow, watched: Watched
+) -> None:
     tab(page, "Evaluate")
     expect(page.get_by_text("No run is kept in")).to_be_visible()
     run = page.get_by_role("button", name="Run", exact=True)
@@ -60,6 +62,8 @@ def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(page: Page, slow: S
     tab(page, "Evaluate")
     run.click()
     expect(doing).to_contain_text("is not done yet")
+    assert ["422" in complaint for complaint in watched.complaints] == [True]
+    watched.complaints.clear()
     page.reload()
     expect(doing).to_contain_text("1 of 3")
     page.get_by_role("button", name="Stop the run").click()
@@ -102,7 +106,7 @@ def test_a_gold_file_is_added_and_a_broken_one_is_told_by_its_lines(
     mine = write_gold(tmp_path / "mine & <b>own</b>.jsonl".replace("/", ""), ROWS[:1])
     page.get_by_label("Gold file to add").set_input_files(mine)
     expect(page.locator("[data-evaluating]")).to_contain_text("can be run")
-    expect(page.get_by_label("Gold file", exact=True)).to_have_value(mine.name)
+    expect(page.get_by_role("combobox", name="Gold file")).to_have_value(mine.name)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator(".run-report")).to_be_visible()
     expect(page.locator(".runs tbody tr")).to_contain_text(mine.name)
