@@ -25,6 +25,7 @@ HEAD = """
 <script src="./web/reading.js"></script>
 <script src="./web/scope.js"></script>
 <script src="./web/asking.js"></script>
+<script src="./web/staying.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 <script src="./web/library.js"></script>
