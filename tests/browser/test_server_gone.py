@@ -172,7 +172,7 @@ def test_an_end_in_mid_ingest_is_clean(chat: Chat, port: int, store: Path, tmp_p
     assert "Traceback" not in said
     kept = articles(store)
     assert 2 < kept <= MANY + 2
-    with Store.open(store) as one:
+    with Store.open(store, FakeEmbedder()) as one:
         assert [found for found in doctor.check(one) if found.severity == "error"] == []
         with one.write():
             pass

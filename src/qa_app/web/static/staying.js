@@ -51,13 +51,18 @@ const qaStaying = (() => {
       "The connection is lost. What you have typed stays, and this page tries again by itself.";
   }
 
+  // Gradio may load the page anew meanwhile; then it is said again.
+  let telling = false;
   function back() {
-    if (!gone && !kept(AWAY)) return;
+    if (telling || (!gone && !kept(AWAY))) return;
     gone = false;
-    kept(AWAY, "");
+    telling = true;
     box.textContent = "Connected again.";
     setTimeout(() => {
-      if (!gone) box.textContent = "";
+      telling = false;
+      if (gone) return;
+      kept(AWAY, "");
+      box.textContent = "";
     }, 6000);
     const pending = document.querySelector(".exchange[data-state=pending]");
     // Its answer will not come to this page any more; what was asked is typed already after this.
