@@ -11,10 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from ingest import IngestOptions
+from qa_app.evaluating import Evaluations
 from qa_app.library import Library
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.browser.conftest import Watched, ask, opened
+from tests.test_evaluating import write_gold
 from tests.web.live import running
 
 pytestmark = pytest.mark.browser
@@ -28,7 +30,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with assistant_over(tmp, articles, threshold=0.0) as real:
         library = Library(real.store, IngestOptions())
         store = tmp / "store"
-        options = Options(library=library, saved=store / "c.sqlite", feedback=store / "f.jsonl")
+        (tmp / "evals").mkdir()
+        write_gold(tmp / "evals" / "boats.jsonl")
+        options = Options(
+            library=library,
+            saved=store / "c.sqlite",
+            feedback=store / "f.jsonl",
+            evaluations=Evaluations(real, tmp / "runs", tmp / "evals", store / "gold"),
+        )
         with running(real, options) as address:
             yield address
 
@@ -71,6 +80,18 @@ def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("button", name="Articles").click()
     expect(page.locator(".library tbody tr")).to_have_count(2)
     assert found(page) == [], "articles"
+    page.get_by_role("navigation", name="Pages").get_by_role("button", name="Evaluate").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(page.locator("[data-evaluating]")).to_contain_text("is done")
+        expect(page.locator(".run-report svg.plot")).to_have_count(4)
+        page.wait_for_timeout(1_000)  # a run is called by the second in which it was begun
+    assert found(page) == [], "a report"
+    for box in page.locator("[data-pick]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Compare the two ticked").click()
+    expect(page.locator(".comparison h3")).to_be_visible()
+    assert found(page) == [], "a comparison"
 
 
 def test_headings_are_in_order(page: Page) -> None:

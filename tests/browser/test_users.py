@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from qa_app import users
 from qa_app.web import Options
-from tests.browser.conftest import Watched, ask
+from tests.browser.conftest import Watched, ask, leave, opened
 from tests.web.conftest import stocked
 from tests.web.live import running
 
@@ -63,3 +63,43 @@ def test_a_person_gives_the_token_in_a_form(chromium: Browser, watched: Watched)
         page.wait_for_selector(".welcome")
         watched.watch(context)
         ask(page, "When?")
+
+
+def test_whoever_logs_out_leaves_nothing_behind(
+    chromium: Browser, watched: Watched, tmp_path: Path
+) -> None:
+    for name in ("ann", "bob"):
+        users.add(tmp_path / "users", name, f"password of {name}")
+    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    with (
+        running(stocked(), options) as address,
+        chromium.new_context(reduced_motion="reduce") as context,
+    ):
+        page = watched.watch(context).new_page()
+        log_in(page, address, "ann")
+        ask(page, "Mine?")
+        mine = page.url
+        page.get_by_label("Your question").fill("A secret that was only typed")
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
+        page.goto(mine)
+        expect(page.get_by_label("Password")).to_be_visible()
+        log_in(page, address, "bob")
+        expect(page.get_by_label("Your question")).to_have_value("")
+        expect(page.locator(".question")).to_have_count(0)
+        page.get_by_role("button", name="Log out").click()
+        log_in(page, address, "ann")
+        page.goto(mine)
+        expect(page.locator(".question")).to_have_text("Mine?")
+        leave(context)
+
+
+def test_without_users_nobody_logs_out(chromium: Browser, watched: Watched) -> None:
+    with (
+        running(stocked()) as address,
+        chromium.new_context(reduced_motion="reduce") as context,
+    ):
+        page = opened(watched.watch(context), address)
+        expect(page.get_by_role("button", name="Conversations")).to_be_visible()
+        expect(page.get_by_role("button", name="Log out")).to_have_count(0)
+        leave(context)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from qa_app.cli import eval_support
 from qa_app.cli.eval import app
 from qa_app.contract import Turn
-from qa_app.evaluation.asking import about, asker
+from qa_app.evaluation.asking import about, asker, files_of
 from qa_app.evaluation.corpus import Corpus
 from qa_app.evaluation.errors import CompareError, GateError, RunError
 from qa_app.evaluation.gold import GoldQuestion
@@ -97,8 +97,8 @@ def test_files_are_looked_at_in_the_folders_of_the_store(tmp_path):
     roots = [SimpleNamespace(path=str(tmp_path), label="")]
     snapshot = SimpleNamespace(roots=lambda: roots)
     store = SimpleNamespace(read=lambda: nullcontext(snapshot))
-    assert eval_support.files_of(SimpleNamespace(store=store))("a.txt") == "as it is"
-    assert eval_support.files_of(object())("a.txt") == ""
+    assert files_of(SimpleNamespace(store=store))("a.txt") == "as it is"
+    assert files_of(object())("a.txt") == ""
 
 
 def test_markdown_is_for_a_pull_request(library, gold_file):

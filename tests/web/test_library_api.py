@@ -17,7 +17,7 @@ from qa_app.gaps import Gap
 from qa_app.library import Library
 from qa_app.web import Options, build_app
 from qa_app.web.catalogue import Listing
-from qa_app.web.library_api import Missing
+from qa_app.web.missing import Missing
 from qa_app.web.render import library as render
 from tests.fakes import FakeEmbedder, MemoryIndexes
 from tests.web.fake_assistant import FakeAssistant, Written, nothing

@@ -15,6 +15,7 @@ from qa_app.cli.options import ModelOption, ModelUrlOption, StoreOption, TokenFi
 
 if TYPE_CHECKING:
     from qa_app.assistant import Assistant
+    from qa_app.evaluating import Evaluations
     from qa_app.library import Library
     from qa_app.settings import Settings
     from qa_app.web import Options
@@ -122,7 +123,8 @@ def _serve(
         assistant.generation()  # a store that cannot be read is said before the page is built
         if is_private(settings.host, options) or options.users is not None:
             library = stack.enter_context(_library(assistant, settings))
-            options = replace(options, library=library)
+            evaluations = stack.enter_context(_evaluations(assistant, settings))
+            options = replace(options, library=library, evaluations=evaluations)
         serve(
             assistant,
             host=settings.host,
@@ -154,6 +156,19 @@ def _library(assistant: Assistant, settings: Settings) -> Iterator[Library]:
         yield library
     finally:
         library.stop()
+
+
+@contextmanager
+def _evaluations(assistant: Assistant, settings: Settings) -> Iterator[Evaluations]:
+    """What is evaluated from the page, kept where `qa-app eval` keeps its runs."""
+    from qa_app.cli.eval import RUNS
+    from qa_app.evaluating import FOLDER, Evaluations
+
+    evaluations = Evaluations(assistant, RUNS, Path("evals"), settings.store / FOLDER)
+    try:
+        yield evaluations
+    finally:
+        evaluations.end()
 
 
 def _watching(settings: Settings, folders: list[Path]) -> AbstractContextManager[None]:

@@ -72,9 +72,9 @@ def run_command(
     model_url: ModelUrlOption = None,
 ) -> None:
     """Ask every gold question, measure the answers, and hold them against a gate."""
-    from qa_app.cli.eval_support import files_of, open_assistant, progress, stop_on_gold_errors
+    from qa_app.cli.eval_support import open_assistant, progress, stop_on_gold_errors
     from qa_app.evaluation import Corpus, evaluate, load_gate, load_gold, shortfalls
-    from qa_app.evaluation.asking import about, asker
+    from qa_app.evaluation.asking import about, asker, files_of
 
     _refuse_both(json, markdown)
     bounds = load_gate(gate) if gate else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,18 +24,6 @@ def open_assistant(
     from qa_app.settings import load_settings
 
     return Assistant.open(settings=load_settings(store=store, model=model, model_url=model_url))
-
-
-def files_of(assistant: Any) -> Callable[[str], str]:
-    """A function that gives the text of an article's file, from the folders that were ingested."""
-    from qa_app.evaluation.corpus import no_file
-    from qa_app.evaluation.originals import reader_of
-
-    store = getattr(assistant, "store", None)
-    if store is None:
-        return no_file
-    with store.read() as snapshot:
-        return reader_of(snapshot.roots())
 
 
 def read_corpus(store: Path | None) -> Corpus:

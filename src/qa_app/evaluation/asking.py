@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from qa_app.contract import Answer
+from qa_app.evaluation.corpus import no_file
 from qa_app.evaluation.gold_model import GoldQuestion
 from qa_app.evaluation.meta import About
+from qa_app.evaluation.originals import reader_of
 from qa_app.evaluation.run import Ask
 
 _NO_INFLUENCE = frozenset({"store", "host", "port", "threads"})
@@ -37,3 +40,12 @@ def about(assistant: Any) -> About:
     model = {"embedding": f"{store.embedder.name} {store.embedder.fingerprint}"} if store else {}
     kept = {name: value for name, value in values.items() if name not in _NO_INFLUENCE}
     return About(settings=kept, model=model)
+
+
+def files_of(assistant: Any) -> Callable[[str], str]:
+    """A function that gives the text of an article's file, from the folders that were ingested."""
+    store = getattr(assistant, "store", None)
+    if store is None:
+        return no_file
+    with store.read() as snapshot:
+        return reader_of(snapshot.roots())

@@ -11,11 +11,9 @@ from fastapi import Request as HttpRequest
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from qa_app.conversation import Exchange
 from qa_app.conversations import IDENTIFIER
 from qa_app.evaluation.making.candidates import candidates, read_feedback
 from qa_app.feedback import keep
-from qa_app.gaps import gaps
 from qa_app.sources import summary
 from qa_app.web import validate
 from qa_app.web.errors import RequestError
@@ -59,7 +57,7 @@ def router(service: Service) -> APIRouter:
     @routes.get("/gaps")
     async def missing(request: HttpRequest) -> Response:
         user = user_of(request)
-        return await answered(lambda: [asdict(gap) for gap in gaps(_asked(service, user))])
+        return await answered(lambda: [asdict(gap) for gap in service.missing.of(user)])
 
     @routes.post("/suggestions")
     async def suggestions(request: HttpRequest) -> Response:
@@ -88,10 +86,6 @@ def router(service: Service) -> APIRouter:
         return await run_in_threadpool(_export, service, id, form, user_of(request))
 
     return routes
-
-
-def _asked(service: Service, user: str) -> list[Exchange]:
-    return [exchange for _, exchange in service.saved.exchanges(user)]
 
 
 def _conversations(service: Service, user: str, search: str) -> list[dict[str, Any]]:

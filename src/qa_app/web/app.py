@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
-from qa_app.web import api, asking, completions, library_api, passage
+from qa_app.web import api, asking, completions, evaluation_api, library_api, passage
 from qa_app.web.guard import BasePath, KnownRoutes, SameSite, SmallBodies
 from qa_app.web.headers import SecurityHeaders
 from qa_app.web.login import LogIn
@@ -42,6 +42,7 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     for part in (asking, completions, passage, api):
         app.include_router(part.router(service))
     app.include_router(library_api.router(service, options.library))
+    app.include_router(evaluation_api.router(options.evaluations))
     app.add_api_route("/healthz", lambda: _health(service), include_in_schema=False)
     app.mount("/web", StaticFiles(directory=STATIC))
     with ThreadPoolExecutor(1) as aside:

@@ -31,7 +31,9 @@ CONVERSATION = re.compile(r"/c/[0-9a-f]{16}", re.ASCII)
 OPEN = frozenset({"/healthz", "/favicon.ico", "/robots.txt"})
 """What is shown to those as well who have not said who they are."""
 UPLOAD = "/api/library/files"
-"""The one route that takes large bodies; it counts and times them itself."""
+GOLD = "/api/evaluations/gold"
+LARGE = frozenset({UPLOAD, GOLD})
+"""The routes that take large bodies; they count and time them themselves."""
 READ_BELOW = (
     "/v1/models",
     "/read/",
@@ -55,6 +57,8 @@ WRITE = frozenset(
         "/api/suggestions",
         "/api/library",
         UPLOAD,
+        "/api/evaluations",
+        GOLD,
         "/login",
         "/logout",
         "/gradio_api/queue/join",
@@ -176,7 +180,7 @@ class SmallBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http" or scope["method"] in READ or scope["path"] == UPLOAD:
+        if scope["type"] != "http" or scope["method"] in READ or scope["path"] in LARGE:
             return await self._app(scope, receive, send)
         declared = Headers(scope=scope).get("content-length", "0")
         if not declared.isdecimal() or int(declared) > self._largest:

@@ -14,8 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
-from qa_app.conversations import SavedConversations
-from qa_app.gaps import Gap, gaps
+from qa_app.gaps import Gap
 from qa_app.library import Library, LibraryError
 from qa_app.web import validate
 from qa_app.web.api import object_of
@@ -55,41 +54,15 @@ class Arrived:
             return [self._files.pop(id) for id in ids if id in self._files]
 
 
-class Missing:
-    """What each user asked and did not find, gone through anew only when something was kept."""
-
-    def __init__(self, saved: SavedConversations) -> None:
-        self._saved = saved
-        self._lock = threading.Lock()
-        self._found: dict[str, tuple[int, list[Gap]]] = {}
-
-    def of(self, user: str) -> list[Gap]:
-        """The gaps in the articles as this user has met them.
-
-        Raises:
-            SavedError: the conversations cannot be read.
-        """
-        changes = self._saved.changes()
-        with self._lock:
-            known = self._found.get(user)
-        if known is not None and known[0] == changes:
-            return known[1]
-        found = gaps(exchange for _, exchange in self._saved.exchanges(user))
-        with self._lock:
-            self._found[user] = (changes, found)
-        return found
-
-
 def router(service: Service, library: Library | None) -> APIRouter:
     """The routes; without a library the articles are listed and cannot be changed."""
     routes = APIRouter(tags=["page"], include_in_schema=False)
     arrived = Arrived()
-    missing = Missing(service.saved)
 
     @routes.get("/view/articles")
     async def articles(request: HttpRequest) -> Response:
         user = user_of(request)
-        return await _page(lambda: _articles(service, library, missing.of(user)))
+        return await _page(lambda: _articles(service, library, service.missing.of(user)))
 
     @routes.get("/api/library")
     async def work() -> Response:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qa_app.evaluating import Evaluations
     from qa_app.library import Library
     from qa_app.users import Users
 
@@ -30,6 +31,7 @@ class Options:
         saved: the database that conversations are kept in; with None a refresh forgets them.
         feedback: the file that judgements of answers are added to; with None they are refused.
         library: the articles, where they can be changed from the page.
+        evaluations: what can be evaluated from the page, where anything can be.
         users: who may log in; with None nobody has to.
         no_auth: whether that is meant where others can reach the address.
         base_path: where the page is below the address, as "/qa", behind a proxy.
@@ -54,6 +56,7 @@ class Options:
     saved: Path | None = None
     feedback: Path | None = None
     library: Library | None = None
+    evaluations: Evaluations | None = None
     prompts: Path | None = None
     users: Users | None = None
     no_auth: bool = False

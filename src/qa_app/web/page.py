@@ -17,6 +17,7 @@ import gradio as gr
 
 from qa_app.conversation import Conversation
 from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
+from qa_app.web.options import Options
 from qa_app.web.render.scope import tools
 from qa_app.web.service import Service
 from qa_app.web.tabs import MOST, Held, Meant, Tab, Tabs
@@ -30,9 +31,12 @@ HEADER = """
   <nav aria-label="Pages">
     <button type="button" data-tab-name="chat" aria-current="page">Ask</button>
     <button type="button" data-tab-name="articles" aria-current="false">Articles</button>
+    <button type="button" data-tab-name="evaluate" aria-current="false">Evaluate</button>
     <button type="button" class="to-conversations" data-sheet="conversations">Conversations</button>
+    {more}
   </nav>
 </header>"""
+LOG_OUT = '<button type="button" data-log-out="">Log out</button>'
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 SESSION_SECONDS = 12 * 3600
 
@@ -40,7 +44,7 @@ SESSION_SECONDS = 12 * 3600
 def build_page(service: Service) -> Any:
     """The `gr.Blocks` of the page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        parts = _layout(service.options.max_question)
+        parts = _layout(service.options)
         _wire(page, parts, Handlers(service))
     page.state_session_capacity = MOST
     page.queue(
@@ -51,14 +55,15 @@ def build_page(service: Service) -> Any:
     return page
 
 
-def _layout(longest: int) -> dict[str, Any]:
+def _layout(options: Options) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "view": gr.State(LIST_VIEW, time_to_live=SESSION_SECONDS),
         "address": _text_box(visible=False),
         "chosen": _text_box(visible=False),
         "meant": _text_box(visible=False),
     }
-    gr.HTML(HEADER, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
+    header = HEADER.format(more=LOG_OUT if options.users is not None else "")
+    gr.HTML(header, elem_id="qa-masthead", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="qa-main"):
         with gr.Column(elem_id="qa-chat"):
             parts["notice"] = _html("qa-notice", "qaApp.notice")
@@ -66,10 +71,11 @@ def _layout(longest: int) -> dict[str, Any]:
             parts["live"] = _html("qa-live", "qaApp.live")
             with gr.Column(elem_id="qa-composer"):
                 parts["message"] = _html("qa-message", "qaApp.message")
-                _composer(parts, longest)
+                _composer(parts, options.max_question)
         with gr.Column(elem_id="qa-side"):
             parts["panel"] = _html("qa-panel", "qaApp.panel")
-    gr.HTML(elem_id="qa-library", js_on_load="qaLibrary.start(element)", apply_default_css=False)
+    for name, script in (("qa-library", "qaLibrary"), ("qa-evaluate", "qaEvaluation")):
+        gr.HTML(elem_id=name, js_on_load=f"{script}.start(element)", apply_default_css=False)
     return parts
 
 

@@ -14,6 +14,7 @@ from qa_app.conversations import SavedConversations
 from qa_app.standing import Kind, standing
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate, Ticket
+from qa_app.web.missing import Missing
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.render import panel
@@ -32,6 +33,7 @@ class Service:
         self.options = options
         self.catalogue = Catalogue(assistant)
         self.saved = SavedConversations(options.saved)
+        self.missing = Missing(self.saved)
         self._gate = Gate(options.running, options.waiting)
         self._opened = count(1)
 

@@ -25,9 +25,11 @@ HEAD = """
 <script src="./web/reading.js"></script>
 <script src="./web/scope.js"></script>
 <script src="./web/asking.js"></script>
+<script src="./web/staying.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
 <script src="./web/library.js"></script>
+<script src="./web/evaluation.js"></script>
 </head>"""
 STYLES = (
     *(
@@ -42,6 +44,7 @@ STYLES = (
         "scope",
         "conversations",
         "library",
+        "evaluation",
     ),
     "narrow",
     "print",

@@ -66,6 +66,7 @@ const qaApp = (() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
         qaAsking.begin();
+        qaStaying.restore();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
         overtaken();
       }),
@@ -245,11 +246,13 @@ const qaApp = (() => {
       asking = true;
       try {
         const response = await fetch("./api/status", { cache: "no-store" });
+        qaStaying.back();
+        if (response.status === 401) qaStaying.loggedOut();
         if (!response.ok) return;
         const { generation } = await response.json();
         if (String(generation) !== bar.dataset.generation) trigger("select", {});
       } catch {
-        // The server is away for the moment; the next look tells.
+        qaStaying.lost(); // the next look tells when it is there again
       } finally {
         asking = false;
       }

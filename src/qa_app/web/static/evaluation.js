@@ -1,0 +1,197 @@
+// The Evaluate tab: a gold file is chosen or added and asked, runs are shown and held together.
+"use strict";
+
+const qaEvaluation = (() => {
+  let element = null;
+  const place = () => element.querySelector("[data-evaluating]");
+  const shown = () => element.querySelector("[data-shown-run]");
+  const picked = () => [...element.querySelectorAll("[data-pick]:checked")];
+
+  function line(words, kind = "") {
+    const row = document.createElement("p");
+    row.textContent = words;
+    row.className = kind;
+    return row;
+  }
+
+  async function open() {
+    const chosen = element.querySelector("[data-gold]")?.value;
+    const response = await fetch("./view/evaluations", { cache: "no-store" });
+    const box = document.createElement("div");
+    box.className = "tab-page";
+    box.innerHTML = await response.text();
+    element.replaceChildren(box);
+    choose(chosen);
+    watch();
+  }
+
+  function choose(gold) {
+    const list = element.querySelector("[data-gold]");
+    if (list && [...list.options].some((one) => one.value === gold)) list.value = gold;
+  }
+
+  async function doing(body) {
+    try {
+      const response = await fetch("./api/evaluations", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const said = await response.json();
+      if (!response.ok) throw new Error(said.error.message);
+      watch();
+    } catch (error) {
+      place()?.replaceChildren(line(error.message, "bad"));
+    }
+  }
+
+  // What goes on is asked for until it is over; then the list is shown anew.
+  let watching = false;
+  async function watch() {
+    if (watching || !place()) return;
+    watching = true;
+    let ran = false;
+    try {
+      for (;;) {
+        const response = await fetch("./api/evaluations", { cache: "no-store" });
+        if (!response.ok) return;
+        const work = await response.json();
+        if (work.state !== "running") {
+          if (ran) await open();
+          if (ran || work.state === "failed") result(work);
+          if (ran && work.state === "done") await show(work.run);
+          return;
+        }
+        ran = true;
+        tell(work);
+        await new Promise((done) => setTimeout(done, 300));
+      }
+    } catch {
+      // The server is away for the moment; the tab tells when it is opened again.
+    } finally {
+      watching = false;
+    }
+  }
+
+  function tell({ gold, answered, total }) {
+    const old = place();
+    if (!old) return;
+    if (!old.querySelector("[data-stop-run]")) {
+      const bar = document.createElement("progress");
+      bar.setAttribute("aria-label", `Asking ${gold}`);
+      const stop = document.createElement("button");
+      stop.type = "button";
+      stop.dataset.stopRun = "";
+      stop.textContent = "Stop the run";
+      old.replaceChildren(line(""), bar, stop);
+    }
+    const bar = old.querySelector("progress");
+    const far = total ? `: ${answered} of ${total}` : "…";
+    old.querySelector("p").textContent = `Asking the questions of ${gold}${far}`;
+    if (total) {
+      bar.max = total;
+      bar.value = answered;
+    }
+  }
+
+  function result({ state, run, trouble }) {
+    const rows = trouble
+      ? trouble.split("\n").map((words) => line(words, state === "failed" ? "bad" : ""))
+      : [line(`The run ${run} is done.`, "good")];
+    place()?.replaceChildren(...rows);
+  }
+
+  // A report brings its own styles; in a shadow they are its own, and its numbers stay as they are.
+  const STYLE = ":host{display:block;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui}";
+  async function report(run) {
+    const name = encodeURIComponent(run);
+    const response = await fetch(`./view/runs/${name}`, { cache: "no-store" });
+    const come = new DOMParser().parseFromString(await response.text(), "text/html");
+    const box = document.createElement("section");
+    box.className = "run-report";
+    const head = document.createElement("h3");
+    head.className = "run-heading";
+    head.textContent = run;
+    box.append(head);
+    if (!response.ok) {
+      box.append(line(come.body.textContent, "bad"));
+      return box;
+    }
+    const inside = document.createElement("div");
+    const shadow = inside.attachShadow({ mode: "open" });
+    const style = document.createElement("style");
+    style.textContent = come.querySelector("style").textContent.replaceAll(":root", ":host") + STYLE;
+    shadow.append(style, ...come.querySelectorAll(".gate, .cards, .plots"));
+    const whole = document.createElement("a");
+    whole.href = new URL(`view/runs/${name}`, document.baseURI);
+    whole.target = "_blank";
+    whole.rel = "noopener";
+    whole.textContent = "Open the whole report";
+    box.append(inside, whole);
+    return box;
+  }
+
+  async function show(...runs) {
+    const reports = await Promise.all(runs.map(report));
+    shown()?.replaceChildren(...reports);
+    const head = shown()?.querySelector(".run-heading");
+    if (!head) return;
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
+    head.scrollIntoView({ block: "nearest" });
+  }
+
+  // The older run comes first, however they were ticked: the list has the newest at its top.
+  async function compare() {
+    const [second, first] = picked().map((box) => box.dataset.pick);
+    const query = new URLSearchParams({ first, second });
+    const response = await fetch(`./view/evaluations/compare?${query}`, { cache: "no-store" });
+    const box = document.createElement("section");
+    box.className = "comparison";
+    box.innerHTML = await response.text();
+    if (response.ok) await show(first, second);
+    if (response.ok) shown()?.prepend(box);
+    else shown()?.replaceChildren(box);
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  async function add(file) {
+    place().replaceChildren(line(`Sending ${file.name}…`));
+    try {
+      const response = await fetch(
+        `./api/evaluations/gold?name=${encodeURIComponent(file.name)}`,
+        { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file },
+      );
+      const said = await response.json();
+      if (!response.ok) throw new Error(said.error.message);
+      await open();
+      choose(said.gold);
+      place().replaceChildren(line(`${said.gold} can be run.`, "good"));
+    } catch (error) {
+      place().replaceChildren(...error.message.split("\n").map((words) => line(words, "bad")));
+    }
+  }
+
+  function start(given) {
+    element = given;
+    element.addEventListener("click", ({ target }) => {
+      const button = target.closest("button");
+      if (!button) return;
+      const { run, goOn, show: wanted, stopRun, compare: both } = button.dataset;
+      if (run !== undefined) doing({ do: "run", gold: element.querySelector("[data-gold]").value });
+      else if (goOn !== undefined) doing({ do: "go on", run: goOn });
+      else if (stopRun !== undefined) doing({ do: "stop" });
+      else if (wanted !== undefined) show(wanted);
+      else if (both !== undefined) compare();
+    });
+    element.addEventListener("change", ({ target }) => {
+      if (target.matches("[data-add-gold]") && target.files.length) add(target.files[0]);
+      if (target.matches("[data-pick]"))
+        element.querySelector("[data-compare]").disabled = picked().length !== 2;
+    });
+    qaTabs.host("evaluate", open);
+  }
+
+  return { start };
+})();
+window.qaEvaluation = qaEvaluation;
