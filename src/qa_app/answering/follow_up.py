@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_app.answering.subjects import Talk, named
 from qa_app.contract import Turn
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
 from qa_app.values import Name, Value, extract, question_type
@@ -32,12 +33,18 @@ _BACKWARD = re.compile(
     re.IGNORECASE,
 )
 # Words that ask for an amount say nothing of a subject.
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE
+)
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bthere(?:['’]s| is| are| was| were)", re.I)
+_OWN = frozenset(["his", "its", "their", "hers", "theirs"])
+_OWNS = re.compile(r"\s+(?!(?:and|or|to|in|on|at|for|from|with|about|by|of|as|when|after|before|do|go|be|become|leave|get)\b)\w")
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
 _FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
-MOST_TURNS = 6
+MOST_TURNS = 12
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
@@ -45,25 +52,18 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
     A question that refers to nothing before it comes back as it is.
     """
-    earlier = _earlier_questions(history)
-    if not earlier or not refers_back(question):
+    talk = _talk(history)
+    if not talk.question or not refers_back(question):
         return question
-    # Earlier follow-ups are made stand-alone first, the oldest on its own.
-    context = earlier[0]
-    for turn in earlier[1:]:
-        context = _complete(turn, context) if refers_back(turn) else turn
-    return _complete(question, context)
+    return _complete(question, talk)[0]
 
 
 def in_context(question: str, history: Sequence[Turn]) -> str:
     """The question with the telling words of the last question that stands alone, whether it seems
     to refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
     """
-    earlier = _earlier_questions(history)
-    if not earlier:
-        return question
-    context = next((turn for turn in reversed(earlier) if not refers_back(turn)), earlier[0])
-    return _add_subject(question, context)
+    talk = _talk(history)
+    return _add_subject(question, talk.about) if talk.about else question
 
 
 def with_answer(question: str, history: Sequence[Turn]) -> str:
@@ -72,18 +72,29 @@ def with_answer(question: str, history: Sequence[Turn]) -> str:
     """
     answers = [turn.text for turn in history if turn.role != "user" and turn.text.strip()]
     asked = in_context(question, history)
-    if not answers:
-        return asked
+    return _with_names(asked, answers[-1]) if answers else asked
+
+
+def _with_names(asked: str, answer: str) -> str:
     known = {stem(word) for word in tokens(asked)}
-    named = [
-        value.text
-        for value in extract(answers[-1])
-        if value.kind == "name" and not {stem(word) for word in tokens(value.text)} <= known
-    ]
-    names = " ".join(list(dict.fromkeys(named))[:_MOST_NAMES])
+    found = [text for text, _ in named(answer) if not {stem(w) for w in tokens(text)} <= known]
+    names = " ".join(list(dict.fromkeys(found))[:_MOST_NAMES])
     if not names:
         return asked
     return f"{asked[:-1]} {names})" if asked.endswith(")") else f"{asked} ({names})"
+
+
+def _talk(history: Sequence[Turn]) -> Talk:
+    """What was said, each question made stand-alone from what was said before it."""
+    talk = Talk()
+    for turn in history[-2 * MOST_TURNS :]:
+        if turn.role != "user":
+            talk = talk.answered(turn.text) if talk.question else talk
+        elif turn.text.strip():
+            alone = not talk.question or not refers_back(turn.text)
+            full, taken = (turn.text, {}) if alone else _complete(turn.text, talk)
+            talk = talk.asked(full, alone=alone, taken=taken)
+    return talk
 
 
 def refers_back(question: str) -> bool:
@@ -112,14 +123,33 @@ def _has_antecedent(before: str) -> bool:
     return named or len(_subject_words(before)) >= _FEW_WORDS
 
 
-def _earlier_questions(history: Sequence[Turn]) -> list[str]:
-    asked = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
-    return asked[-MOST_TURNS:]
+def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """The question made stand-alone, and what its pronouns were read as."""
+    replaced = _replace_value(question, talk.question) or _replace_subject(question, talk.question)
+    if replaced:
+        return replaced, {}
+    resolved, taken = _resolve(question, talk)
+    if taken:
+        return resolved, taken
+    return _add_subject(question, talk.about), {}
 
 
-def _complete(question: str, context: str) -> str:
-    replaced = _replace_value(question, context) or _replace_subject(question, context)
-    return replaced if replaced else _add_subject(question, context)
+def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """The question with the first pronoun that nothing in it explains written out."""
+    for match in _PRONOUN.finditer(question):
+        if _has_antecedent(question[: match.start()]):
+            break
+        pronoun = match.group().lower()
+        if pronoun == "there" and _EXISTS.search(question[max(0, match.start() - 8) : match.end() + 5]):
+            continue
+        if meant := talk.meant_by(pronoun):
+            after = question[match.end() :]
+            if pronoun in _OWN or (pronoun == "her" and _OWNS.match(after)):
+                written = f"{meant}’s" if not meant.endswith("s") else f"{meant}’"
+            else:
+                written = meant
+            return question[: match.start()] + written + after, {pronoun: meant}
+    return question, {}
 
 
 def _replace_subject(question: str, context: str) -> str:

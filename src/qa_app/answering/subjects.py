@@ -1,0 +1,166 @@
+"""What a conversation has been about: who and what its questions and answers name. Pure.
+
+A `Talk` is folded over the turns of a conversation, oldest first. A pronoun is read as whoever or
+whatever of the right sort was named most, lately, and in a question rather than in an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from qa_app.retrieval.words import STOPWORDS, stem, tokens
+from qa_app.values import Name, extract
+
+Sort = Literal["person", "place", "thing", "any"]
+
+PERSON = frozenset("he him his himself she her hers herself".split())
+THING = frozenset("it its itself".split())
+MANY = frozenset("they them their theirs themselves".split())
+
+_ASKED, _ANSWERED, _TOPIC, _SAME, _FADES = 1.0, 0.7, 1.0, 1.5, 0.6
+_ABOUT = re.compile(
+    r"^(?:what|who|where)(?:['’]s| is| are| was| were) (?:the |a |an )?(?P<is>[^,?]+)\?*$"
+    r"|\b(?:tell (?:me|us)|know|learn|hear|talk) (?:more |all |everything |something )?about"
+    r" (?P<about>[^,?.]+)",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that was named.
+
+    Attributes:
+        weight: how present it is; fades with every exchange.
+        called: the pronouns that it was taken for.
+    """
+
+    text: str
+    sort: Sort
+    weight: float
+    called: frozenset[str] = frozenset()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words."""
+        return frozenset(stem(word) for word in tokens(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said so far.
+
+    Attributes:
+        question: the last question, made stand-alone.
+        about: the last question that stood alone by itself.
+        answer: what was answered last, or "".
+    """
+
+    question: str = ""
+    about: str = ""
+    answer: str = ""
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+
+    def asked(self, question: str, *, alone: bool, taken: Mapping[str, str]) -> Talk:
+        """With a further question, stand-alone already.
+
+        Args:
+            alone: whether it stood alone as it was asked.
+            taken: the pronouns that were read as a subject, with its text.
+        """
+        faded = {key: replace(s, weight=s.weight * _FADES) for key, s in self.subjects.items()}
+        for text, sort in named(question):
+            _add(faded, text, sort, _ASKED)
+        if alone and (topic := topic_of(question)):
+            _add(faded, topic, "any", _TOPIC)
+        for pronoun, text in taken.items():
+            if found := faded.get(_key(text)):
+                called = found.called | {_kind(pronoun)}
+                faded[_key(text)] = replace(found, called=called)
+        about = question if alone or not self.about else self.about
+        return Talk(question, about, "", faded)
+
+    def answered(self, answer: str) -> Talk:
+        """With what was answered."""
+        grown = dict(self.subjects)
+        for text, sort in named(answer):
+            _add(grown, text, sort, _ANSWERED)
+        return replace(self, answer=answer, subjects=grown)
+
+    def meant_by(self, pronoun: str) -> str:
+        """The subject that a pronoun stands for, or "" where nothing of its sort was named."""
+        kind = _kind(pronoun)
+
+        def worth(subject: Subject) -> float:
+            return subject.weight + (_SAME if kind in subject.called else 0.0)
+
+        fitting = [s for s in self.subjects.values() if _fits(s, kind)]
+        return max(fitting, key=worth).text if fitting else ""
+
+    def fuller(self, name: str) -> str:
+        """The whole name that a name is the end of ("Scott": "Walter Scott"), or the name."""
+        words = _key(name).split()
+        longer = [
+            s
+            for key, s in self.subjects.items()
+            if len(key.split()) > len(words) and key.split()[-len(words) :] == words
+        ]
+        return max(longer, key=lambda s: s.weight).text if longer else name
+
+
+def named(text: str) -> Iterator[tuple[str, Sort]]:
+    """The names in a text, in order, and what each is one of."""
+    for value in extract(text):
+        if value.kind == "title":
+            yield value.text, "thing"
+        elif isinstance(value.detail, Name):
+            sorts: dict[str, Sort] = {"person": "person", "place": "place", "other": "any"}
+            yield value.text, sorts.get(value.detail.type, "thing")
+
+
+def topic_of(question: str) -> str:
+    """What a question of the form "What is …?" or "Tell me about …" is about, or ""."""
+    match = _ABOUT.search(question.strip())
+    if match is None:
+        return ""
+    topic = (match["is"] or match["about"]).strip()
+    return topic if 0 < len(topic.split()) <= _MOST_WORDS else ""
+
+
+def _add(subjects: dict[str, Subject], text: str, sort: Sort, weight: float) -> None:
+    key = _key(text)
+    if not set(key.split()) - STOPWORDS:
+        return
+    known = subjects.get(key)
+    if known is None:
+        subjects[key] = Subject(text, sort, weight)
+    else:
+        better = sort if known.sort == "any" else known.sort
+        subjects[key] = replace(known, sort=better, weight=known.weight + weight)
+
+
+def _key(text: str) -> str:
+    words = tokens(text)
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def _kind(pronoun: str) -> str:
+    for kind in (frozenset("he him his himself".split()), PERSON, THING, MANY):
+        if pronoun in kind:
+            return min(kind)
+    return pronoun
+
+
+def _fits(subject: Subject, kind: str) -> bool:
+    if kind == "there":
+        return subject.sort == "place"
+    if kind in (_kind("he"), _kind("she")):
+        other = _kind("she") if kind == _kind("he") else _kind("he")
+        return subject.sort in ("person", "any") and other not in subject.called
+    if kind == _kind("it"):
+        return subject.sort != "person"
+    return True
