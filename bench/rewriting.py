@@ -9,8 +9,8 @@ finds is found by the question as it was asked ("raw") and by each wording of `q
   don't know", there is no evidence.
 - words: the share of the human rewrite's search terms (stems) that are in the wording.
 
-The title and section that both speakers of canard_dev look at are the first turn of the
-conversation. Half A is for tuning, half B is the figure to quote; a title or topic is in one half.
+"Tell me about …" with the title of the article that both speakers of canard_dev look at is the
+first turn of its conversations. Half A is for tuning, half B is the figure to quote; a title or topic is in one half.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import NamedTuple
 from bench.figures import table
 from bench.sets import CACHE, SHARED
 from ingest.run import ingest
-from qa_app.answering.follow_up import in_context, stand_alone, with_answer
+from qa_app.answering.follow_up import in_context, stand_alone
 from qa_app.answering.sentences import PASSAGES_READ
 from qa_app.contract import Turn
 from qa_app.retrieval.query import Query
@@ -43,7 +43,6 @@ NOT_KNOWN = "I don't know."
 WORDINGS: Mapping[str, Callable[[str, Sequence[Turn]], str]] = {
     "stand alone": stand_alone,
     "in context": in_context,
-    "with answer": with_answer,
 }
 """The wordings in the order in which the assistant tries them."""
 
@@ -91,7 +90,7 @@ def _follow_up(row: dict, told: Mapping[tuple[str, ...], str]) -> FollowUp:
     answer = told.get((*texts, row["question"]), "")
     roles = [turn["role"] for turn in row["history"]]
     looked_at = texts[: sum(role in ("title", "section") for role in roles)]
-    opening = (Turn("user", f"Tell me about {': '.join(looked_at)}."),) if looked_at else ()
+    opening = (Turn("user", f"Tell me about {looked_at[0]}."),) if looked_at else ()
     said = tuple(
         Turn("user" if role == "user" else "assistant", text)
         for role, text in zip(roles, texts, strict=True)

@@ -7,7 +7,7 @@ the evaluation all consume `stream`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +19,8 @@ from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
     in_context,
     refers_back,
+    may_refer_back,
     stand_alone,
-    with_answer,
 )
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
@@ -169,16 +169,15 @@ class Assistant(Closing):
     def _looked_up(
         self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading]:
-        """What is found and read. A follow-up is worded in several ways, and the surest is taken;
-        what seems to stand alone is worded anew only where it is not answered.
+        """What is found and read. A follow-up is searched as it stands alone and with all that the
+        conversation lends it, a question that may be one as it is and so, and the surest is taken;
+        any other is worded anew only where it is not answered.
         """
-        rules: tuple[Callable[[str, Sequence[Turn]], str], ...] = (stand_alone, in_context)
-        leans = bool(history) and refers_back(query.text)
         plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
-        if leans:
-            rules += (with_answer,)
+        wordings = (stand_alone(query.text, plain), in_context(query.text, plain))
+        leans = refers_back(query.text) or may_refer_back(query.text)
         tried = []
-        for text in dict.fromkeys(rule(query.text, plain) for rule in rules):
+        for text in dict.fromkeys(wordings):
             found = self._searcher.retrieve(replace(query, text=text))
             clock.mark("retrieve")
             tried.append((found, reading.read(found, self._embed, self.reader)))

@@ -33,6 +33,13 @@ _BACKWARD = re.compile(
     re.IGNORECASE,
 )
 # Words that ask for an amount say nothing of a subject.
+_FURTHER = re.compile(
+    r"\b(?:else|another|(?:any|some|the|what|which|who|many) other|anything|any more|tell me more|more about)\b", re.IGNORECASE
+)
+_DESCRIBED = re.compile(r"\b(?:the|a|an|this|that|some|every|each)\s+(?!same\b)[a-z]{3,}", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$", re.IGNORECASE
+)
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE
 )
@@ -42,6 +49,7 @@ _OWNS = re.compile(r"\s+(?!(?:and|or|to|in|on|at|for|from|with|about|by|of|as|wh
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
+_ASKING = frozenset(map(stem, "tell know like give show list name think say let".split()))
 _FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
 MOST_TURNS = 12
@@ -59,29 +67,38 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
 
 def in_context(question: str, history: Sequence[Turn]) -> str:
-    """The question with the telling words of the last question that stands alone, whether it seems
-    to refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
+    """The question with the words that the conversation so far may lend it, whether it seems to
+    refer to it or not: what is "one" in "What makes one happen?", who "the attorney" is, and who
+    "he" is in "Is he locked up now?" only the conversation knows.
+
+    These are the subject that it is about most, and the words of the last question and the names
+    of its answer.
     """
     talk = _talk(history)
-    return _add_subject(question, talk.about) if talk.about else question
+    if not talk.question:
+        return question
+    worded = _complete(question, talk)[0]
+    return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
 
 
-def with_answer(question: str, history: Sequence[Turn]) -> str:
-    """The question `in_context`, and with the names of the last answer: who "he" is in "Is he
-    locked up now?" only the answer to "Whom did she take over from?" tells.
-    """
-    answers = [turn.text for turn in history if turn.role != "user" and turn.text.strip()]
-    asked = in_context(question, history)
-    return _with_names(asked, answers[-1]) if answers else asked
+def may_refer_back(question: str) -> bool:
+    """Whether a question names nothing, so that it may be about what was named before it."""
+    return not any(named(question))
 
 
-def _with_names(asked: str, answer: str) -> str:
-    known = {stem(word) for word in tokens(asked)}
-    found = [text for text, _ in named(answer) if not {stem(w) for w in tokens(text)} <= known]
-    names = " ".join(list(dict.fromkeys(found))[:_MOST_NAMES])
-    if not names:
-        return asked
-    return f"{asked[:-1]} {names})" if asked.endswith(")") else f"{asked} ({names})"
+def _names(answer: str) -> str:
+    return " ".join(list(dict.fromkeys(text for text, _ in named(answer)))[:_MOST_NAMES])
+
+
+def _lent(question: str, *texts: str) -> str:
+    """The question with the telling words of `texts` after it, in brackets."""
+    known = {stem(word) for word in tokens(question)} | _ASKING
+    lent = []
+    for word in (word for text in texts for word in _cased_words(text)):
+        if word.lower() not in STOPWORDS and stem(word.lower()) not in known:
+            known.add(stem(word.lower()))
+            lent.append(word)
+    return f"{question} ({' '.join(lent)})" if lent else question
 
 
 def _talk(history: Sequence[Turn]) -> Talk:
@@ -92,17 +109,19 @@ def _talk(history: Sequence[Turn]) -> Talk:
             talk = talk.answered(turn.text) if talk.question else talk
         elif turn.text.strip():
             alone = not talk.question or not refers_back(turn.text)
-            full, taken = (turn.text, {}) if alone else _complete(turn.text, talk)
+            full, taken = _resolve(turn.text, talk) if alone else _complete(turn.text, talk)
             talk = talk.asked(full, alone=alone, taken=taken)
     return talk
 
 
 def refers_back(question: str) -> bool:
     """Whether a question leans on what was said before it."""
-    if _CONNECTIVE.match(question) or _is_fragment(question):
+    if _CONNECTIVE.match(question) or _is_fragment(question) or _FURTHER.search(question):
         return True
-    pronoun = _BACKWARD.search(question)
-    return pronoun is not None and not _has_antecedent(question[: pronoun.start()])
+    return any(
+        not _has_antecedent(question[: pronoun.start()], question[pronoun.start() :])
+        for pronoun in _BACKWARD.finditer(question)
+    )
 
 
 def _is_fragment(question: str) -> bool:
@@ -117,10 +136,11 @@ def _subject_words(question: str) -> list[str]:
     return [word for word in tokens(question) if word not in skipped]
 
 
-def _has_antecedent(before: str) -> bool:
+def _has_antecedent(before: str, rest: str) -> bool:
     # "What did Japan say of its loans?", "Why did the party chief praise his rival?"
-    named = any(value.kind == "name" for value in extract(before))
-    return named or len(_subject_words(before)) >= _FEW_WORDS
+    if any(named(before)):
+        return True
+    return bool(_DESCRIBED.search(before)) and not _AUXILIARY.search(before)
 
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
@@ -131,13 +151,19 @@ def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     resolved, taken = _resolve(question, talk)
     if taken:
         return resolved, taken
-    return _add_subject(question, talk.about), {}
+    asked = question_type(talk.question).head
+    last = " ".join(word for word in _cased_words(talk.question) if word.lower() != asked)
+    return _lent(question, talk.chief(), last), {}
 
 
 def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     """The question with the first pronoun that nothing in it explains written out."""
+    for name, _ in named(question):
+        full = talk.fuller(name)
+        if full != name:
+            return question.replace(name, full, 1), {name: full}
     for match in _PRONOUN.finditer(question):
-        if _has_antecedent(question[: match.start()]):
+        if _has_antecedent(question[: match.start()], ""):
             break
         pronoun = match.group().lower()
         if pronoun == "there" and _EXISTS.search(question[max(0, match.start() - 8) : match.end() + 5]):
@@ -201,17 +227,8 @@ def _insert(context: str, question: str) -> str:
     return f"{context.rstrip(' ?.!')} {question.strip(' ?.!')}?"
 
 
-def _add_subject(question: str, context: str) -> str:
-    """The follow-up with the telling words of the earlier question after it, in brackets."""
-    own = {stem(word) for word in tokens(question)}
-    asked = question_type(context).head
-    subject = [
-        word
-        for word in _cased_words(context)
-        if word.lower() not in STOPWORDS and stem(word.lower()) not in own and word.lower() != asked
-    ]
-    return f"{question} ({' '.join(dict.fromkeys(subject))})" if subject else question
-
-
 def _cased_words(text: str) -> list[str]:
     return re.findall(r"\w+(?:[-.]\w+)*", text)
+
+
+EXPS = {"in_context": in_context}

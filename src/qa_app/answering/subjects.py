@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from qa_app.retrieval.english import is_english
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
 from qa_app.values import Name, extract
 
@@ -20,11 +21,12 @@ PERSON = frozenset("he him his himself she her hers herself".split())
 THING = frozenset("it its itself".split())
 MANY = frozenset("they them their theirs themselves".split())
 
-_ASKED, _ANSWERED, _TOPIC, _SAME, _FADES = 1.0, 0.7, 1.0, 1.5, 0.6
+_ASKED, _ANSWERED, _TOPIC, _SAME, _FADES = 1.0, 0.3, 1.0, 2.0, 0.75
+_IMPERATIVE = re.compile(r"^\W*(?:tell|give|show|list|name|explain|describe|compare|let|summari[sz]e)\b", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"^(?:what|who|where)(?:['’]s| is| are| was| were) (?:the |a |an )?(?P<is>[^,?]+)\?*$"
+    r"^(?:what|who|where)(?:['’]s| is| are| was| were) (?:the |a |an )?(?P<is>[^,;:(?]+)\?*$"
     r"|\b(?:tell (?:me|us)|know|learn|hear|talk) (?:more |all |everything |something )?about"
-    r" (?P<about>[^,?.]+)",
+    r" (?P<about>[^,;:(?.]+)",
     re.IGNORECASE,
 )
 _MOST_WORDS = 5
@@ -43,6 +45,7 @@ class Subject:
     sort: Sort
     weight: float
     called: frozenset[str] = frozenset()
+    asked: bool = False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -73,10 +76,10 @@ class Talk:
             taken: the pronouns that were read as a subject, with its text.
         """
         faded = {key: replace(s, weight=s.weight * _FADES) for key, s in self.subjects.items()}
-        for text, sort in named(question):
-            _add(faded, text, sort, _ASKED)
+        for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
+            _add(faded, text, sort, _ASKED, asked=True)
         if alone and (topic := topic_of(question)):
-            _add(faded, topic, "any", _TOPIC)
+            _add(faded, topic, "any", _TOPIC, asked=True)
         for pronoun, text in taken.items():
             if found := faded.get(_key(text)):
                 called = found.called | {_kind(pronoun)}
@@ -94,21 +97,30 @@ class Talk:
     def meant_by(self, pronoun: str) -> str:
         """The subject that a pronoun stands for, or "" where nothing of its sort was named."""
         kind = _kind(pronoun)
-
-        def worth(subject: Subject) -> float:
-            return subject.weight + (_SAME if kind in subject.called else 0.0)
-
         fitting = [s for s in self.subjects.values() if _fits(s, kind)]
-        return max(fitting, key=worth).text if fitting else ""
+        # What the questions are about comes before what an answer names by the way.
+        fitting = [s for s in fitting if s.asked or kind in s.called] or fitting
+        return max(fitting, key=lambda s: s.weight + _SAME * (kind in s.called)).text if fitting else ""
+
+    def chief(self) -> str:
+        """The subject that is most present, or ""."""
+        asked = (s for s in self.subjects.values() if s.asked)
+        found = max(asked, key=lambda s: s.weight, default=None)
+        return found.text if found else ""
 
     def fuller(self, name: str) -> str:
-        """The whole name that a name is the end of ("Scott": "Walter Scott"), or the name."""
+        """The whole name that a name is a part of ("Scott": "Walter Scott"), or the name."""
         words = _key(name).split()
-        longer = [
-            s
-            for key, s in self.subjects.items()
-            if len(key.split()) > len(words) and key.split()[-len(words) :] == words
-        ]
+
+        def is_part(key: str, subject: Subject) -> bool:
+            whole = key.split()
+            if len(whole) <= len(words):
+                return False
+            if not subject.asked:
+                return whole[-len(words) :] == words and subject.sort == "person"
+            return any(whole[i : i + len(words)] == words for i in range(len(whole)))
+
+        longer = [s for key, s in self.subjects.items() if is_part(key, s)]
         return max(longer, key=lambda s: s.weight).text if longer else name
 
 
@@ -119,7 +131,10 @@ def named(text: str) -> Iterator[tuple[str, Sort]]:
             yield value.text, "thing"
         elif isinstance(value.detail, Name):
             sorts: dict[str, Sort] = {"person": "person", "place": "place", "other": "any"}
-            yield value.text, sorts.get(value.detail.type, "thing")
+            sort = sorts.get(value.detail.type, "thing")
+            begins = not re.search(r"\w[^\w.!?]*$", text[: value.start])
+            if sort != "any" or not begins or not is_english(value.text.lower()):
+                yield value.text, sort
 
 
 def topic_of(question: str) -> str:
@@ -131,16 +146,16 @@ def topic_of(question: str) -> str:
     return topic if 0 < len(topic.split()) <= _MOST_WORDS else ""
 
 
-def _add(subjects: dict[str, Subject], text: str, sort: Sort, weight: float) -> None:
+def _add(subjects: dict[str, Subject], text: str, sort: Sort, weight: float, asked: bool = False) -> None:
     key = _key(text)
     if not set(key.split()) - STOPWORDS:
         return
     known = subjects.get(key)
     if known is None:
-        subjects[key] = Subject(text, sort, weight)
+        subjects[key] = Subject(text, sort, weight, asked=asked)
     else:
         better = sort if known.sort == "any" else known.sort
-        subjects[key] = replace(known, sort=better, weight=known.weight + weight)
+        subjects[key] = replace(known, sort=better, weight=known.weight + weight, asked=known.asked or asked)
 
 
 def _key(text: str) -> str:
@@ -160,7 +175,6 @@ def _fits(subject: Subject, kind: str) -> bool:
         return subject.sort == "place"
     if kind in (_kind("he"), _kind("she")):
         other = _kind("she") if kind == _kind("he") else _kind("he")
-        return subject.sort in ("person", "any") and other not in subject.called
-    if kind == _kind("it"):
-        return subject.sort != "person"
-    return True
+        maybe = subject.sort == "any" and subject.asked and not is_english(subject.text.lower())
+        return (subject.sort == "person" or maybe) and other not in subject.called
+    return kind != _kind("it") or subject.sort != "person"
