@@ -1,4 +1,6 @@
-"""Follow-ups made stand-alone: `python -m bench.rewriting [--sets canard_dev] [--half B] [--most N]`.
+"""Follow-ups made stand-alone, beside what people made of them.
+
+    python -m bench.rewriting [--sets canard_dev] [--half A] [--most 300] [--assistant]
 
 Two sets of conversations with rewrites by people. A row tells how much of what the human rewrite
 finds is found by the question as it was asked ("raw") and by each wording of `qa_app` (no model):
@@ -10,7 +12,8 @@ finds is found by the question as it was asked ("raw") and by each wording of `q
 - words: the share of the human rewrite's search terms (stems) that are in the wording.
 
 "Tell me about …" with the title of the article that both speakers of canard_dev look at is the
-first turn of its conversations. Half A is for tuning, half B is the figure to quote; a title or topic is in one half.
+first turn of its conversations. Half A is for tuning, half B is the figure to quote; a title or a
+topic is in one half.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from bench.figures import table
@@ -30,10 +34,12 @@ from bench.sets import CACHE, SHARED
 from ingest.run import ingest
 from qa_app.answering.follow_up import in_context, stand_alone
 from qa_app.answering.sentences import PASSAGES_READ
-from qa_app.contract import Turn
+from qa_app.assistant import Assistant
+from qa_app.contract import Answer, Turn
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Searcher
+from qa_app.retrieval.search import Options, Searcher
 from qa_app.retrieval.words import search_terms, stem
+from qa_app.settings import load_settings
 from vectorstore import embedding
 from vectorstore.embedding.base import Embedder
 from vectorstore.store import Store
@@ -111,6 +117,9 @@ def _follow_up(row: dict, told: Mapping[tuple[str, ...], str]) -> FollowUp:
     )
 
 
+Wording = Callable[[FollowUp], str]
+
+
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
@@ -142,7 +151,7 @@ class Figures(NamedTuple):
 
 
 def measured(
-    questions: Sequence[FollowUp], wording: Callable[[FollowUp], str], finds: Callable[[str], set]
+    questions: Sequence[FollowUp], wording: Wording, finds: Callable[[str], frozenset[str]]
 ) -> Figures:
     """How much evidence is found with a wording, and how many words of the rewrite it has.
 
@@ -166,6 +175,9 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(NAMES))
     parser.add_argument("--half", choices=("A", "B", "all"), default="B")
     parser.add_argument("--most", type=int, default=600, help="questions of a set, 0 for all")
+    parser.add_argument(
+        "--assistant", action="store_true", help="also what the assistant with its reader searches"
+    )
     given = parser.parse_args()
     if not (SHARED / "training").is_dir():
         raise SystemExit(f"the conversations are not at {SHARED}; nothing was measured")
@@ -173,8 +185,9 @@ def main() -> None:
     rows: list[list[str]] = []
     for name in given.sets.split(","):
         every = read(name)
-        with open_store(name, every, embedder) as store:
-            rows += _rows(name, chosen(every, given.half, given.most), Searcher(store))
+        questions = chosen(every, given.half, given.most)
+        with Assistant(open_store(name, every, embedder), load_settings()) as assistant:
+            rows += _rows(name, questions, assistant, asked=given.assistant)
     print(table(("set", "wording", "n", "evidence", "of human", "words", "alone changed"), rows))
 
 
@@ -185,31 +198,35 @@ def chosen(questions: Sequence[FollowUp], half: str, most: int) -> list[FollowUp
     return found[::step]
 
 
-def _rows(name: str, questions: Sequence[FollowUp], searcher: Searcher) -> Iterator[list[str]]:
-    known: dict[str, set] = {}
+def _rows(
+    name: str, questions: Sequence[FollowUp], assistant: Assistant, *, asked: bool
+) -> Iterator[list[str]]:
+    searcher = Searcher(assistant.store, Options.of(assistant.settings))
 
-    def finds(text: str) -> set:
-        if text not in known:
-            ranked = searcher.retrieve(Query(text)).ranked[:PASSAGES_READ]
-            known[text] = {one.candidate.passage.source for one in ranked}
-        return known[text]
+    @cache
+    def finds(text: str) -> frozenset[str]:
+        ranked = searcher.retrieve(Query(text)).ranked[:PASSAGES_READ]
+        return frozenset(one.candidate.passage.source for one in ranked)
 
-    alone = [one for one in questions if one.stands_alone]
-    worded: dict[str, Callable[[FollowUp], str]] = {
-        "human": lambda one: one.rewrite,
-        "raw": lambda one: one.question,
-    }
+    @cache
+    def answer(one: FollowUp) -> Answer:
+        return assistant.ask(one.question, history=one.history)
+
+    worded: dict[str, Wording] = {"human": lambda one: one.rewrite, "raw": lambda one: one.question}
     for rule, function in WORDINGS.items():
-        worded[rule] = lambda one, f=function: f(one.question, one.history)
-    human = None
+        worded[rule] = lambda one, f=function: f(one.question, one.history)  # type: ignore[misc]
+    if asked:
+        worded["assistant"] = lambda one: answer(one).searched
+    human = 0.0
+    alone = [one for one in questions if one.stands_alone]
     for rule, wording in worded.items():
         figures = measured(questions, wording, finds)
-        human = human or figures
-        changed = sum(wording(one) != one.question for one in alone) / max(len(alone), 1)
+        human = human or figures.found
+        changed = sum(wording(one) != one.question for one in alone)
         yield [
             name, rule, str(len(questions)), f"{figures.found:.3f}",
-            f"{figures.found / human.found:.3f}" if human.found else "-",
-            f"{figures.words:.3f}", f"{changed:.3f} of {len(alone)}" if rule != "human" else "",
+            f"{figures.found / human:.3f}" if human else "-", f"{figures.words:.3f}",
+            "" if rule == "human" else f"{changed} of {len(alone)}",
         ]  # fmt: skip
         print(f"{name}: {rule} measured", file=sys.stderr, flush=True)
 

@@ -18,8 +18,8 @@ from qa_app.answering import confidence, overview, quotes, reading, wording
 from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
     in_context,
-    refers_back,
     may_refer_back,
+    refers_back,
     stand_alone,
 )
 from qa_app.answering.quotes import Said, Thresholds

@@ -28,24 +28,46 @@ _OPENING_WORDS = re.compile(
 _SUBJECT = re.compile(r"\b(?:do|does|did)\s+((?:the |a |an )?[a-z]+)\s+[a-z]+", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"\b(?:it|its|itself|they|them|theirs?|he|him|his|she|hers?|these|this|those|there|then"
-    r"|the (?:ones?|same|former|latter)|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
+    r"|the (?:(?:first|second|third|fourth|fifth|last) )?ones?|the (?:same|former|latter)"
+    r"|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
     r"|from) that)\b",
     re.IGNORECASE,
 )
-# Words that ask for an amount say nothing of a subject.
 _FURTHER = re.compile(
-    r"\b(?:else|another|(?:any|some|the|what|which|who|many) other|anything|any more|tell me more|more about)\b", re.IGNORECASE
+    r"\b(?:else|another|(?:any|some|the|what|which|who|many) other|anything|any more"
+    r"|tell me more|more about)\b",
+    re.IGNORECASE,
 )
-_DESCRIBED = re.compile(r"\b(?:the|a|an|this|that|some|every|each)\s+(?!same\b)[a-z]{3,}", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"\b(?:the|a|an|this|that|some|every|each)\s+(?!same\b)[a-z]{3,}", re.IGNORECASE
+)
 _AUXILIARY = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$", re.IGNORECASE
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$",
+    re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE
+# "the name of his first play", "the film that he made": what it belongs to is no antecedent.
+_INSIDE = re.compile(r"\b(?:of|that|which|whom|behind)\s+$", re.IGNORECASE)
+_NTH = re.compile(
+    r"\bthe (?P<nth>first|second|third|fourth|fifth|last|former|latter)(?: ones?\b|(?=\W*$)"
+    r"|(?= (?:is|was|are|were|do|does|did|has|have|had|can|could|will|would)\b))",
+    re.IGNORECASE,
 )
+_PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4}
+# "Who said that?", "Why?", "How so?" ask about what was answered.
+_OF_ANSWER = re.compile(
+    r"\b(?:that|this|so)\b\W*$"
+    r"|^\W*(?:but |and |so )?(?:why(?: not)?|how come|really|how so|since when|says? who)\W*$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"\[\d+\]")
+_LENT = 8
+_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE)
 _EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bthere(?:['’]s| is| are| was| were)", re.I)
 _OWN = frozenset(["his", "its", "their", "hers", "theirs"])
-_OWNS = re.compile(r"\s+(?!(?:and|or|to|in|on|at|for|from|with|about|by|of|as|when|after|before|do|go|be|become|leave|get)\b)\w")
+_OWNS = re.compile(
+    r"\s+(?!(?:and|or|to|in|on|at|for|from|with|about|by|of|as|when|after|before|do|go|be|become|leave|get)\b)\w"
+)
+# Words that ask for an amount say nothing of a subject.
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
@@ -94,11 +116,14 @@ def _lent(question: str, *texts: str) -> str:
     """The question with the telling words of `texts` after it, in brackets."""
     known = {stem(word) for word in tokens(question)} | _ASKING
     lent = []
-    for word in (word for text in texts for word in _cased_words(text)):
+    for word in (word for text in texts for word in _words(text)):
         if word.lower() not in STOPWORDS and stem(word.lower()) not in known:
             known.add(stem(word.lower()))
             lent.append(word)
-    return f"{question} ({' '.join(lent)})" if lent else question
+    if not lent:
+        return question
+    more = " ".join(lent)
+    return f"{question[:-1]} {more})" if question.endswith(")") else f"{question} ({more})"
 
 
 def _talk(history: Sequence[Turn]) -> Talk:
@@ -140,7 +165,8 @@ def _has_antecedent(before: str, rest: str) -> bool:
     # "What did Japan say of its loans?", "Why did the party chief praise his rival?"
     if any(named(before)):
         return True
-    return bool(_DESCRIBED.search(before)) and not _AUXILIARY.search(before)
+    inside = _AUXILIARY.search(before) or _INSIDE.search(before)
+    return bool(_DESCRIBED.search(before)) and not inside
 
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
@@ -148,12 +174,48 @@ def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     replaced = _replace_value(question, talk.question) or _replace_subject(question, talk.question)
     if replaced:
         return replaced, {}
-    resolved, taken = _resolve(question, talk)
-    if taken:
+    resolved, taken = _resolve(_nth(question, talk.answer), talk)
+    if taken or resolved != question:
         return resolved, taken
     asked = question_type(talk.question).head
-    last = " ".join(word for word in _cased_words(talk.question) if word.lower() != asked)
-    return _lent(question, talk.chief(), last), {}
+    last = " ".join(word for word in _words(talk.question) if word.lower() != asked)
+    said = _telling(talk.answer) if _OF_ANSWER.search(question) else ""
+    return _lent(question, talk.chief(), last, said), {}
+
+
+def _nth(question: str, answer: str) -> str:
+    """The question with "the second one" written out, where the last answer lists as many."""
+    match = _NTH.search(question)
+    if match is None:
+        return question
+    listed = _listed(answer)
+    n = len(listed) - 1 if match["nth"].lower() == "last" else _PLACES[match["nth"].lower()]
+    if len(listed) < 2 or n >= len(listed):
+        return question
+    return question[: match.start()] + listed[n] + question[match.end() :]
+
+
+def _listed(answer: str) -> list[str]:
+    """The items of the first list in a text ("A, B and C"), each without what leads up to it."""
+    for sentence in re.split(r"(?<=[.!?])\s+", _MARKER.sub("", answer)):
+        parts = re.split(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", sentence.strip(" .!?"))
+        if len(parts) >= 2:
+            lead = [w for w in re.split(r"\s+", parts[0].rpartition(":")[2]) if w]
+            after = max((i for i, w in enumerate(lead) if w.lower() in STOPWORDS), default=-1)
+            return [_name_of(item) for item in (" ".join(lead[after + 1 :]), *parts[1:])]
+    return []
+
+
+def _name_of(item: str) -> str:
+    """The name that an item of a list begins with, or the item."""
+    first = next(named(item), ("", ""))[0]
+    return first if first and item.startswith(first) else item
+
+
+def _telling(answer: str) -> str:
+    """The first telling words of an answer."""
+    words = [w for w in _words(_MARKER.sub("", answer)) if w.lower() not in STOPWORDS]
+    return " ".join(words[:_LENT])
 
 
 def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
@@ -166,14 +228,16 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
         if _has_antecedent(question[: match.start()], ""):
             break
         pronoun = match.group().lower()
-        if pronoun == "there" and _EXISTS.search(question[max(0, match.start() - 8) : match.end() + 5]):
+        if pronoun == "there" and _EXISTS.search(
+            question[max(0, match.start() - 8) : match.end() + 5]
+        ):
             continue
         if meant := talk.meant_by(pronoun):
             after = question[match.end() :]
             if pronoun in _OWN or (pronoun == "her" and _OWNS.match(after)):
                 written = f"{meant}’s" if not meant.endswith("s") else f"{meant}’"
             else:
-                written = meant
+                written = f"in {meant}" if pronoun == "there" else meant
             return question[: match.start()] + written + after, {pronoun: meant}
     return question, {}
 
@@ -227,8 +291,5 @@ def _insert(context: str, question: str) -> str:
     return f"{context.rstrip(' ?.!')} {question.strip(' ?.!')}?"
 
 
-def _cased_words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     return re.findall(r"\w+(?:[-.]\w+)*", text)
-
-
-EXPS = {"in_context": in_context}

@@ -13,16 +13,23 @@ from typing import Literal
 
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
-from qa_app.values import Name, extract
+from qa_app.values import Name, extract, question_type
 
-Sort = Literal["person", "place", "thing", "any"]
+Sort = Literal["person", "place", "thing", "several", "any"]
+Kind = Literal["he", "she", "it", "they", "there"]
 
-PERSON = frozenset("he him his himself she her hers herself".split())
-THING = frozenset("it its itself".split())
-MANY = frozenset("they them their theirs themselves".split())
+_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys("he him his himself".split(), "he"),
+    **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    "there": "there",
+}
 
-_ASKED, _ANSWERED, _TOPIC, _SAME, _FADES = 1.0, 0.3, 1.0, 2.0, 0.75
-_IMPERATIVE = re.compile(r"^\W*(?:tell|give|show|list|name|explain|describe|compare|let|summari[sz]e)\b", re.IGNORECASE)
+_ASKED, _ANSWERED, _TOPIC, _SAME, _SURELY, _FADES = 1.0, 0.3, 1.0, 2.0, 0.5, 0.75
+_IMPERATIVE = re.compile(
+    r"^\W*(?:tell|give|show|list|name|explain|describe|compare|let|summari[sz]e)\b", re.IGNORECASE
+)
 _ABOUT = re.compile(
     r"^(?:what|who|where)(?:['’]s| is| are| was| were) (?:the |a |an )?(?P<is>[^,;:(?]+)\?*$"
     r"|\b(?:tell (?:me|us)|know|learn|hear|talk) (?:more |all |everything |something )?about"
@@ -44,7 +51,7 @@ class Subject:
     text: str
     sort: Sort
     weight: float
-    called: frozenset[str] = frozenset()
+    called: frozenset[Kind] = frozenset()
     asked: bool = False
 
     @property
@@ -81,8 +88,8 @@ class Talk:
         if alone and (topic := topic_of(question)):
             _add(faded, topic, "any", _TOPIC, asked=True)
         for pronoun, text in taken.items():
-            if found := faded.get(_key(text)):
-                called = found.called | {_kind(pronoun)}
+            if (found := faded.get(_key(text))) and pronoun in _KINDS:
+                called = found.called | {_KINDS[pronoun]}
                 faded[_key(text)] = replace(found, called=called)
         about = question if alone or not self.about else self.about
         return Talk(question, about, "", faded)
@@ -90,17 +97,31 @@ class Talk:
     def answered(self, answer: str) -> Talk:
         """With what was answered."""
         grown = dict(self.subjects)
+        asked = ""  # the name that a question for one asks for is what is talked about
+        who = question_type(self.question).kind == "person"
         for text, sort in named(answer):
-            _add(grown, text, sort, _ANSWERED)
+            if who and (not asked or (sort == "several" and text.startswith(asked))):
+                asked = asked or text
+                _add(grown, text, "person" if sort == "any" else sort, _ASKED, asked=True)
+            else:
+                _add(grown, text, sort, _ANSWERED)
         return replace(self, answer=answer, subjects=grown)
 
     def meant_by(self, pronoun: str) -> str:
         """The subject that a pronoun stands for, or "" where nothing of its sort was named."""
-        kind = _kind(pronoun)
+        kind = _KINDS[pronoun]
         fitting = [s for s in self.subjects.values() if _fits(s, kind)]
         # What the questions are about comes before what an answer names by the way.
         fitting = [s for s in fitting if s.asked or kind in s.called] or fitting
-        return max(fitting, key=lambda s: s.weight + _SAME * (kind in s.called)).text if fitting else ""
+        if not fitting:
+            return ""
+        surely = {"he": "person", "she": "person", "they": "several"}.get(kind)
+
+        def worth(subject: Subject) -> float:
+            same = _SAME * (kind in subject.called)
+            return subject.weight + same + _SURELY * (subject.sort == surely)
+
+        return max(fitting, key=worth).text
 
     def chief(self) -> str:
         """The subject that is most present, or ""."""
@@ -114,7 +135,7 @@ class Talk:
 
         def is_part(key: str, subject: Subject) -> bool:
             whole = key.split()
-            if len(whole) <= len(words):
+            if len(whole) <= len(words) or subject.sort == "several":
                 return False
             if not subject.asked:
                 return whole[-len(words) :] == words and subject.sort == "person"
@@ -125,8 +146,16 @@ class Talk:
 
 
 def named(text: str) -> Iterator[tuple[str, Sort]]:
-    """The names in a text, in order, and what each is one of."""
+    """The names in a text, in order, and what each is one of; "A, B and C" is several as well."""
+    first = last = None
     for value in extract(text):
+        if value.kind == "name":
+            between = text[last.end : value.start] if last else ""
+            if first is None or between.strip() not in (",", "and", "&", ", and"):
+                first = value
+            elif between.strip() != ",":
+                yield text[first.start : value.end], "several"
+            last = value
         if value.kind == "title":
             yield value.text, "thing"
         elif isinstance(value.detail, Name):
@@ -146,7 +175,9 @@ def topic_of(question: str) -> str:
     return topic if 0 < len(topic.split()) <= _MOST_WORDS else ""
 
 
-def _add(subjects: dict[str, Subject], text: str, sort: Sort, weight: float, asked: bool = False) -> None:
+def _add(
+    subjects: dict[str, Subject], text: str, sort: Sort, weight: float, asked: bool = False
+) -> None:
     key = _key(text)
     if not set(key.split()) - STOPWORDS:
         return
@@ -155,7 +186,9 @@ def _add(subjects: dict[str, Subject], text: str, sort: Sort, weight: float, ask
         subjects[key] = Subject(text, sort, weight, asked=asked)
     else:
         better = sort if known.sort == "any" else known.sort
-        subjects[key] = replace(known, sort=better, weight=known.weight + weight, asked=known.asked or asked)
+        subjects[key] = replace(
+            known, sort=better, weight=known.weight + weight, asked=known.asked or asked
+        )
 
 
 def _key(text: str) -> str:
@@ -163,18 +196,14 @@ def _key(text: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
-def _kind(pronoun: str) -> str:
-    for kind in (frozenset("he him his himself".split()), PERSON, THING, MANY):
-        if pronoun in kind:
-            return min(kind)
-    return pronoun
-
-
-def _fits(subject: Subject, kind: str) -> bool:
+def _fits(subject: Subject, kind: Kind) -> bool:
+    known = subject.asked or kind in subject.called
+    if kind in ("he", "she"):
+        maybe = subject.sort == "any" and known and not is_english(subject.text.lower())
+        other: Kind = "she" if kind == "he" else "he"
+        return (subject.sort == "person" or maybe) and other not in subject.called
     if kind == "there":
         return subject.sort == "place"
-    if kind in (_kind("he"), _kind("she")):
-        other = _kind("she") if kind == _kind("he") else _kind("he")
-        maybe = subject.sort == "any" and subject.asked and not is_english(subject.text.lower())
-        return (subject.sort == "person" or maybe) and other not in subject.called
-    return kind != _kind("it") or subject.sort != "person"
+    if kind == "they":
+        return known or subject.sort in ("several", "thing")
+    return subject.sort in ("place", "thing") or (subject.sort == "any" and known)
