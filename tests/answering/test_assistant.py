@@ -176,7 +176,7 @@ ABOUT = (
     Turn("assistant", "Ingrid Holt leads it [1]."),
 )
 LEANS, WRITTEN, LENT = "Is she old?", "Is Ingrid Holt old?", "(leads museum Halden)"
-MAYBE, ALONE = "How old is the building?", "What is the capital of France?"
+MAYBE, ALONE = "How old is the wooden staircase?", "What is the capital of France?"
 MORE = "(Ingrid Holt leads museum Halden)"
 
 

@@ -103,6 +103,12 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
     return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
 
 
+def written_out(question: str, history: Sequence[Turn]) -> str:
+    """The question with what a pronoun, or "the second one", stands for in its place."""
+    talk = _talk(history)
+    return _resolve(_nth(question, talk.answer), talk)[0] if talk.question else question
+
+
 def may_refer_back(question: str) -> bool:
     """Whether a question names nothing, so that it may be about what was named before it."""
     return not any(named(question))
