@@ -175,9 +175,9 @@ ABOUT = (
     Turn("user", "Who leads the museum of Halden?"),
     Turn("assistant", "Ingrid Holt leads it [1]."),
 )
-LEANS, WRITTEN, LENT = "Is she old?", "Is Ingrid Holt old?", "(leads museum Halden)"
+LEANS, WRITTEN, LENT = "Is she old?", "Is Ingrid Holt old?", "(Halden leads museum)"
 MAYBE, ALONE = "How old is the wooden staircase?", "What is the capital of France?"
-MORE = "(Ingrid Holt leads museum Halden)"
+MORE = "(Halden leads museum Ingrid Holt)"
 
 
 @pytest.mark.parametrize(

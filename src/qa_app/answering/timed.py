@@ -25,6 +25,8 @@ from qa_app.values.spans import Days, days_of
 from vectorstore.model import Filter, StoredPassage
 
 Read = tuple[Retrieval, Reading]
+_NEAR = 0.45
+"""The confidence of the whole question below which it is not asked without its words of time."""
 _LIKELY, _LIKELIEST, _DOUBTFUL, _AHEAD, _LESS = 0.1, 0.2, 2.0, 2.0, 1e-6
 """The share of the likeliest sentence's likelihood from which a sentence answers, without a reader
 and whatever the reader says; by how many logits an
@@ -54,6 +56,8 @@ def at_its_time(
         sure: the confidence from which a question is answered.
     """
     query = replace(first[0].query, text=timing.question)
+    if first[1].confidence < _NEAR:  # without its year "Who won the cup in 2022?" asks of any cup
+        return first, ""
     if timing.days == Days(None, None):
         bare = look(query)
         taken = bare if bare[1].confidence >= min(sure, first[1].confidence) else first
@@ -62,8 +66,10 @@ def at_its_time(
         passage = first[1].sentences[int(np.argmax(first[1].likely))].passage
         if _is_written_in(passage, timing.days):
             return (first[0], _within(first[1], lambda p: _is_written_in(p, timing.days))), ""
-        if not passage.published or _names(passage.text, passage, timing.days):
+        if not passage.published:
             return first, ""
+        if _names(passage.text, passage, timing.days):
+            return (first[0], _within(first[1], lambda p: _may_be_of(p, timing.days))), ""
     inside = look(replace(query, where=narrowed(query.where, timing.days)))
     if inside[1].confidence >= sure:
         read = preferred(inside[1], timing.prefers)
