@@ -7,7 +7,7 @@ the evaluation all consume `stream`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,14 @@ from qa_app.answering import confidence, overview, quotes, reading, wording
 from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
     in_context,
+    may_refer_back,
     refers_back,
     stand_alone,
-    with_answer,
+    written_out,
 )
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
+from qa_app.answering.timed import at_its_time, narrowed, with_dates
 from qa_app.contract import (
     Answer,
     Done,
@@ -44,7 +46,9 @@ from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
+from qa_app.timing import timing
 from qa_app.understanding import Wanted, understand, undressed
+from qa_app.values.spans import Days
 from vectorstore.closing import Closing
 from vectorstore.model import EVERYTHING, Filter, StoredArticle
 from vectorstore.store import Store
@@ -130,12 +134,19 @@ class Assistant(Closing):
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
         thresholds = self._thresholds.at(request.strictness)
-        found, read, said = self._said(wanted, query, request.history, thresholds, clock)
+        plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
+        if wanted.intent not in ("lookup", "none") and plain:
+            wanted = understand(written_out(wanted.question, plain))
+            query = replace(query, text=wanted.question)
+        found, read, said = self._said(wanted, query, plain, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
         written = self.writer is not None and not request.quoted
         if read is not None and self.writer is not None and written and said.outcome == "answered":
+            note = said.note
             said = yield from self.writer.stream(found, read, said, request.stop)
+            if note and note not in said.note:
+                said = replace(said, note=f"{note} {said.note}".strip())
             clock.mark("write")
         else:
             for sentence in said.sentences:
@@ -152,7 +163,13 @@ class Assistant(Closing):
         clock: _Clock,
     ) -> tuple[Retrieval, Reading | None, Said]:
         """What is found, read and quoted; what is no look-up is looked up where that fails."""
+        asked_on = query.asked_on or date.today()
+        timed = timing(query.text, asked_on)
+        if timed.is_all and timed.days != Days(None, None):  # "What happened last month?"
+            wanted = replace(wanted, intent="new")
         if wanted.intent != "lookup":
+            if wanted.intent == "new":
+                query = replace(query, where=narrowed(query.where, timed.days))
             found = self._searcher.retrieve(query)
             clock.mark("retrieve")
             with self.store.read() as snapshot:
@@ -162,33 +179,43 @@ class Assistant(Closing):
                 return found, None, said
             history = ()
         found, read = self._looked_up(query, history, thresholds, clock)
+        worded, note = found.query.text, ""
+        timed = timing(worded, asked_on)
+        if timed:
+            (found, read), note = at_its_time(
+                timed, (found, read), lambda q: self._read(q, clock), thresholds.answered
+            )
         said = quotes.answer(found, read, thresholds, self._limits)
         clock.mark("answer")
-        return found, read, said
+        # What is shown as searched, and told to a model, is the question with its words of time.
+        found = replace(found, query=replace(found.query, text=worded, where=query.where))
+        return found, read, with_dates(said, worded, timed, note)
 
     def _looked_up(
         self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading]:
-        """What is found and read. A follow-up is worded in several ways, and the surest is taken;
-        what seems to stand alone is worded anew only where it is not answered.
+        """What is found and read. A follow-up is searched as it stands alone and with all that the
+        conversation lends it, a question that may be one as it is and so, and the surest is taken;
+        any other is worded anew only where it is not answered.
         """
-        rules: tuple[Callable[[str, Sequence[Turn]], str], ...] = (stand_alone, in_context)
-        leans = bool(history) and refers_back(query.text)
-        plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in history)
-        if leans:
-            rules += (with_answer,)
+        wordings = (stand_alone(query.text, history), in_context(query.text, history))
+        leans = refers_back(query.text) or may_refer_back(query.text)
         tried = []
-        for text in dict.fromkeys(rule(query.text, plain) for rule in rules):
-            found = self._searcher.retrieve(replace(query, text=text))
-            clock.mark("retrieve")
-            tried.append((found, reading.read(found, self._embed, self.reader)))
-            clock.mark("read")
+        for text in dict.fromkeys(wordings):
+            tried.append(self._read(replace(query, text=text), clock))
             if not leans and tried[-1][1].confidence >= thresholds.answered:
                 return tried[-1]
         if not leans:
             return tried[0]
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]
+
+    def _read(self, query: Query, clock: _Clock) -> tuple[Retrieval, Reading]:
+        found = self._searcher.retrieve(query)
+        clock.mark("retrieve")
+        read = reading.read(found, self._embed, self.reader)
+        clock.mark("read")
+        return found, read
 
     def _answer(
         self,

@@ -175,24 +175,27 @@ ABOUT = (
     Turn("user", "Who leads the museum of Halden?"),
     Turn("assistant", "Ingrid Holt leads it [1]."),
 )
-LEANS = "Is she old?"
-ALONE = "What is the capital of France?"
-MORE, NAMED = "(leads museum Halden)", "(leads museum Halden Ingrid Holt)"
+LEANS, WRITTEN, LENT = "Is she old?", "Is Ingrid Holt old?", "(Halden leads museum)"
+MAYBE, ALONE = "How old is the wooden staircase?", "What is the capital of France?"
+MORE = "(Halden leads museum Ingrid Holt)"
 
 
 @pytest.mark.parametrize(
     ("question", "sure", "read", "taken"),
     [
-        # a follow-up: the surest of all its wordings
-        (LEANS, {NAMED: 0.9, MORE: 0.85}, 2, f"{LEANS} {NAMED}"),
-        (LEANS, {NAMED: 0.6, MORE: 0.55}, 2, f"{LEANS} {NAMED}"),
-        # as it was asked where none is even unsure
-        (LEANS, {NAMED: 0.4, MORE: 0.3}, 2, f"{LEANS} {MORE}"),
+        # a follow-up: the surest of both wordings
+        (LEANS, {WRITTEN: 0.85, f"{WRITTEN} {LENT}": 0.9}, 2, f"{WRITTEN} {LENT}"),
+        (LEANS, {WRITTEN: 0.6, f"{WRITTEN} {LENT}": 0.55}, 2, WRITTEN),
+        # as it stands alone where none is even unsure
+        (LEANS, {WRITTEN: 0.3, f"{WRITTEN} {LENT}": 0.4}, 2, WRITTEN),
+        # what names nothing may be one: the surest, answered or not
+        (MAYBE, {MAYBE: 0.85, f"{MAYBE} {MORE}": 0.9}, 2, f"{MAYBE} {MORE}"),
+        (MAYBE, {MAYBE: 0.95, f"{MAYBE} {MORE}": 0.9}, 2, MAYBE),
         # what stands alone: as it is, if that is answered
-        (ALONE, {"": 0.8, MORE: 0.99}, 1, ALONE),
-        # else with the question before it, if that is, and never with the names
-        (ALONE, {"": 0.7, MORE: 0.8, NAMED: 0.9}, 2, f"{ALONE} {MORE}"),
-        (ALONE, {"": 0.1, MORE: 0.7, NAMED: 0.9}, 2, ALONE),
+        (ALONE, {ALONE: 0.8, f"{ALONE} {MORE}": 0.99}, 1, ALONE),
+        # else with what the conversation lends it, if that is
+        (ALONE, {ALONE: 0.7, f"{ALONE} {MORE}": 0.8}, 2, f"{ALONE} {MORE}"),
+        (ALONE, {ALONE: 0.1, f"{ALONE} {MORE}": 0.7}, 2, ALONE),
     ],
 )
 def test_wordings_of_a_follow_up(
@@ -207,7 +210,7 @@ def test_wordings_of_a_follow_up(
 
     def scripted(found: Any, *_: Any) -> Any:
         tried.append(found.query.text)
-        return SimpleNamespace(confidence=sure[found.query.text.removeprefix(question).strip()])
+        return SimpleNamespace(confidence=sure[found.query.text])
 
     monkeypatch.setattr("qa_app.assistant.reading.read", scripted)
     monkeypatch.setattr(assistant._searcher, "retrieve", lambda query: SimpleNamespace(query=query))

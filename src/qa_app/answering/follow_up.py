@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_app.answering.subjects import Talk, named
 from qa_app.contract import Turn
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
 from qa_app.values import Name, Value, extract, question_type
@@ -27,17 +28,53 @@ _OPENING_WORDS = re.compile(
 _SUBJECT = re.compile(r"\b(?:do|does|did)\s+((?:the |a |an )?[a-z]+)\s+[a-z]+", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"\b(?:it|its|itself|they|them|theirs?|he|him|his|she|hers?|these|this|those|there|then"
-    r"|the (?:ones?|same|former|latter)|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
+    r"|the (?:(?:first|second|third|fourth|fifth|last) )?ones?|the (?:same|former|latter)"
+    r"|(?:was|is|did|does|do|were|of|in|on|about|by|after|before"
     r"|from) that)\b",
     re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"\b(?:else|another|(?:any|some|the|what|which|who|many) other|anything|any more"
+    r"|tell me more|more about)\b",
+    re.IGNORECASE,
+)
+_DESCRIBED = re.compile(
+    r"\b(?:the|a|an|this|that|some|every|each)\s+(?!same\b)[a-z]{3,}", re.IGNORECASE
+)
+_AUXILIARY = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$",
+    re.IGNORECASE,
+)
+# "the name of his first play", "the film that he made": what it belongs to is no antecedent.
+_INSIDE = re.compile(r"\b(?:of|that|which|whom|behind)\s+$", re.IGNORECASE)
+_NTH = re.compile(
+    r"\bthe (?P<nth>first|second|third|fourth|fifth|last|former|latter)(?: ones?\b|(?=\W*$)"
+    r"|(?= (?:is|was|are|were|do|does|did|has|have|had|can|could|will|would)\b))",
+    re.IGNORECASE,
+)
+_PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4}
+# "Who said that?", "Why?", "How so?" ask about what was answered.
+_OF_ANSWER = re.compile(
+    r"\b(?:that|this|so)\b\W*$"
+    r"|^\W*(?:but |and |so )?(?:why(?: not)?|how come|really|how so|since when|says? who)\W*$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"\[\d+\]")
+_LENT = 8
+_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE)
+_EXISTS = re.compile(r"\b(?:is|are|was|were) there\b|\bthere(?:['’]s| is| are| was| were)", re.I)
+_OWN = frozenset(["his", "its", "their", "hers", "theirs"])
+_OWNS = re.compile(
+    r"\s+(?!(?:and|or|to|in|on|at|for|from|with|about|by|of|as|when|after|before|do|go|be|become|leave|get)\b)\w"
 )
 # Words that ask for an amount say nothing of a subject.
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
+_ASKING = frozenset(map(stem, "tell know like give show list name think say let".split()))
 _FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
-MOST_TURNS = 6
+MOST_TURNS = 12
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
@@ -45,53 +82,77 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
     A question that refers to nothing before it comes back as it is.
     """
-    earlier = _earlier_questions(history)
-    if not earlier or not refers_back(question):
+    talk = _talk(history)
+    if not talk.question or not refers_back(question):
         return question
-    # Earlier follow-ups are made stand-alone first, the oldest on its own.
-    context = earlier[0]
-    for turn in earlier[1:]:
-        context = _complete(turn, context) if refers_back(turn) else turn
-    return _complete(question, context)
+    return _complete(question, talk)[0]
 
 
 def in_context(question: str, history: Sequence[Turn]) -> str:
-    """The question with the telling words of the last question that stands alone, whether it seems
-    to refer to it or not: what is "one" in "What makes one happen?" only the conversation knows.
+    """The question with the words that the conversation so far may lend it, whether it seems to
+    refer to it or not: what is "one" in "What makes one happen?", who "the attorney" is, and who
+    "he" is in "Is he locked up now?" only the conversation knows.
+
+    These are the subject that it is about most, and the words of the last question and the names
+    of its answer.
     """
-    earlier = _earlier_questions(history)
-    if not earlier:
+    talk = _talk(history)
+    if not talk.question:
         return question
-    context = next((turn for turn in reversed(earlier) if not refers_back(turn)), earlier[0])
-    return _add_subject(question, context)
+    worded = _complete(question, talk)[0]
+    return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
 
 
-def with_answer(question: str, history: Sequence[Turn]) -> str:
-    """The question `in_context`, and with the names of the last answer: who "he" is in "Is he
-    locked up now?" only the answer to "Whom did she take over from?" tells.
-    """
-    answers = [turn.text for turn in history if turn.role != "user" and turn.text.strip()]
-    asked = in_context(question, history)
-    if not answers:
-        return asked
-    known = {stem(word) for word in tokens(asked)}
-    named = [
-        value.text
-        for value in extract(answers[-1])
-        if value.kind == "name" and not {stem(word) for word in tokens(value.text)} <= known
-    ]
-    names = " ".join(list(dict.fromkeys(named))[:_MOST_NAMES])
-    if not names:
-        return asked
-    return f"{asked[:-1]} {names})" if asked.endswith(")") else f"{asked} ({names})"
+def written_out(question: str, history: Sequence[Turn]) -> str:
+    """The question with what a pronoun, or "the second one", stands for in its place."""
+    talk = _talk(history)
+    return _resolve(_nth(question, talk.answer), talk)[0] if talk.question else question
+
+
+def may_refer_back(question: str) -> bool:
+    """Whether a question names nothing, so that it may be about what was named before it."""
+    return not any(named(question))
+
+
+def _names(answer: str) -> str:
+    return " ".join(list(dict.fromkeys(text for text, _ in named(answer)))[:_MOST_NAMES])
+
+
+def _lent(question: str, *texts: str) -> str:
+    """The question with the telling words of `texts` after it, in brackets."""
+    known = {stem(word) for word in tokens(question)} | _ASKING
+    lent = []
+    for word in (word for text in texts for word in _words(text)):
+        if word.lower() not in STOPWORDS and stem(word.lower()) not in known:
+            known.add(stem(word.lower()))
+            lent.append(word)
+    if not lent:
+        return question
+    more = " ".join(lent)
+    return f"{question[:-1]} {more})" if question.endswith(")") else f"{question} ({more})"
+
+
+def _talk(history: Sequence[Turn]) -> Talk:
+    """What was said, each question made stand-alone from what was said before it."""
+    talk = Talk()
+    for turn in history[-2 * MOST_TURNS :]:
+        if turn.role != "user":
+            talk = talk.answered(turn.text) if talk.question else talk
+        elif turn.text.strip():
+            alone = not talk.question or not refers_back(turn.text)
+            full, taken = _resolve(turn.text, talk) if alone else _complete(turn.text, talk)
+            talk = talk.asked(full, alone=alone, taken=taken)
+    return talk
 
 
 def refers_back(question: str) -> bool:
     """Whether a question leans on what was said before it."""
-    if _CONNECTIVE.match(question) or _is_fragment(question):
+    if _CONNECTIVE.match(question) or _is_fragment(question) or _FURTHER.search(question):
         return True
-    pronoun = _BACKWARD.search(question)
-    return pronoun is not None and not _has_antecedent(question[: pronoun.start()])
+    return any(
+        not _has_antecedent(question[: pronoun.start()], question[pronoun.start() :])
+        for pronoun in _BACKWARD.finditer(question)
+    )
 
 
 def _is_fragment(question: str) -> bool:
@@ -106,20 +167,85 @@ def _subject_words(question: str) -> list[str]:
     return [word for word in tokens(question) if word not in skipped]
 
 
-def _has_antecedent(before: str) -> bool:
+def _has_antecedent(before: str, rest: str) -> bool:
     # "What did Japan say of its loans?", "Why did the party chief praise his rival?"
-    named = any(value.kind == "name" for value in extract(before))
-    return named or len(_subject_words(before)) >= _FEW_WORDS
+    if any(named(before)):
+        return True
+    inside = _AUXILIARY.search(before) or _INSIDE.search(before)
+    return bool(_DESCRIBED.search(before)) and not inside
 
 
-def _earlier_questions(history: Sequence[Turn]) -> list[str]:
-    asked = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
-    return asked[-MOST_TURNS:]
+def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """The question made stand-alone, and what its pronouns were read as."""
+    replaced = _replace_value(question, talk.question) or _replace_subject(question, talk.question)
+    if replaced:
+        return replaced, {}
+    resolved, taken = _resolve(_nth(question, talk.answer), talk)
+    if taken or resolved != question:
+        return resolved, taken
+    asked = question_type(talk.question).head
+    last = " ".join(word for word in _words(talk.question) if word.lower() != asked)
+    said = _telling(talk.answer) if _OF_ANSWER.search(question) else ""
+    return _lent(question, talk.chief(), last, said), {}
 
 
-def _complete(question: str, context: str) -> str:
-    replaced = _replace_value(question, context) or _replace_subject(question, context)
-    return replaced if replaced else _add_subject(question, context)
+def _nth(question: str, answer: str) -> str:
+    """The question with "the second one" written out, where the last answer lists as many."""
+    match = _NTH.search(question)
+    if match is None:
+        return question
+    listed = _listed(answer)
+    n = len(listed) - 1 if match["nth"].lower() == "last" else _PLACES[match["nth"].lower()]
+    if len(listed) < 2 or n >= len(listed):
+        return question
+    return question[: match.start()] + listed[n] + question[match.end() :]
+
+
+def _listed(answer: str) -> list[str]:
+    """The items of the first list in a text ("A, B and C"), each without what leads up to it."""
+    for sentence in re.split(r"(?<=[.!?])\s+", _MARKER.sub("", answer)):
+        parts = re.split(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", sentence.strip(" .!?"))
+        if len(parts) >= 2:
+            lead = [w for w in re.split(r"\s+", parts[0].rpartition(":")[2]) if w]
+            after = max((i for i, w in enumerate(lead) if w.lower() in STOPWORDS), default=-1)
+            return [_name_of(item) for item in (" ".join(lead[after + 1 :]), *parts[1:])]
+    return []
+
+
+def _name_of(item: str) -> str:
+    """The name that an item of a list begins with, or the item."""
+    first = next(named(item), ("", ""))[0]
+    return first if first and item.startswith(first) else item
+
+
+def _telling(answer: str) -> str:
+    """The first telling words of an answer."""
+    words = [w for w in _words(_MARKER.sub("", answer)) if w.lower() not in STOPWORDS]
+    return " ".join(words[:_LENT])
+
+
+def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+    """The question with the first pronoun that nothing in it explains written out."""
+    for name, _ in named(question):
+        full = talk.fuller(name)
+        if full != name:
+            return question.replace(name, full, 1), {name: full}
+    for match in _PRONOUN.finditer(question):
+        if _has_antecedent(question[: match.start()], ""):
+            break
+        pronoun = match.group().lower()
+        if pronoun == "there" and _EXISTS.search(
+            question[max(0, match.start() - 8) : match.end() + 5]
+        ):
+            continue
+        if meant := talk.meant_by(pronoun):
+            after = question[match.end() :]
+            if pronoun in _OWN or (pronoun == "her" and _OWNS.match(after)):
+                written = f"{meant}’s" if not meant.endswith("s") else f"{meant}’"
+            else:
+                written = f"in {meant}" if pronoun == "there" else meant
+            return question[: match.start()] + written + after, {pronoun: meant}
+    return question, {}
 
 
 def _replace_subject(question: str, context: str) -> str:
@@ -171,17 +297,5 @@ def _insert(context: str, question: str) -> str:
     return f"{context.rstrip(' ?.!')} {question.strip(' ?.!')}?"
 
 
-def _add_subject(question: str, context: str) -> str:
-    """The follow-up with the telling words of the earlier question after it, in brackets."""
-    own = {stem(word) for word in tokens(question)}
-    asked = question_type(context).head
-    subject = [
-        word
-        for word in _cased_words(context)
-        if word.lower() not in STOPWORDS and stem(word.lower()) not in own and word.lower() != asked
-    ]
-    return f"{question} ({' '.join(dict.fromkeys(subject))})" if subject else question
-
-
-def _cased_words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     return re.findall(r"\w+(?:[-.]\w+)*", text)

@@ -1,0 +1,209 @@
+"""What a conversation has been about: who and what its questions and answers name. Pure.
+
+A `Talk` is folded over the turns of a conversation, oldest first. A pronoun is read as whoever or
+whatever of the right sort was named most, lately, and in a question rather than in an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from qa_app.retrieval.english import is_english
+from qa_app.retrieval.words import STOPWORDS, stem, tokens
+from qa_app.values import Name, extract, question_type
+
+Sort = Literal["person", "place", "thing", "several", "any"]
+Kind = Literal["he", "she", "it", "they", "there"]
+
+_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys("he him his himself".split(), "he"),
+    **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    "there": "there",
+}
+
+_ASKED, _ANSWERED, _TOPIC, _SAME, _SURELY, _FADES = 1.0, 0.3, 1.0, 2.0, 0.5, 0.75
+_IMPERATIVE = re.compile(
+    r"^\W*(?:tell|give|show|list|name|explain|describe|compare|let|summari[sz]e)\b", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"^(?:what|who|where)(?:['’]s| is| are| was| were) (?:the |a |an )?(?P<is>[^,;:(?]+)\?*$"
+    r"|\b(?:tell (?:me|us)|know|learn|hear|talk) (?:more |all |everything |something )?about"
+    r" (?P<about>[^,;:(?.]+)",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that was named.
+
+    Attributes:
+        weight: how present it is; fades with every exchange.
+        called: the pronouns that it was taken for.
+    """
+
+    text: str
+    sort: Sort
+    weight: float
+    called: frozenset[Kind] = frozenset()
+    asked: bool = False
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words."""
+        return frozenset(stem(word) for word in tokens(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said so far.
+
+    Attributes:
+        question: the last question, made stand-alone.
+        about: the last question that stood alone by itself.
+        answer: what was answered last, or "".
+    """
+
+    question: str = ""
+    about: str = ""
+    answer: str = ""
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+
+    def asked(self, question: str, *, alone: bool, taken: Mapping[str, str]) -> Talk:
+        """With a further question, stand-alone already.
+
+        Args:
+            alone: whether it stood alone as it was asked.
+            taken: the pronouns that were read as a subject, with its text.
+        """
+        faded = {key: replace(s, weight=s.weight * _FADES) for key, s in self.subjects.items()}
+        for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
+            _add(faded, text, sort, _ASKED, asked=True)
+        if alone and (topic := topic_of(question)):
+            _add(faded, topic, "any", _TOPIC, asked=True)
+        for pronoun, text in taken.items():
+            if (found := faded.get(_key(text))) and pronoun in _KINDS:
+                called = found.called | {_KINDS[pronoun]}
+                faded[_key(text)] = replace(found, called=called)
+        about = question if alone or not self.about else self.about
+        return Talk(question, about, "", faded)
+
+    def answered(self, answer: str) -> Talk:
+        """With what was answered."""
+        grown = dict(self.subjects)
+        asked = ""  # the name that a question for one asks for is what is talked about
+        who = question_type(self.question).kind == "person"
+        for text, sort in named(answer):
+            if who and (not asked or (sort == "several" and text.startswith(asked))):
+                asked = asked or text
+                _add(grown, text, "person" if sort == "any" else sort, _ASKED, asked=True)
+            else:
+                _add(grown, text, sort, _ANSWERED)
+        return replace(self, answer=answer, subjects=grown)
+
+    def meant_by(self, pronoun: str) -> str:
+        """The subject that a pronoun stands for, or "" where nothing of its sort was named."""
+        kind = _KINDS[pronoun]
+        fitting = [s for s in self.subjects.values() if _fits(s, kind)]
+        # What the questions are about comes before what an answer names by the way.
+        fitting = [s for s in fitting if s.asked or kind in s.called] or fitting
+        if not fitting:
+            return ""
+        surely = {"he": "person", "she": "person", "they": "several"}.get(kind)
+
+        def worth(subject: Subject) -> float:
+            same = _SAME * (kind in subject.called)
+            return subject.weight + same + _SURELY * (subject.sort == surely)
+
+        return max(fitting, key=worth).text
+
+    def chief(self) -> str:
+        """The subject that is most present, or ""."""
+        asked = (s for s in self.subjects.values() if s.asked)
+        found = max(asked, key=lambda s: s.weight, default=None)
+        return found.text if found else ""
+
+    def fuller(self, name: str) -> str:
+        """The whole name that a name is a part of ("Scott": "Walter Scott"), or the name."""
+        words = _key(name).split()
+
+        def is_part(key: str, subject: Subject) -> bool:
+            whole = key.split()
+            if len(whole) <= len(words) or subject.sort == "several":
+                return False
+            if not subject.asked:
+                return whole[-len(words) :] == words and subject.sort == "person"
+            return any(whole[i : i + len(words)] == words for i in range(len(whole)))
+
+        longer = [s for key, s in self.subjects.items() if is_part(key, s)]
+        return max(longer, key=lambda s: s.weight).text if longer else name
+
+
+def named(text: str) -> Iterator[tuple[str, Sort]]:
+    """The names in a text, in order, and what each is one of; "A, B and C" is several as well."""
+    first = last = None
+    for value in extract(text):
+        if value.kind == "name":
+            between = text[last.end : value.start] if last else ""
+            if first is None or between.strip() not in (",", "and", "&", ", and"):
+                first = value
+            elif between.strip() != ",":
+                yield text[first.start : value.end], "several"
+            last = value
+        if value.kind == "title":
+            yield value.text, "thing"
+        elif isinstance(value.detail, Name):
+            sorts: dict[str, Sort] = {"person": "person", "place": "place", "other": "any"}
+            sort = sorts.get(value.detail.type, "thing")
+            begins = not re.search(r"\w[^\w.!?]*$", text[: value.start])
+            if sort != "any" or not begins or not is_english(value.text.lower()):
+                yield value.text, sort
+
+
+def topic_of(question: str) -> str:
+    """What a question of the form "What is …?" or "Tell me about …" is about, or ""."""
+    match = _ABOUT.search(question.strip())
+    if match is None:
+        return ""
+    topic = (match["is"] or match["about"]).strip()
+    return topic if 0 < len(topic.split()) <= _MOST_WORDS else ""
+
+
+def _add(
+    subjects: dict[str, Subject], text: str, sort: Sort, weight: float, asked: bool = False
+) -> None:
+    key = _key(text)
+    if not set(key.split()) - STOPWORDS:
+        return
+    known = subjects.get(key)
+    if known is None:
+        subjects[key] = Subject(text, sort, weight, asked=asked)
+    else:
+        better = sort if known.sort == "any" else known.sort
+        subjects[key] = replace(
+            known, sort=better, weight=known.weight + weight, asked=known.asked or asked
+        )
+
+
+def _key(text: str) -> str:
+    words = tokens(text)
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def _fits(subject: Subject, kind: Kind) -> bool:
+    known = subject.asked or kind in subject.called
+    if kind in ("he", "she"):
+        maybe = subject.sort == "any" and known and not is_english(subject.text.lower())
+        other: Kind = "she" if kind == "he" else "he"
+        return (subject.sort == "person" or maybe) and other not in subject.called
+    if kind == "there":
+        return subject.sort == "place"
+    if kind == "they":
+        return known or subject.sort in ("several", "thing")
+    return subject.sort in ("place", "thing") or (subject.sort == "any" and known)
