@@ -178,7 +178,8 @@ def _has_antecedent(before: str, rest: str) -> bool:
     if len(_subject_words(before)) >= _TELLING:
         return True
     inside = _AUXILIARY.search(before) or _INSIDE.search(before)
-    return bool(_DESCRIBED.search(before) or _WHICH.search(before)) and not inside
+    which = _WHICH.search(before) and not rest.lower().startswith("there")
+    return bool(_DESCRIBED.search(before) or which) and not inside
 
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
@@ -237,7 +238,7 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
         if full != name:
             return question.replace(name, full, 1), {name: full}
     for match in _PRONOUN.finditer(question):
-        if _has_antecedent(question[: match.start()], ""):
+        if _has_antecedent(question[: match.start()], question[match.start() :]):
             break
         pronoun = match.group().lower()
         if pronoun == "there" and _EXISTS.search(
