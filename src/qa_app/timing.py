@@ -46,7 +46,9 @@ _UNITS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _SOME = ONES | TENS | {"couple": 2, "few": 3, "several": 5}
 _NEWEST = re.compile(
     r"\b(?:the )?(?:most recent|latest|newest|most up[- ]to[- ]date)\b(?! than)"
-    r"|\b(?:the )?(?:current|present|present-day)\b(?= \w)|\bmost recently\b|\bcurrently\b"
+    # "during the current protests" asks for no value of today
+    r"|(?:(?<=is )|(?<=are )|(?<=['’]s ))(?:the )?(?:current|present|present-day)\b(?= \w)"
+    r"|\bmost recently\b|\bcurrently\b"
     r"|\b(?:right now|nowadays|these days|at present|at the moment|as of (?:now|today))\b"
     r"|\b(?:now|today)\b(?=\W*$)",
     re.IGNORECASE,
@@ -153,7 +155,13 @@ def _dated(question: str, asked_on: date) -> Timing | None:
 
 
 def _days(value: Value, asked_on: date) -> Days | None:
-    return days_of(value.detail, asked_on) if isinstance(value.detail, When) else None
+    if not isinstance(value.detail, When):
+        return None
+    days = days_of(value.detail, asked_on)
+    if days is not None and days.first is not None and value.detail.relative == "this week":
+        # People who ask mean the last days, those before Monday among them.
+        return Days(min(days.first, asked_on - timedelta(days=_UNITS["week"])), days.last)
+    return days
 
 
 def _led(bare: str, match: re.Match[str], days: Days) -> Timing:

@@ -143,7 +143,9 @@ CHEESE = said("What is made in the valley?", "It makes three cheeses: Tomme, Bri
         (ACME, "And who runs it now?", "And who runs Acme Motors now?"),
         # the name in full
         (CURIES, "Was Marie rich?", "Was Marie rich?"),
-        (CURIES, "What else did Pierre find?", "What else did Pierre Curie find?"),
+        (CURIES, "And what did Pierre find?", "And what did Pierre Curie find?"),
+        # what is told of it stands in the question
+        (LAOS, "Which company announced it is leaving?", "Which company announced it is leaving?"),
         # one of those that an answer lists
         (ACME, "Where was the second one born?", "Where was Bob Jones born?"),
         (CHEESE, "What about the second one?", "What about Brie?"),

@@ -45,6 +45,7 @@ _AUXILIARY = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$",
     re.IGNORECASE,
 )
+_WHICH = re.compile(r"^(?:.*[\s,])?(?:which|how many) [\w-]+ \w+", re.IGNORECASE)
 # "the name of his first play", "the film that he made": what it belongs to is no antecedent.
 _INSIDE = re.compile(r"\b(?:of|that|which|whom|behind)\s+$", re.IGNORECASE)
 _NTH = re.compile(
@@ -74,6 +75,7 @@ _MEASURES = frozenset(
 _ASKING = frozenset(map(stem, "tell know like give show list name think say let".split()))
 _FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
+_TELLING = 4
 MOST_TURNS = 12
 
 
@@ -147,8 +149,10 @@ def _talk(history: Sequence[Turn]) -> Talk:
 
 def refers_back(question: str) -> bool:
     """Whether a question leans on what was said before it."""
-    if _CONNECTIVE.match(question) or _is_fragment(question) or _FURTHER.search(question):
+    if _CONNECTIVE.match(question) or _is_fragment(question):
         return True
+    if _FURTHER.search(question) and may_refer_back(question):
+        return len(_subject_words(question)) <= _SHORT
     return any(
         not _has_antecedent(question[: pronoun.start()], question[pronoun.start() :])
         for pronoun in _BACKWARD.finditer(question)
@@ -171,8 +175,11 @@ def _has_antecedent(before: str, rest: str) -> bool:
     # "What did Japan say of its loans?", "Why did the party chief praise his rival?"
     if any(named(before)):
         return True
+    if len(_subject_words(before)) >= _TELLING:
+        return True
     inside = _AUXILIARY.search(before) or _INSIDE.search(before)
-    return bool(_DESCRIBED.search(before)) and not inside
+    which = _WHICH.search(before) and not rest.lower().startswith("there")
+    return bool(_DESCRIBED.search(before) or which) and not inside
 
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
@@ -231,7 +238,7 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
         if full != name:
             return question.replace(name, full, 1), {name: full}
     for match in _PRONOUN.finditer(question):
-        if _has_antecedent(question[: match.start()], ""):
+        if _has_antecedent(question[: match.start()], question[match.start() :]):
             break
         pronoun = match.group().lower()
         if pronoun == "there" and _EXISTS.search(
