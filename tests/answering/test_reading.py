@@ -136,5 +136,5 @@ def test_a_reader_s_word_is_clipped() -> None:
     ]
     found, rows = observed(FOUND, Embed(0, 0, 0), ScriptedReader(told))
     values = confidence.confidence_features(FOUND, found, rows, np.array([1.0, 0.0, 0.0]))
-    assert values.tolist() == [-12.0, 12.0]
-    assert confidence.READ == ("answers", "best_answers")
+    assert values.tolist() == pytest.approx([-12.0, 12.0, 12.0], abs=1e-6)
+    assert confidence.READ == ("answers", "best_answers", "any_sentence")
