@@ -199,3 +199,12 @@ def test_a_question_is_lent_what_the_conversation_is_about() -> None:
     assert {"Peru", "president", "Lee", "Jones"} <= set(re.findall(r"\w+", searched))
     assert in_context("What makes one happen?", []) == "What makes one happen?"
     assert in_context("Why?", after("It?")) == "Why? (Something)"
+
+
+def test_what_is_replaced_is_not_lent_as_well() -> None:
+    history = (
+        Turn("user", "On what date did Vietnam declare a partnership with Japan?"),
+        Turn("assistant", "Kishida announced it in Tokyo on 27 November 2023. [1]"),
+    )
+    asked = in_context("And the United States?", history)
+    assert asked == "On what date did Vietnam declare a partnership with United States?"

@@ -101,6 +101,8 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
     talk = _talk(history)
     if not talk.question:
         return question
+    if refers_back(question) and (replaced := _replaced(question, talk.question)):
+        return replaced  # lent what was replaced, it would ask of both
     worded = _complete(question, talk)[0]
     return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
 
@@ -184,8 +186,7 @@ def _has_antecedent(before: str, rest: str) -> bool:
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     """The question made stand-alone, and what its pronouns were read as."""
-    replaced = _replace_value(question, talk.question) or _replace_subject(question, talk.question)
-    if replaced:
+    if replaced := _replaced(question, talk.question):
         return replaced, {}
     resolved, taken = _resolve(_nth(question, talk.answer), talk)
     if taken or resolved != question:
@@ -253,6 +254,11 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
                 written = f"in {meant}" if pronoun == "there" else meant
             return question[: match.start()] + written + after, {pronoun: meant}
     return question, {}
+
+
+def _replaced(question: str, context: str) -> str:
+    """The earlier question of another value or subject, or ""."""
+    return _replace_value(question, context) or _replace_subject(question, context)
 
 
 def _replace_subject(question: str, context: str) -> str:
