@@ -131,7 +131,7 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
     several = sum(1 for line in lines if _BY.match(line) and len(line) < _SHORT) > 1
     for place, index in enumerate(matter):
         line = lines[index]
-        names = names_of_byline(_bare(line))
+        names = names_of_byline(without_date(line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
         if said or _OUTLET.fullmatch(line) or (only_names(line) and _are_words(line, lines)):
@@ -156,7 +156,7 @@ def _are_words(names: str, lines: Sequence[str]) -> bool:
     return any(re.search(rf"(?<![\w-]){part.lower()}(?![\w-])", text) for part in parts)
 
 
-def _bare(line: str) -> str:
+def without_date(line: str) -> str:
     """A byline without the date and counters that stand before and after it on the same line."""
     found = dates_in(line)
     if found and not line[: found[0][1]].strip():
@@ -187,7 +187,7 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
         if label and len(line) < 120 and not told and (iso := _dated(label["rest"])):
             where = updated if _UPDATED.search(label["label"].lower()) else published
             where.append(Found(Field(iso, "date line"), (index,)))
-        elif names_of_byline(_bare(line)) and (iso := first_date(line)):
+        elif names_of_byline(without_date(line)) and (iso := first_date(line)):
             bare.append(Found(Field(iso, "byline line"), (index,)))
         elif iso := only_date(line) or _date_among(line):
             before = matter[place - 1] if place else -1

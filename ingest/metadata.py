@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import headline, repeats
+from ingest.dates import first_date
 from ingest.labels import labelled
 from ingest.residue import residue
 from vectorstore.model import NO_EDGES, Dropped, Edges, Field, Metadata
@@ -125,6 +126,11 @@ def _top_matter(
         taken.update(byline.taken)
         if known.byline.origin in ("", "credit line"):
             known = replace(known, byline=byline.field)
+    again = {i for i in matter if known.byline.value and headline.without_date(lines[i]) == known.byline.value}
+    if again and not known.published.value:
+        iso = next(filter(None, (first_date(lines[i]) for i in sorted(again))), "")
+        known = replace(known, published=Field(iso, "byline line")) if iso else known
+    taken |= again
     known, dates = _published(text, [i for i in matter if text[i]], known)
     taken |= dates
     return known, ["" if index in taken else line for index, line in enumerate(text)]

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
+from ingest.shortcodes import without_shortcodes
+
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _COMMENTS = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
@@ -66,6 +68,8 @@ def _prose(text: str, raise_: Callable[[str], str]) -> str:
         text = _RAW.sub("", _COMMENTS.sub("", text))
         text = _TAGS.sub("", text)
         text = _ATTRIBUTES.sub("", _CONTENTS.sub("", text))
+    if "[" in text:
+        text = "\n".join(without_shortcodes(text.split("\n"))[0])
     text = _DIRECTIVE.sub("", text) if ":::" in text else text
     text = _MARKED.sub(r"\1", text) if "==" in text else text
     if "[" in text:

@@ -61,7 +61,7 @@ def _styled(
         for style in tree.iter("style")
         if (style.get("media") or "all").lower() in ("all", "screen")
     ]
-    selectors = declaring("\n".join(sheets)[:_LONGEST], wanted, other)
+    selectors = _declaring("\n".join(sheets)[:_LONGEST], wanted, other)
     named: dict[str, list[Selector]] = {}
     for selector in selectors:
         named.setdefault(selector.id or min(selector.classes), []).append(selector)
@@ -73,12 +73,7 @@ def _styled(
     return found
 
 
-def hiding(sheet: str) -> frozenset[Selector]:
-    """The plain selectors of a style sheet whose last word is that an element is not shown."""
-    return declaring(sheet, _HIDES, _SHOWS)
-
-
-def declaring(
+def _declaring(
     sheet: str, wanted: re.Pattern[str], other: re.Pattern[str]
 ) -> frozenset[Selector]:
     """The plain selectors whose last declaration of the two kinds is of the `wanted` one."""
