@@ -134,7 +134,8 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
         names = names_of_byline(without_date(line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
-        if said or _OUTLET.fullmatch(line) or (only_names(line) and _are_words(line, lines)):
+        agency = line != line.upper() and _OUTLET.fullmatch(line)
+        if said or agency or (only_names(line) and _are_words(line, lines)):
             continue
         after = lines[matter[place + 1]] if place + 1 < len(matter) else ""
         if line.lower().rstrip(":") == "by" and only_names(after):

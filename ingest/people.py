@@ -48,7 +48,7 @@ def names_of_byline(line: str) -> str:
     if abroad:
         return abroad["names"]
     match = _BY.fullmatch(line.strip())
-    if match is None or _HEADING.search(match["rest"].split(",")[0]):
+    if match is None or _HEADING.search(re.split("[,|]", match["rest"])[0]):
         return ""
     rest = re.split(r"\s+[|·•–—]\s+|\s{2,}|\t", match["rest"])[0].rstrip(" .,")
     names = _cut_role(rest)

@@ -66,6 +66,7 @@ _NAVIGATION = (
 )
 _ADVERTS = (
     r"\(?advert(?:isement|ising)?s?(?: (?:here|below|above|space))?\)?:?",
+    r"anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|annonse?|reklama",
     r"advertisement\W{1,3}(?:continue|scroll|story|article|read).{0,50}",
     r"(?:story|article|content|text) continues (?:below|after)(?: (?:this|the))?"
     r"(?: (?:advertisement|ad|video|photo|gallery))?",
@@ -95,6 +96,7 @@ _SECTIONS = (
     r"|czytaj także|читайте также):?",
 )
 _SECTIONS_CASED = (  # of a site, by its name
+    rf"Follow(?: [A-Z][\w&'’.-]*){{1,5}} on (?i:{_NETWORK})(?:(?:, | and |, and )(?i:{_NETWORK}))*",
     r"(?:(?:Most )?[Pp]opular|Trending|Also|POPULAR|ALSO) (?:on|ON) [A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}:?",
 )
 # Never the first line of an article; the ones of `_LINKS` may be its headline.
@@ -106,6 +108,7 @@ _SURE_LINKS = (
     r"|recommended(?: (?:stories|reading))?)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _LINKS = (
+    r"read the (?:original|full|whole) (?:article|story|post|piece|report)(?: (?:here|at|on)(?: .{1,40})?)?",
     r"(?:read|learn|see|find out|discover) more(?: (?:here|(?:about|at|on) .{1,60}))?\s?[….»>]*",
     r"(?:read(?: next| this)?|more(?: (?:news|coverage|stories|on this))?"
     r"|watch(?: (?:now|live|more|next|video|the video|this))?|go deeper"
@@ -256,7 +259,7 @@ _WEAK = (
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
     r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
-    r"written by|anzeige|werbung|publicité|publicidade?|pubblicità|reklama?|annonse?|advertentie",
+    r"written by",
     r"teilen|drucken|kommentare?|startseite|partager|imprimer|accueil|compartir|imprimir|inicio",
     r"condividi|stampa|delen|afdrukken|dela|skriv ut|udostępnij",
 )
