@@ -96,7 +96,9 @@ def _run_alone(lines: Sequence[str]) -> list[_Mark]:
     names = Counter(match["word"] + match["mark"] for match in words if not match["end"])
     found: list[_Mark] = []
     for mark in _candidates(lines, names):
-        if mark.number == mark.last == len(found) + 1 and not _YEAR.search(lines[mark.line], mark.start - 5):
+        if mark.number == mark.last == len(found) + 1 and not _YEAR.search(
+            lines[mark.line], mark.start - 5
+        ):
             found.append(mark)
     text = "\n".join(lines)
     usual = sum(1 for mark in found if _is_usual(lines[mark.line][: mark.start], text))

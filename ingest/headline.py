@@ -32,7 +32,9 @@ _DATE_LABEL = re.compile(
 _UPDATED = re.compile(
     r"updated|modified|aktualisiert|stand|jour|actualizado|aggiornato|bijgewerkt|uppdaterad|oppdatert"
 )
-_TELLS = re.compile(r"(?!(?:on|at|by|in|the|for|of|and|am|pm|von|par|por|di|door|av)\b)[^\W\d_A-Z]{2,}")
+_TELLS = re.compile(
+    r"(?!(?:on|at|by|in|the|for|of|and|am|pm|von|par|por|di|door|av)\b)[^\W\d_A-Z]{2,}"
+)
 _BARE_LABEL = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|by):?", re.I)
 _OUTLET = re.compile(
     r"(?:The )?Associated Press|Special to .{2,40}|Reuters|AFP|AP|Bloomberg"
@@ -71,7 +73,9 @@ def find_title(lines: Sequence[str], filled: Sequence[int]) -> Found | None:
             return None
         following = lines[rest[0]] if rest else ""
         kicker = WEAK.fullmatch(lines[index]) and headline_like(following)
-        if not (kicker or is_titled(lines[index], following)):
+        if is_titled(lines[index], following):
+            return Found(Field(following, "first line"), (index, rest[0]))
+        if not kicker:
             value = lines[index].strip(_DECORATION) or lines[index]
             return Found(Field(value, "first line"), (index,))
     return None

@@ -73,9 +73,7 @@ def _styled(
     return found
 
 
-def _declaring(
-    sheet: str, wanted: re.Pattern[str], other: re.Pattern[str]
-) -> frozenset[Selector]:
+def _declaring(sheet: str, wanted: re.Pattern[str], other: re.Pattern[str]) -> frozenset[Selector]:
     """The plain selectors whose last declaration of the two kinds is of the `wanted` one."""
     found: set[Selector] = set()
     for selectors, declarations in _rules(_COMMENT.sub(" ", sheet)):
