@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-# As English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian, Polish
-# and Russian write them in a date (Unicode's locale data).
+# As English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian,
+# Polish and Russian write them in a date (Unicode's locale data).
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
             "january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia января",
-            "february feb februar février févr febrero febbraio fevereiro fev februari lutego февраля",
+            "february feb februar février févr febrero febbraio fevereiro fev februari lutego"
+            " февраля",
             "march mar märz mars marzo março maart mrt marts marca марта",
             "april apr avril avr abril abr aprile kwietnia апреля",
             "may mai mayo maggio mag maio mei maj maja мая",

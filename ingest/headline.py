@@ -24,7 +24,8 @@ _DATE_LABEL = re.compile(
     r"(?:published|posted|publication date|issued|released|date|veröffentlicht|erschienen|datum"
     r"|publié(?:e)?|mis en ligne|publicado|publicada|fecha|pubblicato|gepubliceerd|geplaatst"
     r"|publicerad|publisert|opublikowano|опубликовано)"
-    r"|(?:last |date )?(?:updated|modified)|aktualisiert|stand(?=\s?:)|mise? à jour|actualizado|aggiornato"
+    r"|(?:last |date )?(?:updated|modified)|aktualisiert|stand(?=\s?:)|mise? à jour|actualizado"
+    r"|aggiornato"
     r"|bijgewerkt|uppdaterad|oppdatert)"
     r"(?: on| at| am| le| el| il| op| den| em)?\s?:?\s+(?P<rest>.+)",
     re.IGNORECASE,

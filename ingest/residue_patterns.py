@@ -50,15 +50,18 @@ _NAVIGATION = (
     r"listen to (?:this )?(?:article|story)s?(?:\W+\d+.{0,12})?",
     r"your browser does not support .{3,60}",
     r"(?:please )?enable javascript.{0,80}",
-    r"(?:click|tap)(?: here| on (?:the )?(?:image|photo|picture))?(?: to (?:enlarge|zoom|expand|subscribe"
+    r"(?:click|tap)(?: here| on (?:the )?(?:image|photo|picture))?(?: to (?:enlarge|zoom|expand"
+    r"|subscribe"
     r"|sign up|register|donate|download|see more|read more|learn more|join|vote|comment)"
     r"(?: .{1,40})?)",
     r"(?:click|tap) here (?:to (?:read|see|view|watch|listen to)|for) .{2,60}",
     r"(?:download|get) (?:our|the) (?:free )?(?:mobile )?app(?: (?:now|today|here|for free))?",
     r"(?:having trouble (?:viewing|playing|watching)|can['’]t (?:see|watch)) this video\?.{0,40}",
     r"(?:this )?video (?:is )?(?:not available|unavailable|private)(?: .{1,60})?",
-    r"(?:report|spot(?:ted)?|found|see|notice[d]?) (?:an? |any )?(?:typos?|errors?|mistakes?|corrections?)"
-    r"(?: (?:in|on|with) this (?:article|story|page))?\??(?: (?:please )?(?:let us know|tell us|contact us"
+    r"(?:report|spot(?:ted)?|found|see|notice[d]?) (?:an? |any )?"
+    r"(?:typos?|errors?|mistakes?|corrections?)"
+    r"(?: (?:in|on|with) this (?:article|story|page))?\??(?: (?:please )?(?:let us know|tell us"
+    r"|contact us"
     r"|report it).{0,40})?",
     r"corrections?\? (?:let us know|tell us|contact us).{0,40}",
     r"from wikipedia, the free encyclopedia",
@@ -89,7 +92,8 @@ _SECTIONS = (
     r"more (?:on this (?:story|topic)|from (?:us|(?:around )?the web|(?:this|the) author))",
     r"editor['’]?s['’]? (?:picks?|choice)",
     r"(?:what to )?(?:read|watch) next:?",
-    r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending(?: now)?|related|recommended):",
+    r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending(?: now)?|related"
+    r"|recommended):",
     r"(?:mehr zum thema|das könnte sie auch interessieren|(?:à|a) lire aussi|sur le même sujet"
     r"|te puede interesar|noticias relacionadas|leggi anche|lees ook|läs också|læs også|les også"
     r"|leia também|leia mais|lesen sie auch|lire aussi|leer también|lea también|czytaj też"
@@ -97,7 +101,8 @@ _SECTIONS = (
 )
 _SECTIONS_CASED = (  # of a site, by its name
     rf"Follow(?: [A-Z][\w&'’.-]*){{1,5}} on (?i:{_NETWORK})(?:(?:, | and |, and )(?i:{_NETWORK}))*",
-    r"(?:(?:Most )?[Pp]opular|Trending|Also|POPULAR|ALSO) (?:on|ON) [A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}:?",
+    r"(?:(?:Most )?[Pp]opular|Trending|Also|POPULAR|ALSO) (?:on|ON)"
+    r" [A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}:?",
 )
 # Never the first line of an article; the ones of `_LINKS` may be its headline.
 _SURE_LINKS = (
@@ -108,7 +113,8 @@ _SURE_LINKS = (
     r"|recommended(?: (?:stories|reading))?)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _LINKS = (
-    r"read the (?:original|full|whole) (?:article|story|post|piece|report)(?: (?:here|at|on)(?: .{1,40})?)?",
+    r"read the (?:original|full|whole) (?:article|story|post|piece|report)"
+    r"(?: (?:here|at|on)(?: .{1,40})?)?",
     r"(?:read|learn|see|find out|discover) more(?: (?:here|(?:about|at|on) .{1,60}))?\s?[….»>]*",
     r"(?:read(?: next| this)?|more(?: (?:news|coverage|stories|on this))?"
     r"|watch(?: (?:now|live|more|next|video|the video|this))?|go deeper"
@@ -125,11 +131,13 @@ _SHARING = (
     rf"{_NETWORK}(?:[ ,/|·•]+(?:and )?{_NETWORK}){{2,}}",
     r"copy (?:the )?(?:link|url|address)(?: to (?:the )?clipboard)?",
     r"(?:link|url) copied(?: to (?:the )?clipboard)?",
-    rf"(?:teilen|partager|compartir|compartilhar|condividi|delen)(?: (?:auf|sur|en|no|su|op|via) {_NETWORK})",
+    r"(?:teilen|partager|compartir|compartilhar|condividi|delen)"
+    rf" (?:auf|sur|en|no|su|op|via) {_NETWORK}",
     r"like this:",
     r"join our (?:[\w-]+ ){0,3}(?:group|community|channel|mailing list|server|forum)"
     r"(?: (?:on|here|now|today)\b.{0,40})?",
-    r"(?:like|liked|love|loved|enjoy|enjoyed)(?: reading)? (?:this|what you).{0,40}\? (?:share|tweet) .{2,60}",
+    r"(?:like|liked|love|loved|enjoy|enjoyed)(?: reading)? (?:this|what you).{0,40}\?"
+    r" (?:share|tweet) .{2,60}",
     r"view this (?:post|photo|profile|reel) on (?:instagram|threads|facebook)",
     r"a (?:post|photo|video|reel) (?:shared|posted) by .{2,60}\(@[\w.]+\).{0,60}",
     r"pic\.twitter\.com/\w+",
@@ -143,11 +151,14 @@ _COUNTERS = (
     r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
     r"(?: yet| now| below)?",
     r"be the first to (?:comment|like this)",
-    r"(?:so )?(?:please )?(?:tell us|let us know|share|leave us|have your say|sound off)\b.{0,60}\bcomments?"
+    r"(?:so )?(?:please )?(?:tell us|let us know|share|leave us|have your say|sound off)\b"
+    r".{0,60}\bcomments?"
     r"(?: (?:section|box|area|field))?(?: (?:below|here))?",
     r"what do you think\?(?: (?:tell|let) us .{2,80})?",
-    r"(?:tell us|let us know) what you think(?: (?:about|of) this (?:article|story|post))?(?:\.\.|…)?",
-    r"(?:share|leave|post) (?:your|a) (?:thoughts|comments?|opinions?|views)(?: (?:below|here|with us))?",
+    r"(?:tell us|let us know) what you think(?: (?:about|of) this (?:article|story|post))?"
+    r"(?:\.\.|…)?",
+    r"(?:share|leave|post) (?:your|a) (?:thoughts|comments?|opinions?|views)"
+    r"(?: (?:below|here|with us))?",
     r"cancel reply|required fields are marked.{0,10}",
     r"save my name, e-?mail,? and website in this browser.{0,60}",
     r"(?:\d+|an?)\s?(?:min(?:ute)?|h(?:ou)?r|h|m|d|day|week|month|year)s? ago",
