@@ -1,8 +1,8 @@
 """Shortcodes that a site did not carry out: `[button size="small"]Go[/button]`. Pure.
 
 What they wrap stays, unless they wrap a button, a caption or an address. A text about shortcodes
-has them in the middle of sentences, so one that opens without closing goes only from either end of a
-line. `[sic]` and `[laughs]` have neither a value nor an end.
+has them in the middle of sentences, so one that opens without closing goes only from either end of
+a line. `[sic]` and `[laughs]` have neither a value nor an end.
 """
 
 from __future__ import annotations
