@@ -5,19 +5,40 @@ from __future__ import annotations
 import re
 from datetime import date
 
+# As English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian,
+# Polish and Russian write them in a date (Unicode's locale data).
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+            "january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia января",
+            "february feb februar février févr febrero febbraio fevereiro fev februari lutego"
+            " февраля",
+            "march mar märz mars marzo março maart mrt marts marca марта",
+            "april apr avril avr abril abr aprile kwietnia апреля",
+            "may mai mayo maggio mag maio mei maj maja мая",
+            "june jun juni juin junio giugno giu junho czerwca июня",
+            "july jul juli juillet juil julio luglio lug julho lipca июля",
+            "august aug août agosto ago augustus augusti sierpnia августа",
+            "september sept sep septembre septiembre settembre set setembro września сентября",
+            "october oct oktober okt octobre octubre ottobre ott outubro out października октября",
+            "november nov novembre noviembre novembro listopada ноября",
+            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des"
+            " grudnia декабря",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
+_WEEKDAYS = (
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi"
+    " jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì"
+    " martedì mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira quarta-feira"
+    " quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+    " poniedziałek wtorek środa czwartek piątek sobota niedziela"
+).split()
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _FORMS = tuple(
@@ -26,7 +47,7 @@ _FORMS = tuple(
         r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?",
         r"(?P<year>(?:1[5-9]|20)\d\d)[/.](?P<number>\d\d?)[/.](?P<day>\d\d?)",
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}",
-        rf"{_WEEKDAY}{_DAY}(?:\s+|-)(?:of\s+)?{_MONTH}(?:\s*,?\s+|-){_YEAR}",
+        rf"{_WEEKDAY}{_DAY}(?:\s+|-)(?:(?:of|de)\s+)?{_MONTH}(?:\s*,?\s+(?:del?\s+)?|-){_YEAR}",
         r"(?P<first>\d\d?)[/.](?P<second>\d\d?)[/.](?P<year>(?:19|20)\d\d)",
         r"(?P<year>(?:1[5-9]|20)\d\d)年\s?(?P<number>\d\d?)月\s?(?P<day>\d\d?)日",
     )
@@ -35,7 +56,10 @@ _CLOCK = (
     r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s*\(?(?:[A-Z]{2,5}|local time|[+-]\d\d:?\d\d)\)?)?"
 )
-_AROUND = re.compile(rf"(?>{_CLOCK}|\s|[,|·•–—@/()-]|\bat\b|\bon\b)*+", re.IGNORECASE)
+_AROUND = re.compile(
+    rf"(?>{_CLOCK}|\s|[,|·•–—@/()-]|\b(?:at|on|am|um|den|uhr|le|à|el|las|il|alle|ore|op|om|kl|{'|'.join(_WEEKDAYS)})\b\.?)*+",
+    re.IGNORECASE,
+)
 
 
 def dates_in(text: str) -> list[tuple[str, int, int]]:

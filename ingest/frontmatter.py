@@ -30,6 +30,7 @@ _KEYS = {
     "language": ("language", "lang"),
     "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url"),
 }  # fmt: skip
+_FEWEST_HEADERS = 2  # known ones
 _LARGEST = 64 << 10
 _ORIGIN = "front matter"
 
@@ -65,6 +66,19 @@ def split_front_matter(text: str) -> FrontMatter:
     if not isinstance(values, dict) or not values:
         return FrontMatter(text)
     return FrontMatter(body, _metadata(_lowered(values), notes), tuple(notes))
+
+
+def split_headers(text: str) -> FrontMatter:
+    """Set apart the `Title: …` lines that Markdown for Pelican and MultiMarkdown begins with."""
+    head, _, body = text.lstrip("\ufeff\r\n").replace("\r\n", "\n").partition("\n\n")
+    lines = head.split("\n")
+    matches = [_PLAIN.fullmatch(line.strip()) for line in lines]
+    values = {match["key"].strip().lower(): match["value"] for match in matches if match}
+    known = {key for keys in _KEYS.values() for key in keys} & values.keys()
+    if len(values) < len(lines) or "title" not in values or len(known) < _FEWEST_HEADERS:
+        return FrontMatter(text)
+    notes: list[str] = []
+    return FrontMatter(body, _metadata(_lowered(dict(values)), notes), tuple(notes))
 
 
 def _of_toml(text: str, match: re.Match[str]) -> FrontMatter:

@@ -15,22 +15,30 @@ _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].):]|\^)*\s+\S")
 _FEWEST = 3  # notes of a run
 _FOUND = 0.8  # of the notes, those whose mark must be found in order
 _GLUED = re.compile(
-    r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)(?P<end>[.,;:!?\"'”’»)]{0,3})(?P<mark>\d{1,3})(?![\w%])(?![.,]\d)"
+    r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)(?P<end>[.,;:!?\"'”’»)]{0,3})"
+    r"(?P<mark>\d{1,3}(?:[,–-]\d{1,3}(?!\d))*)(?![\w%])(?![.,]\d)"
 )
 _YEAR = re.compile(
     r"(?<![\d.,])(?P<word>1[5-9]\d\d|20\d\d)(?:(?P<end>)|(?P<stop>\.))(?P<mark>\d{1,2})"
     r"(?![\w.,]*\d)(?!\w)(?(stop)(?=\s+[A-Z“\"]|\s*$))"
 )
+_WIDEST = 20  # notes that one mark names
 _NEAR = 80  # characters in which the word before a mark stands
-_BRACKETED = re.compile(r"(?<=[\w.,;:!?\"'”’»)\]])\[(\d{1,3})\]")
+_BRACKETED = re.compile(
+    r"(?<=[\w.,;:!?\"'”’»)\]%])( ?)\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?![\w(])"
+)
+_SYMBOL = re.compile(r"([*†‡])\s?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
+    """Where a mark stands, and the first and the last note that it names."""
+
     line: int
     start: int
     end: int
     number: int
+    last: int
 
 
 def without_marks(lines: Sequence[str]) -> list[str]:
@@ -41,7 +49,7 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     for mark in reversed(marks):
         line = left[mark.line]
         left[mark.line] = line[: mark.start] + line[mark.end :]
-    return _without_brackets(left)
+    return _without_symbols(_without_brackets(left))
 
 
 def _notes(lines: Sequence[str]) -> tuple[int, int]:
@@ -73,10 +81,11 @@ def _run(lines: Sequence[str], notes: int) -> list[_Mark]:
     names = Counter(match["word"] + match["mark"] for match in words if not match["end"])
     found: list[_Mark] = []
     for mark in _candidates(lines, names):
-        expected = found[-1].number + 1 if found else 1
-        if expected <= mark.number <= expected + 1 and mark.number <= notes:
+        expected = found[-1].last + 1 if found else 1
+        if expected <= mark.number <= expected + 1 and mark.last <= notes:
             found.append(mark)
-    return found if len(found) >= max(2, _FOUND * notes) else []
+    named = sum(mark.last - mark.number + 1 for mark in found)
+    return found if named >= max(2, _FOUND * notes) else []
 
 
 def _run_alone(lines: Sequence[str]) -> list[_Mark]:
@@ -87,7 +96,9 @@ def _run_alone(lines: Sequence[str]) -> list[_Mark]:
     names = Counter(match["word"] + match["mark"] for match in words if not match["end"])
     found: list[_Mark] = []
     for mark in _candidates(lines, names):
-        if mark.number == len(found) + 1 and not _YEAR.search(lines[mark.line], mark.start - 5):
+        if mark.number == mark.last == len(found) + 1 and not _YEAR.search(
+            lines[mark.line], mark.start - 5
+        ):
             found.append(mark)
     text = "\n".join(lines)
     usual = sum(1 for mark in found if _is_usual(lines[mark.line][: mark.start], text))
@@ -107,13 +118,37 @@ def _candidates(lines: Sequence[str], names: Counter[str]) -> Iterator[_Mark]:
         matches = [*_GLUED.finditer(line), *_YEAR.finditer(line)]
         for match in sorted(matches, key=lambda one: one.start()):
             if names[match["word"] + match["mark"]] <= 1 or match["end"]:
-                yield _Mark(index, match.start("mark"), match.end("mark"), int(match["mark"]))
+                numbers = _numbers(match["mark"])
+                if numbers:
+                    yield _Mark(index, *match.span("mark"), numbers[0], numbers[-1])
+
+
+def _numbers(mark: str) -> list[int]:
+    """The notes that `3`, `1,2` or `3–5` name; none when they do not follow each other."""
+    numbers: list[int] = []
+    for part in re.split(r"\s?[,;]\s?", mark):
+        ends = [int(one) for one in re.split(r"\s?[–-]\s?", part)]
+        numbers += range(ends[0], min(ends[-1], ends[0] + _WIDEST) + 1)
+    return numbers if numbers == sorted(set(numbers)) else []
 
 
 def _without_brackets(lines: list[str]) -> list[str]:
     """The lines without `[4]` behind a word, where such marks count from 1 through the text."""
-    numbers = [int(one) for line in lines for one in _BRACKETED.findall(line)]
+    marks = [match for line in lines for match in _BRACKETED.finditer(line)]
+    numbers = [number for match in marks for number in _numbers(match[2])]
     firsts = list(dict.fromkeys(numbers))
     if len(firsts) < _FEWEST or firsts != list(range(1, len(firsts) + 1)):
         return lines
     return [_BRACKETED.sub("", line) for line in lines]
+
+
+def _without_symbols(lines: list[str]) -> list[str]:
+    """The lines without `*` and `†` behind a word, where a note at the end begins with it."""
+    half = len(lines) // 2
+    notes = {match[1] for line in lines[half:] if (match := _SYMBOL.match(line))}
+    lists = {symbol for symbol in notes if sum(line.startswith(symbol) for line in lines) > 1}
+    for symbol in notes - lists:
+        mark = re.compile(rf"(?<=[\w.,;:!?”’»)]){re.escape(symbol)}(?![\w{re.escape(symbol)}])")
+        emphasis = re.compile(rf"(?:^|[\s(]){re.escape(symbol)}\w")
+        lines = [line if emphasis.search(line) else mark.sub("", line) for line in lines]
+    return lines

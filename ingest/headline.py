@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.dates import dates_in, first_date, only_date
 from ingest.people import name_before_comma, names_of_byline, only_names, several_names
+from ingest.residue import residue
 from ingest.residue_patterns import WEAK
 from vectorstore.model import Field
 
@@ -20,9 +21,20 @@ _NOT_TITLE_END = re.compile(r"(?:[.,;:…]['\"”’)]*|[\w)] ?[—–])$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]\d]*$")
 _DATE_LABEL = re.compile(
     r"(?P<label>(?:first |originally |date )?"
-    r"(?:published|posted|publication date|issued|released|date)"
-    r"|(?:last |date )?(?:updated|modified))(?: on| at)?\s?:?\s+(?P<rest>.+)",
+    r"(?:published|posted|publication date|issued|released|date|veröffentlicht|erschienen|datum"
+    r"|publié(?:e)?|mis en ligne|publicado|publicada|fecha|pubblicato|gepubliceerd|geplaatst"
+    r"|publicerad|publisert|opublikowano|опубликовано)"
+    r"|(?:last |date )?(?:updated|modified)|aktualisiert|stand(?=\s?:)|mise? à jour|actualizado"
+    r"|aggiornato"
+    r"|bijgewerkt|uppdaterad|oppdatert)"
+    r"(?: on| at| am| le| el| il| op| den| em)?\s?:?\s+(?P<rest>.+)",
     re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"updated|modified|aktualisiert|stand|jour|actualizado|aggiornato|bijgewerkt|uppdaterad|oppdatert"
+)
+_TELLS = re.compile(
+    r"(?!(?:on|at|by|in|the|for|of|and|am|pm|von|par|por|di|door|av)\b)[^\W\d_A-Z]{2,}"
 )
 _BARE_LABEL = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|by):?", re.I)
 _OUTLET = re.compile(
@@ -33,6 +45,7 @@ _OUTLET = re.compile(
 _TAIL = re.compile(r"\s(?:\||·|•|–|—|updated|published|posted|last|[\d,]+ comments?)\b", re.I)
 _BY = re.compile(r"By:? \w", re.IGNORECASE)
 _SHORT = 60
+_SITE = re.compile(r"\s+[-–—|·•»:]{1,2}\s+")
 _PARTS = re.compile(r"[^\W\d_]{4,}")
 _DECORATION = " -–—*#=_~|•·"
 _DATELINE = re.compile(
@@ -52,20 +65,35 @@ def find_title(lines: Sequence[str], filled: Sequence[int]) -> Found | None:
     """The headline: the first line, when it is short, ends no sentence and a text follows."""
     for place, index in enumerate(filled[:2]):
         alone = index + 1 < len(lines) and not lines[index + 1]
-        if not headline_like(lines[index], alone):
+        if not headline_like(lines[index], alone) and not (
+            headline_like(lines[index], alone, named=True) and _are_words(lines[index], lines)
+        ):
             return None
         rest = filled[place + 1 :]
         if not _body_follows(lines, rest, len(lines[index])):
             return None
-        kicker = WEAK.fullmatch(lines[index]) and rest and headline_like(lines[rest[0]])
+        following = lines[rest[0]] if rest else ""
+        kicker = WEAK.fullmatch(lines[index]) and headline_like(following)
+        if is_titled(lines[index], following):
+            return Found(Field(following, "first line"), (index, rest[0]))
         if not kicker:
             value = lines[index].strip(_DECORATION) or lines[index]
             return Found(Field(value, "first line"), (index,))
     return None
 
 
-def headline_like(line: str, alone: bool = False) -> bool:
-    """Whether a line could be a headline by its looks, and by whether it stands alone."""
+def is_titled(line: str, title: str) -> bool:
+    """Whether a line is a title with the name of its site or section behind or before it."""
+    parts = re.split(_SITE, line)
+    return len(parts) > 1 and bool(title) and title in (parts[0], parts[-1])
+
+
+def headline_like(line: str, alone: bool = False, *, named: bool = False) -> bool:
+    """Whether a line could be a headline by its looks, and by whether it stands alone.
+
+    Args:
+        named: whether it may look like names of people all the same.
+    """
     words = line.split()
     if not 1 <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_TITLE:
         return False
@@ -74,7 +102,7 @@ def headline_like(line: str, alone: bool = False) -> bool:
         return False
     if first.islower() and not (alone and len(words) <= _MOST_LOWER_WORDS):
         return False
-    return not (only_date(line) or names_of_byline(line) or several_names(line))
+    return not only_date(line) and (named or not (names_of_byline(line) or several_names(line)))
 
 
 def _body_follows(lines: Sequence[str], rest: Sequence[int], length: int) -> bool:
@@ -108,10 +136,11 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
     several = sum(1 for line in lines if _BY.match(line) and len(line) < _SHORT) > 1
     for place, index in enumerate(matter):
         line = lines[index]
-        names = names_of_byline(_bare(line))
+        names = names_of_byline(without_date(line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
-        if said or (only_names(line) and _are_words(line, lines)):
+        agency = line != line.upper() and _OUTLET.fullmatch(line)
+        if said or agency or (only_names(line) and _are_words(line, lines)):
             continue
         after = lines[matter[place + 1]] if place + 1 < len(matter) else ""
         if line.lower().rstrip(":") == "by" and only_names(after):
@@ -133,7 +162,7 @@ def _are_words(names: str, lines: Sequence[str]) -> bool:
     return any(re.search(rf"(?<![\w-]){part.lower()}(?![\w-])", text) for part in parts)
 
 
-def _bare(line: str) -> str:
+def without_date(line: str) -> str:
     """A byline without the date and counters that stand before and after it on the same line."""
     found = dates_in(line)
     if found and not line[: found[0][1]].strip():
@@ -142,7 +171,9 @@ def _bare(line: str) -> str:
     tail = _TAIL.search(line)
     ends = [tail.start()] if tail else []
     ends += [found[0][1]] if found else []
-    return line[: min(ends)].rstrip(" ,|·•–—") if ends else line
+    if not ends:
+        return line
+    return re.sub(r"\s(?:on|am|le|el|il|op|den)$", "", line[: min(ends)].rstrip(" ,|·•–—"))
 
 
 def _is_origin(line: str) -> bool:
@@ -158,13 +189,13 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
     for place, index in enumerate(matter):
         line = lines[index]
         label = _DATE_LABEL.match(line)
-        if label and len(line) < 120 and (iso := _dated(label["rest"])):
-            kind = label["label"].lower().split()[-1]
-            where = updated if kind in ("updated", "modified") else published
+        told = len(line.split()) > 9 and line.endswith(".")
+        if label and len(line) < 120 and not told and (iso := _dated(label["rest"])):
+            where = updated if _UPDATED.search(label["label"].lower()) else published
             where.append(Found(Field(iso, "date line"), (index,)))
-        elif names_of_byline(_bare(line)) and (iso := first_date(line)):
+        elif names_of_byline(without_date(line)) and (iso := first_date(line)):
             bare.append(Found(Field(iso, "byline line"), (index,)))
-        elif iso := only_date(line):
+        elif iso := only_date(line) or _date_among(line):
             before = matter[place - 1] if place else -1
             labelled = place > 0 and _BARE_LABEL.fullmatch(lines[before]) is not None
             if labelled or place < _BARE_DATE:
@@ -175,10 +206,24 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
     return published + bare + updated
 
 
+def _date_among(line: str) -> str:
+    """The date beside which only counters and names stand: `Jan 5, 2021 | 3 min read`."""
+    parts = [part for part in re.split(r"\s*[|·•]\s*", line) if part]
+    dates = [iso for part in parts if (iso := only_date(part))]
+    others = [part for part in parts if not only_date(part)]
+    if len(dates) != 1 or not others:
+        return ""
+    known = (only_names(o) or names_of_byline(o) or any(residue([o])) for o in others)
+    return dates[0] if all(known) else ""
+
+
 def _dated(rest: str) -> str:
     """The date that the words after a label begin with."""
     found = dates_in(rest)
-    return found[0][0] if found and len(rest[: found[0][1]].split()) <= 4 else ""
+    before = rest[: found[0][1]] if found else ""
+    if not found or len(before.split()) > 4 or _TELLS.match(before):
+        return ""
+    return found[0][0]
 
 
 def find_dateline(line: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import headline, repeats
+from ingest.dates import first_date
 from ingest.labels import labelled
 from ingest.residue import residue
 from vectorstore.model import NO_EDGES, Dropped, Edges, Field, Metadata
@@ -116,8 +117,8 @@ def _top_matter(
         title = headline.find_title(text, filled)
         if title:
             known = replace(known, title=title.field)
-            after = title.taken[0]
-            taken.add(after)
+            after = title.taken[-1]
+            taken.update(title.taken)
     fresh = [i for i in credited if i > after and not _same(lines[i], known.title.value)]
     matter = headline.above_text(lines, fresh)
     byline = headline.find_byline(lines, matter)
@@ -125,6 +126,15 @@ def _top_matter(
         taken.update(byline.taken)
         if known.byline.origin in ("", "credit line"):
             known = replace(known, byline=byline.field)
+    again = {
+        i
+        for i in matter
+        if known.byline.value and headline.without_date(lines[i]) == known.byline.value
+    }
+    if again and not known.published.value:
+        iso = next(filter(None, (first_date(lines[i]) for i in sorted(again))), "")
+        known = replace(known, published=Field(iso, "byline line")) if iso else known
+    taken |= again
     known, dates = _published(text, [i for i in matter if text[i]], known)
     taken |= dates
     return known, ["" if index in taken else line for index, line in enumerate(text)]

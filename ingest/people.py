@@ -16,6 +16,19 @@ _ROLE = (
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|analysts?|professors?|fellows?"
     r"|researchers?|journalists?|staff|producers?|directors?|lecturers?|bureau|ph\.?d\.?)\b.*"
 )
+_PAPER = (
+    "times|post|news|journal|guardian|herald|tribune|star|press|gazette|chronicle|courier|observer"
+    "|magazine|review|weekly|daily|agency|service|today|online"
+)
+# Other languages' words for `by` begin headings too: only whole names count behind them.
+_FULL_NAME = rf"[A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’.-]*(?: {_PART})* [A-ZÀ-ÖØ-ÞĀ-ȿ][\w'’-]*"
+_BY_ABROAD = re.compile(
+    r"(?:(?i:text|texte|texto|testo|tekst|veröffentlicht|publié|publicado) )?"
+    rf"(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f) "
+    rf"(?P<names>{_FULL_NAME}(?:(?:, | (?:und|et|y|e|en|och|og|i) ){_FULL_NAME})*)"
+)
+# In capitals and small letters these are of a heading: `By Land And Sea`.
+_HEADING = re.compile(r"\b(?:And|Or|Of|The|In|On|For|To|From|At|With|Into)\b")
 _BY = re.compile(
     r"(?:(?:written|reported|story|words|text|posted|published) )?by:? +(?P<rest>.+)", re.I
 )
@@ -31,8 +44,11 @@ _PLACE = re.compile(
 
 def names_of_byline(line: str) -> str:
     """The names in a line such as `By Ada Quill and Bo Reed, staff writers`, or an empty string."""
+    abroad = _BY_ABROAD.fullmatch(line.strip(" .,"))
+    if abroad:
+        return abroad["names"]
     match = _BY.fullmatch(line.strip())
-    if match is None:
+    if match is None or _HEADING.search(re.split("[,|]", match["rest"])[0]):
         return ""
     rest = re.split(r"\s+[|·•–—]\s+|\s{2,}|\t", match["rest"])[0].rstrip(" .,")
     names = _cut_role(rest)
@@ -73,5 +89,6 @@ def _cut_role(rest: str) -> str:
 
 
 def _is_outlet(text: str) -> bool:
-    """One capitalised word that is no person's name: `CNN`, `Reuters`, `USA TODAY`."""
-    return len(text.split()) == 1 or text.isupper()
+    """What is no person's name: `CNN`, `Reuters`, `USA TODAY`, `Harwick Herald`."""
+    words = text.split()
+    return len(words) == 1 or text.isupper() or re.fullmatch(_PAPER, words[-1], re.I) is not None

@@ -25,6 +25,7 @@ from ingest.raised import without_note_marks
 from ingest.readers import read
 from ingest.readers.base import PAGE
 from ingest.sentences import sentences
+from ingest.shortcodes import without_shortcodes
 from vectorstore.model import NO_EDGES, Article, Dropped, Edges, Field, Metadata
 
 _NO_LIMITS = Limits()
@@ -77,6 +78,9 @@ def document(
     if not cleaned.replace(PAGE, ""):
         raise EmptyError("empty")
     lines = [without_note_marks(line) for line in cleaned.split("\n")]
+    shortcodes: list[Dropped] = []
+    if reading.scraped:
+        lines, shortcodes = without_shortcodes(lines)
     marked = take_marks(without_marks(lines) if reading.scraped else lines)
     described = describe(marked.lines, reading.metadata, drop, scraped=reading.scraped)
     text = join_blocks(split_blocks(list(described.lines)))
@@ -86,7 +90,7 @@ def document(
     metadata = _dated(described.metadata, source)
     text, before = _titled(text, clean_line(metadata.title.value))
     pages = tuple(start + before if start else 0 for start in pages)
-    dropped = tuple(_noted((*reading.dropped, *described.dropped)))
+    dropped = tuple(_noted((*reading.dropped, *shortcodes, *described.dropped)))
     return Document(text, metadata, reading.notes, pages, described.edges, dropped)
 
 

@@ -18,6 +18,7 @@ _DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "01234
 _UNIT = re.compile(
     r"(?<![^\W\d_])(?:[kdcmµnμ]?m|km|ft|in|yd|mi|s|sec|h|[cmk]?g|[A-Za-z]|[αβγδεθλμπρστφχψω])$"
 )
+_PRODUCT = re.compile(r"[=+×·*/−]\s?[A-Za-z]{2,3}$")
 _NUMBER = re.compile(r"(?<![\d.,])([\d.,]*\d)$")
 _NOTE = re.compile(
     r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,4}|note \d{1,3}|n \d{1,3})"
@@ -47,6 +48,8 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
         return mark if mark[-1:] in ").:]" else f"{mark} "
     if linked and _NOTE.fullmatch(mark):
         return ""
+    if mark.isalpha() and before[-1].isdigit() and after[:1].isdigit():  # 10h30
+        return mark
     if _is_power(before, mark, after):
         up = mark.translate(_UP)
         return f"^{mark}" if up.isascii() or any(c.isascii() for c in up) else up
@@ -89,7 +92,8 @@ def _is_power(before: str, mark: str, after: str) -> bool:
             return not _WORD.search(before)
         if mark in ("n", "k"):
             return re.search(r"(?<![^\W\d_])[a-z]$", before) is not None
-        return mark[0].isdigit() and mark != "1" and _UNIT.search(before) is not None
+        powers = _UNIT.search(before) or _PRODUCT.search(before)
+        return mark[0].isdigit() and mark != "1" and powers is not None
     if mark[0].isalpha():
         return mark in "nkxyt" and len(number[1]) <= 2
     if number[1] == "10" or (len(number[1]) == 1 and mark != "1"):

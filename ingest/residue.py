@@ -23,6 +23,7 @@ _WORDY = ("consent", "newsletter", "link", "section", "contact", "rights")
 _FEW_WORDS = 6
 _LISTED = ("link", "credit")  # lines of which an article may hold a list
 _NUMBER = re.compile(r"\b\d")
+_RIGHTS = re.compile(r"©|\(c\)|copyright\b|\d{4}\b.*\ball rights? reserved", re.IGNORECASE)
 _LABELLED = re.compile(r"\w+: .*\w\.")
 _ENTRY = re.compile(r"[^\W\d_][\w ]{0,24}: ?\S")
 _DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
@@ -69,7 +70,7 @@ def _kind(line: str, place: int, count: int) -> str:
 
 def _says_something(line: str) -> bool:
     """Whether a line tells a number, or is a sentence behind `Watch:`: then it may be text."""
-    if len(line.split()) < _FEW_WORDS or line.startswith("©"):
+    if len(line.split()) < _FEW_WORDS or _RIGHTS.match(line):
         return False
     return _NUMBER.search(line) is not None or _LABELLED.fullmatch(line) is not None
 

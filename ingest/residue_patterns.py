@@ -50,11 +50,26 @@ _NAVIGATION = (
     r"listen to (?:this )?(?:article|story)s?(?:\W+\d+.{0,12})?",
     r"your browser does not support .{3,60}",
     r"(?:please )?enable javascript.{0,80}",
+    r"(?:click|tap)(?: here| on (?:the )?(?:image|photo|picture))?(?: to (?:enlarge|zoom|expand"
+    r"|subscribe"
+    r"|sign up|register|donate|download|see more|read more|learn more|join|vote|comment)"
+    r"(?: .{1,40})?)",
+    r"(?:click|tap) here (?:to (?:read|see|view|watch|listen to)|for) .{2,60}",
+    r"(?:download|get) (?:our|the) (?:free )?(?:mobile )?app(?: (?:now|today|here|for free))?",
+    r"(?:having trouble (?:viewing|playing|watching)|can['’]t (?:see|watch)) this video\?.{0,40}",
+    r"(?:this )?video (?:is )?(?:not available|unavailable|private)(?: .{1,60})?",
+    r"(?:report|spot(?:ted)?|found|see|notice[d]?) (?:an? |any )?"
+    r"(?:typos?|errors?|mistakes?|corrections?)"
+    r"(?: (?:in|on|with) this (?:article|story|page))?\??(?: (?:please )?(?:let us know|tell us"
+    r"|contact us"
+    r"|report it).{0,40})?",
+    r"corrections?\? (?:let us know|tell us|contact us).{0,40}",
     r"from wikipedia, the free encyclopedia",
     r"\(?redirected from .{1,60}\)",
 )
 _ADVERTS = (
     r"\(?advert(?:isement|ising)?s?(?: (?:here|below|above|space))?\)?:?",
+    r"anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|annonse?|reklama",
     r"advertisement\W{1,3}(?:continue|scroll|story|article|read).{0,50}",
     r"(?:story|article|content|text) continues (?:below|after)(?: (?:this|the))?"
     r"(?: (?:advertisement|ad|video|photo|gallery))?",
@@ -77,15 +92,29 @@ _SECTIONS = (
     r"more (?:on this (?:story|topic)|from (?:us|(?:around )?the web|(?:this|the) author))",
     r"editor['’]?s['’]? (?:picks?|choice)",
     r"(?:what to )?(?:read|watch) next:?",
-    r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending now|related|recommended):",
+    r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending(?: now)?|related"
+    r"|recommended):",
+    r"(?:mehr zum thema|das könnte sie auch interessieren|(?:à|a) lire aussi|sur le même sujet"
+    r"|te puede interesar|noticias relacionadas|leggi anche|lees ook|läs också|læs også|les også"
+    r"|leia também|leia mais|lesen sie auch|lire aussi|leer también|lea también|czytaj też"
+    r"|czytaj także|читайте также):?",
+)
+_SECTIONS_CASED = (  # of a site, by its name
+    rf"Follow(?: [A-Z][\w&'’.-]*){{1,5}} on (?i:{_NETWORK})(?:(?:, | and |, and )(?i:{_NETWORK}))*",
+    r"(?:(?:Most )?[Pp]opular|Trending|Also|POPULAR|ALSO) (?:on|ON)"
+    r" [A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}:?",
 )
 # Never the first line of an article; the ones of `_LINKS` may be its headline.
 _SURE_LINKS = (
     r"(?:read (?:more|also|the full (?:story|article|report))|also read|see (?:more|also)"
-    r"|related(?: (?:story|stories|articles?|coverage|content|reading|news|video))?"
+    r"|related(?: (?:story|stories|articles?|posts?|links?|coverage|content|reading|news|video))?"
+    r"|lesen sie auch|lire aussi|(?:à|a) lire aussi|leer también|lea también|lees ook|leggi anche"
+    r"|leia também|läs också|læs også|les også|czytaj też|czytaj także|читайте также"
     r"|recommended(?: (?:stories|reading))?)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _LINKS = (
+    r"read the (?:original|full|whole) (?:article|story|post|piece|report)"
+    r"(?: (?:here|at|on)(?: .{1,40})?)?",
     r"(?:read|learn|see|find out|discover) more(?: (?:here|(?:about|at|on) .{1,60}))?\s?[….»>]*",
     r"(?:read(?: next| this)?|more(?: (?:news|coverage|stories|on this))?"
     r"|watch(?: (?:now|live|more|next|video|the video|this))?|go deeper"
@@ -102,6 +131,16 @@ _SHARING = (
     rf"{_NETWORK}(?:[ ,/|·•]+(?:and )?{_NETWORK}){{2,}}",
     r"copy (?:the )?(?:link|url|address)(?: to (?:the )?clipboard)?",
     r"(?:link|url) copied(?: to (?:the )?clipboard)?",
+    r"(?:teilen|partager|compartir|compartilhar|condividi|delen)"
+    rf" (?:auf|sur|en|no|su|op|via) {_NETWORK}",
+    r"like this:",
+    r"join our (?:[\w-]+ ){0,3}(?:group|community|channel|mailing list|server|forum)"
+    r"(?: (?:on|here|now|today)\b.{0,40})?",
+    r"(?:like|liked|love|loved|enjoy|enjoyed)(?: reading)? (?:this|what you).{0,40}\?"
+    r" (?:share|tweet) .{2,60}",
+    r"view this (?:post|photo|profile|reel) on (?:instagram|threads|facebook)",
+    r"a (?:post|photo|video|reel) (?:shared|posted) by .{2,60}\(@[\w.]+\).{0,60}",
+    r"pic\.twitter\.com/\w+",
     r"(?:follow|find|like|join|connect with|subscribe to) us(?: (?:on|at|via) .{1,60})?:?",
     rf"follow (?:@\w{{2,30}}|(?:him|her|them|me) on {_NETWORK}.{{0,40}})",
     r"click to (?:share|e-?mail|print|tweet)\b.{0,60}",
@@ -112,6 +151,16 @@ _COUNTERS = (
     r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
     r"(?: yet| now| below)?",
     r"be the first to (?:comment|like this)",
+    r"(?:so )?(?:please )?(?:tell us|let us know|share|leave us|have your say|sound off)\b"
+    r".{0,60}\bcomments?"
+    r"(?: (?:section|box|area|field))?(?: (?:below|here))?",
+    r"what do you think\?(?: (?:tell|let) us .{2,80})?",
+    r"(?:tell us|let us know) what you think(?: (?:about|of) this (?:article|story|post))?"
+    r"(?:\.\.|…)?",
+    r"(?:share|leave|post) (?:your|a) (?:thoughts|comments?|opinions?|views)"
+    r"(?: (?:below|here|with us))?",
+    r"cancel reply|required fields are marked.{0,10}",
+    r"save my name, e-?mail,? and website in this browser.{0,60}",
     r"(?:\d+|an?)\s?(?:min(?:ute)?|h(?:ou)?r|h|m|d|day|week|month|year)s? ago",
 )
 _MINUTES = r"min(?:ute)?s?\.?(?: |,)?\s?(?:to )?read(?:ing)?(?: time)?"
@@ -141,6 +190,8 @@ _NEWSLETTER = (
     r"|podcast|e-?mail(?:s| updates| alerts)?)\b[^.!?;]{0,90}",
     r"(?:subscribe|sign up|join)"
     r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
+    r"sign(?: |-)?up\s?[:|►▶»→>]\s?\S[^\n]{0,120}",
+    r"newsletter sign(?: |-)?up",
     r"(?:get|receive|have)\b[^.!?;]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
     r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?;]{0,120}\bnewsletter\b[^;]{0,200}",
     r"a version of this (?:story|article|column) (?:first )?appear(?:s|ed) in\b.{3,200}",
@@ -165,6 +216,7 @@ _RIGHTS = (
     r"(?:copyright )?©.{0,160}",
     r"(?:copyright(?: \(c\))?|\(c\))\s?(?:\d{4}|by [A-Z]).{0,160}",
     r"(?:.{0,100}\W)?all rights reserved(?:\W+\w+){0,4}\W{0,2}",
+    r"\(?(?:19|20)\d\d(?: ?[-–] ?\d{2,4})?[^.]{0,60}\ball rights? reserved\b.{0,40}",
     r"this (?:material|content|article) may not be"
     r" (?:published|reproduced|copied|reprinted).{0,160}",
     rf"{_POLICY}(?:[ |·•,]+(?:and )?(?:{_POLICY}|terms|privacy|cookies?|contact(?: us)?"
@@ -179,6 +231,19 @@ _CREDITS = (
     r"(?:image|photo|picture|illustration|graphic|video|screenshot)s? (?:by|courtesy of|from|via)"
     r"(?: the)? (?:author|creator|publisher|ai|midjourney|dall-?e.{0,4}|canva)",
     r"(?:source|credit)s?:? (?:the )?author(?:['’]s own)?",
+    r"\[(?:image|photo|picture|img|video|embedded (?:content|video|tweet|post))[: ].{0,120}\]",
+)
+# What cameras and programs write into the files of pictures, and pages show as captions.
+_PICTURE_DATA = (
+    r".{0,60}\baccusoft (?:inc|corp|co)\b.{0,60}|.{0,12}\blead technologies,? inc\b.{0,30}",
+    r"creator: gd-jpeg .{0,80}|(?:file written by|created with|processed by)"
+    r" (?:adobe photoshop|the gimp|gimp|imagemagick|ebay with imagemagick).{0,60}",
+    r"(?:[\w-]+ ){0,3}digital (?:still )?camera|sony dsc|applemark|ascii\W*screenshot",
+    r"exif_jpeg_picture|exif[ _-]?(?:meta)?data\b.{0,60}|image meta-?data\b.{0,80}",
+)
+_FILED = (
+    r"(?:tags?|tagged(?: with)?|filed (?:under|in|to)|posted in|categor(?:y|ies)|schlagwörter"
+    r"|schlagworte|étiquettes|etiquetas)(?:\s?:|(?<=[Ii]n)|(?<=[Uu]nder)) .{1,160}",
 )
 _CREDITS_CASED = (
     rf"(?:[A-Z][\w.'’-]+ ){{0,3}}[A-Z][\w.'’-]+\s?/\s?(?i:{_AGENCY})"
@@ -205,6 +270,9 @@ _WEAK = (
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
     r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
+    r"written by",
+    r"teilen|drucken|kommentare?|startseite|partager|imprimer|accueil|compartir|imprimir|inicio",
+    r"condividi|stampa|delen|afdrukken|dela|skriv ut|udostępnij",
 )
 
 _MENU = (
@@ -235,7 +303,9 @@ STRONG: Kinds = (
     ("navigation", _any(_NAVIGATION)),
     ("advert", _any(_ADVERTS)),
     ("section", _any(_SECTIONS + _SURE_LINKS)),
+    ("section", _any(_SECTIONS_CASED, cased=True)),
     ("link", _any(_LINKS)),
+    ("picture data", _any(_PICTURE_DATA)),
     ("sharing", _any(_SHARING)),
     ("counter", _any(_COUNTERS)),
     ("reading time", _any(_READING_TIME)),
@@ -246,6 +316,6 @@ STRONG: Kinds = (
     ("credit", _any(_CREDITS_CASED, cased=True)),
 )
 AT_TOP: Kinds = (("address", re.compile(r"<?(?:https?://|www\.)\S+>?")),)
-AT_END: Kinds = (("contact", _any(_CONTACT)),)
+AT_END: Kinds = (("contact", _any(_CONTACT)), ("tags", _any(_FILED)))
 WEAK: re.Pattern[str] = _any(_WEAK)
 MENU: re.Pattern[str] = _any(_WEAK + _MENU)

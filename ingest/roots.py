@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.errors import IngestError
 from vectorstore.model import Change, Finding, Root
+from vectorstore.snapshot import Snapshot
 from vectorstore.store import Store
 
 DEFAULT_STORE = Path(".qa-app")
@@ -66,6 +67,24 @@ def findings(store: Store) -> tuple[Finding, ...]:
         )
         for root in lost
     )
+
+
+def source_of(snapshot: Snapshot, named: str) -> str:
+    """The id of the article that a person means by its id or by the path of its file.
+
+    What is neither comes back as it is.
+    """
+    if snapshot.article(named) is not None:
+        return named
+    paths = [Path(os.path.abspath(named)), Path(named).resolve()]
+    for root in snapshot.roots():
+        for path in paths:
+            if path.is_relative_to(root.path):
+                inside = path.relative_to(root.path).as_posix()
+                for source in (f"{root.label}/{inside}" if root.label else inside, inside):
+                    if snapshot.article(source) is not None:
+                        return source
+    return named
 
 
 def find(store: Store, named: str) -> Held:

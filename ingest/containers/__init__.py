@@ -47,7 +47,7 @@ def expand(
         UnreadableError: before the first member; nothing inside can be read.
         ValueError: the kind is not one that holds articles.
     """
-    from ingest.containers import recordset, ziparchive
+    from ingest.containers import mailbox, recordset, ziparchive
 
     if kind == "zip":
         return ziparchive.members(data, Budget(limits, len(data)), fields)
@@ -55,4 +55,6 @@ def expand(
         return recordset.members_of_value(data, Budget(limits, len(data)), fields)
     if kind == "jsonl":
         return recordset.members_of_lines(data, Budget(limits, len(data)), fields)
+    if kind == "mbox":
+        return mailbox.members(data, Budget(limits, len(data)))
     raise ValueError(f"{name}: a file of kind {kind} has no members")

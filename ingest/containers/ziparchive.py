@@ -101,7 +101,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) 
 
 def _opened(member: Member, context: _Context) -> Iterator[Member]:
     """The member, or its own members when it holds articles itself."""
-    from ingest.containers import recordset
+    from ingest.containers import mailbox, recordset
 
     try:
         found = kind(member.name, member.data)
@@ -115,6 +115,8 @@ def _opened(member: Member, context: _Context) -> Iterator[Member]:
             inside = _nested(member, context)
         elif found == "json":
             inside = recordset.members_of_value(member.data, context.budget, context.fields)
+        elif found == "mbox":
+            inside = mailbox.members(member.data, context.budget)
         else:
             inside = recordset.members_of_lines(member.data, context.budget, context.fields)
         for one in inside:

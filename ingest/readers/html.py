@@ -9,7 +9,8 @@ from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
-from ingest.readers.web.metadata import heading_of, metadata_of, titles_of
+from ingest.readers.web.fields import letters
+from ingest.readers.web.metadata import described, heading_of, metadata_of, titles_of
 from ingest.readers.web.tree import parse_page, struck_out, without_hidden
 from vectorstore.model import Dropped
 
@@ -44,10 +45,12 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     whole = to_text(visible)
     if not whole:
         raise UnreadableError("no article text in the page")
-    text, around = main_text(visible) if len(whole) > _TINY else (whole, ())
+    known = frozenset(map(letters, titles))
+    text, around, above = main_text(visible, known) if len(whole) > _TINY else (whole, (), ())
+    metadata = described(metadata, above, text)
     if not text:
         text, around, notes = whole, (), (*notes, _WHOLE)
-    text, again = _without_titles(text, titles, metadata.title.value)
+    text, again = _without_titles(text, known, metadata.title.value)
     if heading and not _repeats(heading, metadata.title.value, text):
         text = f"{heading}\n\n{text}"
     said = (*dropped, *around, *again)
@@ -55,26 +58,21 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
 
 
 def _without_titles(
-    text: str, titles: frozenset[str], title: str
+    text: str, known: frozenset[str], title: str
 ) -> tuple[str, tuple[Dropped, ...]]:
     """The text without the headline above it, in whichever form the page repeats it; the forms
     that say something else than the title.
     """
-    known = {_letters(title) for title in titles}
     blocks = text.split("\n\n")
-    top = [block for block in blocks[:_TOP] if _letters(clean_line(block)) not in known]
+    top = [block for block in blocks[:_TOP] if letters(clean_line(block)) not in known]
     if not top + blocks[_TOP:]:
         return text, ()
     other = (block for block in blocks[:_TOP] if block not in top)
-    gone = tuple(Dropped(one, _TITLE) for one in other if _letters(one) != _letters(title))
+    gone = tuple(Dropped(one, _TITLE) for one in other if letters(one) != letters(title))
     return "\n\n".join(top + blocks[_TOP:]), gone
 
 
 def _repeats(heading: str, title: str, text: str) -> bool:
     """Whether the title, or the text, says what the heading says."""
-    said, titled = _letters(heading), _letters(title)
-    return not said or said in titled or titled in said or said in _letters(text)
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    said, titled = letters(heading), letters(title)
+    return not said or said in titled or titled in said or said in letters(text)

@@ -16,9 +16,9 @@ from ingest.readers import archives, markers, record_layout
 
 Kind = Literal[
     "plain", "markdown", "html", "mhtml", "pdf", "docx", "odt", "rtf", "epub", "eml",
-    "record", "zip", "json", "jsonl",
+    "record", "zip", "json", "jsonl", "mbox",
 ]  # fmt: skip
-CONTAINERS: Final[frozenset[Kind]] = frozenset({"zip", "json", "jsonl"})
+CONTAINERS: Final[frozenset[Kind]] = frozenset({"zip", "json", "jsonl", "mbox"})
 """The kinds that hold articles instead of being one; `ingest.containers` expands them."""
 
 _BY_SUFFIX: Final[dict[str, Kind]] = {
@@ -26,7 +26,7 @@ _BY_SUFFIX: Final[dict[str, Kind]] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml",
     ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
     ".odt": "odt", ".ott": "odt", ".rtf": "rtf", ".epub": "epub", ".eml": "eml",
-    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".zip": "zip",
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".zip": "zip", ".mbox": "mbox",
 }  # fmt: skip
 SUFFIXES: Final = frozenset(_BY_SUFFIX)
 """Suffixes of the files that are read, in lower case."""
@@ -45,6 +45,8 @@ def kind(name: str, data: bytes) -> Kind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(suffix, data)
     marked = markers.by_beginning(data, suffix)
+    if marked == "eml" and data.startswith(b"From ") and markers.holds_mails(data):
+        return "mbox"
     return cast("Kind", marked) if marked else _text(suffix, data) or _unmarked(suffix, data)
 
 

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from ingest.clean import clean_line
 from ingest.decode import decode
 from ingest.errors import UnreadableError
-from ingest.frontmatter import split_front_matter
+from ingest.frontmatter import split_front_matter, split_headers
 from ingest.raised import CLOSE, OPEN, told
 from ingest.readers.base import STRUCK_OUT, Reading
 from ingest.readers.numbering import Numbering
@@ -29,6 +29,7 @@ _CLOSED = re.compile(r"</\w+\s*>\Z")
 _STRUCK = ("del", "s", "strike")
 _TAGGED = re.compile(r"<(table|[uod]l|p|div|td|li|sup|del|s)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 
 
@@ -42,6 +43,8 @@ def read(data: bytes) -> Reading:
     """
     decoded = decode(data)
     front = split_front_matter(decoded.text)
+    if front.body == decoded.text:
+        front = split_headers(decoded.text)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tokens = parser.parse(for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format))
     metadata = front.metadata
@@ -162,7 +165,8 @@ def _inline(token: Token, hidden: str = "", struck: list[str] | None = None) -> 
     What is struck out is added to `struck`.
     """
     parts: list[str] = []
-    for child in token.children or ():
+    children = token.children or []
+    for place, child in enumerate(children):
         if child.type == "html_inline":
             hidden = _hides(child.content, hidden)
             if not hidden and _BREAK.match(child.content):
@@ -177,10 +181,18 @@ def _inline(token: Token, hidden: str = "", struck: list[str] | None = None) -> 
         elif child.type in ("softbreak", "hardbreak"):
             parts.append("\n" if child.type == "hardbreak" else " ")
         elif child.content:
-            parts.append(child.content)
+            parts.append(_glued_mark(children, place, parts) or child.content)
     if hidden in _STRUCK:
         hidden = ""  # no paragraph strikes out the next one
     return told("".join(parts)), hidden
+
+
+def _glued_mark(children: list[Token], place: int, before: list[str]) -> str:
+    """The mark of a note, raised, where a link is only a number glued to a word: `1987[3]`."""
+    content = children[place].content
+    is_link = place and children[place - 1].type == "link_open"
+    glued = bool(before) and not before[-1][-1:].isspace()
+    return f"{OPEN}{content}{CLOSE}" if is_link and glued and _MARK.fullmatch(content) else ""
 
 
 def _hides(tag: str, hidden: str) -> str:

@@ -19,11 +19,21 @@ _OLE_KINDS = (  # names of streams inside, in UTF-16, and what holds such a stre
 )  # fmt: skip
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->|<\?xml\b[^>]*\?>)*", re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+MAIL_BEGINS = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][\w-]*:)", re.MULTILINE)
+"""The line that a mailbox sets before each mail, where a header follows."""
+
 _HEADER = re.compile(
     r"([A-Za-z][A-Za-z0-9-]{0,60}):(?=[ \t\r\n]|\S)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)\r?\n"
 )
 _POSTED = {"received", "message-id", "delivered-to", "return-path", "x-mailer", "to"}
 _OF_MAIL = {"from", "subject", "date", "mime-version", *_POSTED}
+
+
+def holds_mails(data: bytes) -> bool:
+    """Whether a file is a mailbox (mbox) of more than one mail."""
+    found = MAIL_BEGINS.finditer(data)
+    first, second = next(found, None), next(found, None)
+    return first is not None and first.start() == 0 and second is not None
 
 
 def by_beginning(data: bytes, suffix: str) -> str:

@@ -33,8 +33,17 @@ _LINES = frozenset(("li", "dd", "dt", "tr"))  # of a list or table: a line, not 
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0]+")
 _OF_SENTENCES = frozenset(("p", "li", "td", "dd", "div", "span", "em", "i", "b", "strong"))
 _REFERENCE = re.compile(r"(?:^|[\s_-])(?:note-?ref|footnote|endnote|reference)", re.IGNORECASE)
+_SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE)
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?")
 _NOTE_ROLES = frozenset(("noteref", "doc-noteref"))
 _PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.I
+)
+_LIST_KINDS = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+    "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
 _MATH = {"mfrac": "/", "msup": "^", "msub": "_"}
 
 Source = tuple["_Element", bool]
@@ -48,6 +57,23 @@ class Line:
     text: str
     begins: bool
     sources: tuple[Source, ...]
+
+    def place(self) -> _Element:
+        """The innermost element that holds all of the line."""
+        holders = [_holder(source) for source in self.sources]
+        place = holders[0]
+        while any(place is not one and place not in one.iterancestors() for one in holders[1:]):
+            parent = place.getparent()
+            if parent is None:
+                break
+            place = parent
+        return place
+
+
+def _holder(source: Source) -> _Element:
+    element, is_tail = source
+    parent = element.getparent()
+    return parent if is_tail and parent is not None else element
 
 
 def to_text(root: _Element) -> str:
@@ -185,7 +211,7 @@ class _Writer:
         """Write an element that is read as a whole, if it is one."""
         if tag == "table" and is_data_table(element):
             self._table(element)
-        elif tag == "sup" or _roles(element) & _NOTE_ROLES:
+        elif tag == "sup" or _roles(element) & _NOTE_ROLES or self._is_mark(element, tag):
             self._raised(element)
         elif tag in _MATH and len(element) == 2:
             parts = [cell_text(one).strip() for one in element]
@@ -193,6 +219,17 @@ class _Writer:
         else:
             return False
         return True
+
+    def _is_mark(self, element: _Element, tag: str) -> bool:
+        """Whether an element is the mark of a note, or raised, without being called so."""
+        if tag not in ("a", "span") or not self._parts or self._parts[-1][-1:].isspace():
+            return False
+        if _SUPER.search(element.get("style") or ""):
+            return True
+        href = element.get("href") or ""
+        named = _REFERENCE.search(element.get("class") or "") is not None
+        mark = "".join(map(str, element.itertext())).strip()
+        return (named or href.startswith("#")) and _MARK.fullmatch(mark) is not None
 
     def _raised(self, element: _Element) -> None:
         mark, after = "".join(map(str, element.itertext())), element.tail or ""
@@ -243,7 +280,8 @@ def _roles(element: _Element) -> set[str]:
 
 def _numbering(element: _Element) -> Numbering | None:
     """How the items of a list are numbered; None when no number is shown."""
-    if re.search(r"list-style(?:-type)?\s*:\s*none", element.get("style") or "", re.IGNORECASE):
+    style = _LIST_STYLE.search(element.get("style") or "")
+    if style and style[1].lower() == "none":
         return None
     start = (element.get("start") or "").strip()
     first = int(start) if re.fullmatch(r"-?\d{1,6}", start) else None
@@ -251,4 +289,5 @@ def _numbering(element: _Element) -> Numbering | None:
     step = -1 if "reversed" in element.attrib else 1
     if first is None:
         first = items if step < 0 else 1
-    return Numbering(first, step, element.get("type") or "1")
+    kind = _LIST_KINDS.get(style[1].lower(), "1") if style else element.get("type") or "1"
+    return Numbering(first, step, kind)

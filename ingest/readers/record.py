@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from ingest.clean import clean_line
@@ -47,14 +48,14 @@ def _readable(text: str) -> str:
         from ingest.readers.markdown import visible
 
         return "\n".join(visible(line)[0] for line in text.split("\n"))
-    return text
+    return unescape(text)
 
 
 def _metadata(found: dict[str, tuple[str, Any]]) -> Metadata:
     known: dict[str, Field] = {}
     for what in _PLAIN:
         name, value = found.get(what, ("", ""))
-        line = clean_line(records.as_text(value, ", "))
+        line = clean_line(unescape(records.as_text(value, ", ")))
         if line:
             known[what] = Field(line, f"record field {name}")
     name, value = found.get("published", ("", ""))

@@ -73,7 +73,7 @@ def _text(markup: str) -> str:
 
 def _prepared(markup: str) -> str:
     """The markup without the addresses of links and hidden text, cells and lines marked."""
-    markup = _without_links(markup)
+    markup = _without_links(markup).replace("{\\pntext", "{\\listtext")
     markup = _HIDDEN_RUN.sub(" ", markup)
     markup = _HIDDEN.sub(r"\\*\\", markup)
     markup = _RAISED.sub(r"\\'05\1\\'06", markup)

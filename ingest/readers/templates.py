@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from itertools import groupby
 
+from ingest.shortcodes import without_shortcodes
+
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _COMMENTS = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
@@ -19,6 +21,12 @@ _ADDRESS = re.compile(
 )
 _TAGS = re.compile(r"\{%(?!\})[^{}]{0,400}?%\}|\{\{[<%]/?[^{}]{0,2000}?[%>]\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,200}\}|[ \t]+\{[#.][\w. #-]{1,80}\}[ \t]*$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{?[\w. -]*\}?)?[ \t]*$", re.MULTILINE)
+_ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w{2,20}\][+-]?[ \t]*", re.MULTILINE)
+_TOC = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")
+_WIKI = re.compile(r"(?<![!\w\]])\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\](?!\()")
+_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,400}?)(?<=\S)==(?![=\w])")
 _CONTENTS = re.compile(r"^[*-] (?:TOC|toc)[ \t]*\n(?=\{:)", re.MULTILINE)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<!^)\[\^[^\]\s]{1,40}\](?!:)")
@@ -60,6 +68,13 @@ def _prose(text: str, raise_: Callable[[str], str]) -> str:
         text = _RAW.sub("", _COMMENTS.sub("", text))
         text = _TAGS.sub("", text)
         text = _ATTRIBUTES.sub("", _CONTENTS.sub("", text))
+    if "[" in text:
+        text = "\n".join(without_shortcodes(text.split("\n"))[0])
+    text = _DIRECTIVE.sub("", text) if ":::" in text else text
+    text = _MARKED.sub(r"\1", text) if "==" in text else text
+    if "[" in text:
+        text = _TOC.sub("", _ALERT.sub(r"\1", text))
+        text = _WIKI.sub(r"\1", _EMBEDDED.sub("", text))
     if "[^" in text:
         text = _NOTE.sub(lambda match: f"{match[1]}. " if match[1].isdecimal() else "", text)
         text = _REFERENCE.sub("", text)

@@ -65,6 +65,15 @@ def test_what_was_left_out_of_an_article_is_shown(store: Path, tmp_path: Path) -
     assert "nothing was left out" in run("sources", "show", "pier.md", "--dropped", store=store)[1]
 
 
+def test_an_article_is_shown_by_the_path_of_its_file(store: Path, tmp_path: Path) -> None:
+    by_id = run("sources", "show", "pier.md", "--json", store=store)[1]
+    path = str(tmp_path / "kept" / "pier.md")
+    assert json.loads(run("sources", "show", path, "--json", store=store)[1]) == json.loads(by_id)
+    code, _, said = run("sources", "show", str(tmp_path / "kept" / "no.md"), store=store)
+    assert code == 1
+    assert "there is no such article" in str(said)
+
+
 def test_doctor_names_the_folder_that_is_gone(store: Path, tmp_path: Path) -> None:
     code, said, _ = run("doctor", "--json", store=store)
     (finding,) = json.loads(said)["findings"]

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import trafilatura
 
 from ingest.readers.markup import Line, joined, to_lines
+from ingest.readers.web.elements import is_apart
+from ingest.readers.web.fields import letters
 from ingest.readers.web.missed import with_missed
 from ingest.readers.web.shape import shape
 from vectorstore.model import Dropped
@@ -29,6 +31,8 @@ UNFOLDS = "unfolds only over another word"
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is found is judged here
 
 _TOO_LITTLE = 0.5  # of what the less strict extraction finds: then the strict one lost the article
+_SHORT = 80  # characters; a longer line is a paragraph
+_NEAR = 10  # lines below a headline
 _FIRST, _BASE = 0x2801, 255  # Braille patterns: visible, no letters, and on hardly any page
 _MARK = re.compile("[\u2801-\u28ff]{2}")
 _INLINE = frozenset(
@@ -37,21 +41,39 @@ _INLINE = frozenset(
 )  # elements within lines that trafilatura drops with their words, or ends a paragraph at
 
 
-def main_text(tree: HtmlElement) -> tuple[str, tuple[Dropped, ...]]:
-    """The text of the article on a page, empty when none is found; and what is left out of it.
+def main_text(
+    tree: HtmlElement, titles: Collection[str] = ()
+) -> tuple[str, tuple[Dropped, ...], tuple[str, ...]]:
+    """The text of the article on a page, empty when none is found; what is left out of it; and the
+    lines between its headline and its first paragraph.
 
     The tree is changed. It holds nothing that is hidden: trafilatura does not look for that.
+
+    Args:
+        titles: the letters of every form that its headline may have.
     """
     unfolding = tuple(Dropped(words, UNFOLDS) for words in shape(tree))
     lines = to_lines(tree)
     if len(lines) > _BASE * _BASE:
-        return joined(lines), unfolding
+        return joined(lines), unfolding, ()
     _mark(lines)
     _unwrap(tree)
     kept = with_missed(lines, _chosen(tree, lines))
     pairs = list(zip(lines, kept, strict=True))
     text = joined([line for line, is_kept in pairs if is_kept])
-    return text, (*unfolding, *(Dropped(line.text, AROUND) for line, yes in pairs if not yes))
+    around = (Dropped(line.text, AROUND) for line, yes in pairs if not yes)
+    return text, (*unfolding, *around), _below_headline(lines, kept, titles)
+
+
+def _below_headline(
+    lines: Sequence[Line], kept: Sequence[bool], titles: Collection[str]
+) -> tuple[str, ...]:
+    """The short lines between headline and first paragraph, of the article itself."""
+    body = next((i for i, line in enumerate(lines) if kept[i] and len(line.text) > _SHORT), 0)
+    heads = [i for i in range(body) if letters(lines[i].text) in titles]
+    between = lines[heads[-1] + 1 : body] if heads else ()
+    near = [line for line in between if not is_apart(line.place())]
+    return tuple(line.text for line in near[:_NEAR] if len(line.text) <= 2 * _SHORT)
 
 
 def _chosen(tree: HtmlElement, lines: Sequence[Line]) -> list[bool]:

@@ -67,12 +67,16 @@ class Elements:
         """The headings of the first level."""
         return [text for text in map(cell_text, self._tree.iter("h1")) if text]
 
+    def all_headings(self) -> list[str]:
+        """The headings of the first three levels."""
+        return [text for text in map(cell_text, self._tree.iter("h1", "h2", "h3")) if text]
+
     def marked(self, property_name: str) -> list[str]:
         """The values of elements with this itemprop, outside what surrounds the article."""
         found = []
         for element in self._tree.iterfind(".//*[@itemprop]"):
             names = element.get("itemprop", "").lower().split()
-            if property_name in names and element.tag != "meta" and not _apart(element):
+            if property_name in names and element.tag != "meta" and not is_apart(element):
                 found.append(_value(element))
         return [value for value in found if value and len(value) < 2 * _LONGEST]
 
@@ -81,14 +85,14 @@ class Elements:
         links = [
             link
             for link in self._tree.iter("a")
-            if relation in (link.get("rel") or "").lower().split() and not _apart(link)
+            if relation in (link.get("rel") or "").lower().split() and not is_apart(link)
         ]
         return [text for text in map(cell_text, links) if text and len(text) <= _LONGEST]
 
     def bylines(self) -> list[str]:
         """The authors that elements called byline name, where they hold names and nothing else."""
         for element in self._tree.iter("p", "div", "span", "a", "address", "li", "cite"):
-            if _BYLINE.search(element.get("class") or "") and not _apart(element):
+            if _BYLINE.search(element.get("class") or "") and not is_apart(element):
                 text = cell_text(element)
                 names = names_of_byline(text) or only_names(text) if len(text) < _LONGEST else ""
                 if names:
@@ -100,7 +104,7 @@ class Elements:
         for element in self._tree.iter("time"):
             value = published(element.get("datetime") or "") or published(cell_text(element))
             label = " ".join((element.get(key) or "") for key in ("class", "itemprop", "id"))
-            if not value or _apart(element) or _CHANGED.search(f"{label} {cell_text(element)}"):
+            if not value or is_apart(element) or _CHANGED.search(f"{label} {cell_text(element)}"):
                 continue
             if element.get("pubdate") is not None or _PUBLISHED.search(label):
                 return [value]
@@ -135,7 +139,7 @@ def _value(element: HtmlElement) -> str:
     return given or cell_text(element)
 
 
-def _apart(element: HtmlElement) -> bool:
+def is_apart(element: HtmlElement) -> bool:
     """Whether the element belongs to something beside the article."""
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in ("article", "main", "body"):

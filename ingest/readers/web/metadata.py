@@ -7,9 +7,11 @@ years, relative dates or the date of the last change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest import headline
 from ingest.clean import clean_line
 from ingest.readers.web import fields, jsonld
 from ingest.readers.web.elements import Elements
@@ -64,6 +66,23 @@ def titles_of(tree: HtmlElement) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def described(known: Metadata, above: Sequence[str], text: str) -> Metadata:
+    """What is known, and what the lines below the headline say of author and date besides.
+
+    Args:
+        above: these lines.
+        text: the article, whose words are no names.
+    """
+    lines, matter = [*above, *text.split("\n")], list(range(len(above)))
+    byline = headline.find_byline(lines, matter, said=True)
+    dates = headline.find_published(lines[: len(above)], matter)
+    if byline and not known.byline.value:
+        known = replace(known, byline=byline.field)
+    if dates and not known.published.value:
+        known = replace(known, published=dates[0].field)
+    return known
+
+
 def heading_of(tree: HtmlElement) -> str:
     """The heading of the page, where there is only one of the first level."""
     headings = Elements(tree).headings()
@@ -90,15 +109,17 @@ def _meta(page: Elements, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _titles(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
-    headline = jsonld.text(article.get("headline"))
-    if not headline.rstrip().endswith(("...", "…")):
-        yield headline, jsonld.ORIGIN
+    given = jsonld.text(article.get("headline"))
+    if not given.rstrip().endswith(("...", "…")):
+        yield given, jsonld.ORIGIN
     yield from _meta(page, _TITLE)
     yield from ((value, "itemprop headline") for value in page.marked("headline"))
     headings = page.headings()
     if len(headings) == 1:
         yield headings[0], "heading"
-    yield page.title(), "title element"
+    title = page.title()
+    yield from ((one, "heading") for one in page.all_headings() if headline.is_titled(title, one))
+    yield title, "title element"
 
 
 def _byline(page: Elements, article: jsonld.Thing, others: Iterable[str]) -> Field:

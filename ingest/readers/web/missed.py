@@ -8,7 +8,7 @@ not say that they are something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.readers.markup import Line
@@ -40,7 +40,7 @@ _STANDFIRST_TAGS = frozenset(("p", "h2", "div"))
 
 def with_missed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     """Which lines are kept, those that were passed over included."""
-    places = [_place(line) for line in lines]
+    places = [line.place() for line in lines]
     homes = {
         element
         for place, is_kept in zip(places, kept, strict=True)
@@ -59,13 +59,6 @@ def with_missed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
                 number < numbers[0] and _is_standfirst(line, own)
             )
     return found
-
-
-def _place(line: Line) -> _Element:
-    """The element in which a line begins."""
-    element, is_tail = line.sources[0]
-    parent = element.getparent()
-    return parent if is_tail and parent is not None else element
 
 
 def _own(place: _Element, homes: set[_Element]) -> tuple[list[_Element], _Element | None]:
@@ -117,11 +110,16 @@ def _linked(line: Line) -> float:
         length = len(((element.tail if is_tail else element.text) or "").strip())
         holder = element.getparent() if is_tail else element
         total += length
-        if holder is not None and (
-            holder.tag == "a" or next(holder.iterancestors("a"), None) is not None
-        ):
+        link = next((one for one in _outwards(holder) if one.tag == "a"), None)
+        if link is not None and not (link.get("href") or "#").startswith("#"):
             links += length
     return links / total if total else 0.0
+
+
+def _outwards(element: _Element | None) -> Iterator[_Element]:
+    if element is not None:
+        yield element
+        yield from element.iterancestors()
 
 
 def _is_standfirst(line: Line, own: list[_Element]) -> bool:

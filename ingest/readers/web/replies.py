@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.people import only_names
 from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
@@ -19,11 +20,16 @@ NOTES = {QUOTED: "quoted replies were left out", SIGNED: "a signature was left o
 """For the reasons why words were left out, what a report says."""
 
 _QUOTE_CLASSES = re.compile(
-    r"\b(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b"
+    r"\b(?:gmail_quote|gmail_attr|\w*yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote"
+    r"|zmail_extra)\b"
 )
 _SIGNATURE_CLASSES = re.compile(r"\b(?:gmail_signature|moz-signature|protonmail_signature_block)\b")
 _ALL_BELOW = re.compile(r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro", re.I)
-_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vs|vl|doorst|i|inoltro|pd)\s?:", re.IGNORECASE)
+_PASSED_ON = re.compile(
+    r"\s*(?:fwd?|wg|tr|rvs?|enc|vs|vl|vb|vidarebefordrat|videresendt|doorst|i|inoltro|pd|ilt"
+    r"|weitergeleitet|пересл|转发|轉寄|転送|전달)\s?[:\uff1a]",
+    re.IGNORECASE,
+)
 _FORWARDED = re.compile(
     r"-{3,}\s*(?:forwarded (?:message|by\b.{0,80})|weitergeleitete nachricht|message transféré"
     r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada"
@@ -38,20 +44,35 @@ _ATTRIBUTION = re.compile(
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:?\s*",
     re.IGNORECASE,
 )
+# Directly above a quotation, in any language: an address or a day and a time, or just who wrote.
+_INTRODUCTION = re.compile(
+    r".*\S@\S.*:|.*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
+    r"|\S.{0,80}\s(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|pisze"
+    r"|napsal|kirjoitti|írta|написал)\s?:",
+    re.IGNORECASE,
+)
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
     r"|messaggio originale|oorspronkelijk bericht|mensagem original)\s*-{2,}",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\*?(?:from|von|de|da|van|från|fra)\s?:\*?\s.+", re.IGNORECASE)
+_FROM = re.compile(
+    r"\*?(?:from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|gönderen|expeditor|от|від|发件人"
+    r"|寄件者|寄件人|差出人|送信者|보낸 사람)\s?(?::\*?\s|\uff1a).+",
+    re.IGNORECASE,
+)
 _SENT = re.compile(
     r"\*?(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|inviato|data|verzonden|skickat|sendt"
-    r"|fecha)\s?:\*?\s.+",
+    r"|fecha|wysłano|data wysłania|odesláno|lähetetty|küldve|elküldve|dátum|gönderildi|tarih|trimis"
+    r"|отправлено|дата|надіслано|发送时间|日期|時間|送信日時|日付|보낸 날짜)\s?(?::\*?\s|\uff1a).+",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[_-]{8,}")
 _SIGNATURE = re.compile(r"--\s?")
+_LONGEST = 300  # characters of what introduces a quotation
 _SIGNATURE_LINES = 10
+_FEW = 2  # lines of a signature that need not look like one
+_REACHED = re.compile(r"\S@\S|https?:|www\.|\+?\(?\d[\d ()/.-]{5,}\d")
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?]\s*")
 
 
@@ -143,6 +164,7 @@ def _all_below(element: HtmlElement) -> list[HtmlElement]:
 
 def _is_cited(element: HtmlElement) -> bool:
     cited = element.tag == "blockquote" and (element.get("type") or "").lower() == "cite"
+    cited = cited or element.get("name") == "quote"
     if not cited and not _QUOTE_CLASSES.search(element.get("class") or ""):
         return False
     beginning = " ".join(" ".join(element.itertext()).split())[:200]
@@ -176,7 +198,14 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     signature = [line for line in below[:end] if line.strip()]
     if len(signature) > _SIGNATURE_LINES or any(map(_SENTENCE.fullmatch, signature)):
         return lines, []
+    if lines[marks[-1]] == "--" and len(signature) > _FEW and not any(map(_is_signed, signature)):
+        return lines, []  # a rule under a heading
     return [*lines[: marks[-1]], "", *below[end:]], signature
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line is one by which its writer can be reached, or a name."""
+    return _REACHED.search(line) is not None or bool(only_names(line))
 
 
 def _is_quote(line: str) -> bool:
@@ -197,7 +226,9 @@ def _reply_below(lines: list[str], *, first: bool = False) -> int:
     for index, line in enumerate(lines):
         stripped = line.strip()
         following = [one.strip() for one in lines[index + 1 : index + 4] if one.strip()]
-        header = _FROM.fullmatch(stripped) and any(map(_SENT.fullmatch, following))
+        header = (_FROM.fullmatch(stripped) and any(map(_SENT.fullmatch, following))) or (
+            _SENT.fullmatch(stripped) and any(_FROM.fullmatch(o) and "@" in o for o in following)
+        )
         if _ORIGINAL.fullmatch(stripped) or (header and (index or first)):
             above = [place for place in range(max(0, index - 3), index) if lines[place].strip()]
             return above[-1] if above and _RULE.fullmatch(lines[above[-1]].strip()) else index
@@ -223,9 +254,10 @@ def _without_attribution(lines: list[str]) -> list[str]:
         if not _is_quote(line) or (index and _is_quote(lines[index - 1])):
             continue
         before = [place for place in range(max(0, index - 6), index) if kept[place].strip()]
-        for count in (1, 2, 3):
+        forms = [(count, _ATTRIBUTION) for count in (1, 2, 3)]
+        for count, form in (*forms, (1, _INTRODUCTION), (2, _INTRODUCTION)):
             said = " ".join(kept[place].strip() for place in before[-count:])
-            if before and _ATTRIBUTION.fullmatch(said) and len(before) >= count:
+            if len(before) >= count and len(said) < _LONGEST and form.fullmatch(said):
                 for place in before[-count:]:
                     kept[place] = ""
                 break

@@ -29,6 +29,7 @@ _WRAPPERS = frozenset("blockquote div figure section span".split())
 _SELF_CONTAINED = frozenset(("li", "td", "blockquote"))  # text beside blocks is usual in these
 _UNFOLDED = 60
 _BARE = 40  # characters of text directly in a container that make it a paragraph
+_QUOTED = 15  # characters of a quotation
 _ENOUGH = 200  # characters of a container that is part of a body
 
 
@@ -66,7 +67,7 @@ def _unfolds(element: HtmlElement) -> bool:
 def _free_quotes(tree: HtmlElement) -> None:
     """Take the names from wrappers that hold a quotation and nothing else."""
     for quote in tree.iter("blockquote"):
-        if len(_words(quote)) < _BARE:
+        if len(_words(quote)) < _QUOTED:
             continue
         element = quote
         while element is not None and element.tag in _WRAPPERS:

@@ -20,6 +20,8 @@ _HIDES = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?|(?:text-indent|left|top)\s*:\s*-\d{4,}px)\s*(?:!|;|\Z)",
     re.IGNORECASE,
 )
+_STRIKES = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;{}]*\bline-through\b", re.I)
+_UNSTRUCK = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:(?![^;{}]*line-through)", re.I)
 _SHOWS = re.compile(r"(?<![\w-])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
 _LONGEST = 1_000_000  # characters of style sheets that are looked at
 
@@ -43,12 +45,23 @@ class Selector:
 
 def hidden_by_styles(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that the page's own style sheets hide, in document order."""
+    return _styled(tree, _HIDES, _SHOWS)
+
+
+def struck_by_styles(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements that the page's own style sheets strike out, in document order."""
+    return _styled(tree, _STRIKES, _UNSTRUCK)
+
+
+def _styled(
+    tree: HtmlElement, wanted: re.Pattern[str], other: re.Pattern[str]
+) -> list[HtmlElement]:
     sheets = [
         style.text or ""
         for style in tree.iter("style")
         if (style.get("media") or "all").lower() in ("all", "screen")
     ]
-    selectors = hiding("\n".join(sheets)[:_LONGEST])
+    selectors = _declaring("\n".join(sheets)[:_LONGEST], wanted, other)
     named: dict[str, list[Selector]] = {}
     for selector in selectors:
         named.setdefault(selector.id or min(selector.classes), []).append(selector)
@@ -60,12 +73,12 @@ def hidden_by_styles(tree: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def hiding(sheet: str) -> frozenset[Selector]:
-    """The plain selectors of a style sheet whose last word is that an element is not shown."""
+def _declaring(sheet: str, wanted: re.Pattern[str], other: re.Pattern[str]) -> frozenset[Selector]:
+    """The plain selectors whose last declaration of the two kinds is of the `wanted` one."""
     found: set[Selector] = set()
     for selectors, declarations in _rules(_COMMENT.sub(" ", sheet)):
-        hides = _HIDES.search(declarations) is not None
-        if not hides and not _SHOWS.search(declarations):
+        hides = wanted.search(declarations) is not None
+        if not hides and not other.search(declarations):
             continue
         for written in selectors.split(","):
             match = _SIMPLE.fullmatch(written.strip())

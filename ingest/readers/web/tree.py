@@ -16,7 +16,7 @@ from ingest.readers.base import STRUCK_OUT
 from ingest.readers.markup import hidden, tag_of
 from ingest.readers.web.deep import flattened
 from ingest.readers.web.hidden import strikes
-from ingest.readers.web.styles import hidden_by_styles
+from ingest.readers.web.styles import hidden_by_styles, struck_by_styles
 from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ _CONTROLS = re.compile(
     r"|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?",
     re.IGNORECASE,
 )
+_TABLE_ROLES = {
+    "table": "table", "grid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td",
+    "gridcell": "td", "columnheader": "th", "rowheader": "th",
+}  # fmt: skip
 _IN_HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 _XML = re.compile(r"\s*<\?xml\b[^>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\b[^\[<>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
@@ -57,6 +61,8 @@ def parse_page(text: str) -> HtmlElement:
         tree, _ = _parse(flattened(text))
     if tree is None:
         raise UnreadableError("no article text in the page")
+    for element in tree.iterfind(".//*[@role]"):
+        element.tag = _TABLE_ROLES.get(element.get("role", "").lower(), element.tag)
     return _with_body(tree)
 
 
@@ -93,6 +99,7 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
 def struck_out(tree: HtmlElement) -> tuple[Dropped, ...]:
     """The words that are struck out on the page; to be asked before these are removed."""
     struck = [one for one in tree.iter("*") if strikes(tag_of(one), dict(one.attrib.items()))]
+    struck += struck_by_styles(tree)
     among = set(struck)
     outer = [one for one in struck if not any(up in among for up in one.iterancestors())]
     return tuple(Dropped(" ".join("".join(one.itertext()).split()), STRUCK_OUT) for one in outer)
@@ -100,7 +107,8 @@ def struck_out(tree: HtmlElement) -> tuple[Dropped, ...]:
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:
     """The same tree without the elements that its reader does not see; the tree is changed."""
-    unseen = hidden_by_styles(tree) + [element for element in tree.iter("*") if hidden(element)]
+    unseen = hidden_by_styles(tree) + struck_by_styles(tree)
+    unseen += [element for element in tree.iter("*") if hidden(element)]
     for element in unseen:
         if element.tag not in ("html", "head", "body") and element.getparent() is not None:
             element.drop_tree()

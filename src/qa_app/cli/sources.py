@@ -77,7 +77,7 @@ def _list_history(store: Path | None, json: bool) -> None:
 @app.command("show")
 def show_command(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="PATH", help="The article's id.")],
+    source: Annotated[str, typer.Argument(metavar="PATH", help="The article's id, or its file.")],
     store: StoreOption = None,
     dropped: Annotated[
         bool, typer.Option("--dropped", help="Show what was left out of it, and why, instead.")
@@ -85,6 +85,7 @@ def show_command(
     json: JsonOption = False,
 ) -> None:
     """Show one article: what is known of it, its passages and its text."""
+    from ingest.roots import source_of
     from qa_app.cli.output import console, print_json, safe
     from qa_app.opening import open_store
     from qa_app.settings import load_settings
@@ -92,6 +93,7 @@ def show_command(
 
     chosen: Path | None = store or context.obj
     with open_store(load_settings(store=chosen)) as opened, opened.read() as snapshot:
+        source = source_of(snapshot, source)
         data = details(snapshot, source)
         left_out = snapshot.dropped(source)
     if json:

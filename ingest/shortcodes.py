@@ -1,0 +1,61 @@
+"""Shortcodes that a site did not carry out: `[button size="small"]Go[/button]`. Pure.
+
+What they wrap stays, unless they wrap a button, a caption or an address. A text about shortcodes
+has them in the middle of sentences, so one that opens without closing goes only from either end of
+a line. `[sic]` and `[laughs]` have neither a value nor an end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vectorstore.model import Dropped
+
+REASON = "shortcode"
+
+_NAME = r"[A-Za-z][\w-]{1,40}"
+_VALUE = r"""(?:"[^"\]\n]*"|'[^'\]\n]*'|[“”″„][^“”″\]\n]*[“”″]|[^\s"'\[\]]+)"""
+_VALUES = rf"(?:\s+[\w-]{{1,40}}\s?=\s?{_VALUE})+"
+_OPENS = re.compile(rf"\[({_NAME}){_VALUES}\s*/?\]")
+_BARE = re.compile(rf"\[({_NAME})\]")
+_CLOSES = re.compile(rf"\[/({_NAME})\]")
+_OBJECT = re.compile(
+    rf"\[((?:\w+[_-])?(?:button|btn|caption|embed|video|audio|playlist|gallery)s?)(?:{_VALUES})?\s*\]"
+    r"[^\[\]\n]{0,300}\[/\1\]"
+)
+_WRAPPED = re.compile(rf"\[({_NAME}){_VALUES}\s*\]([^\n]*?)\[/\1\]")
+
+
+def without_shortcodes(lines: Sequence[str]) -> tuple[list[str], list[Dropped]]:
+    """The lines without shortcodes, as many as before; and what was left out of them."""
+    closed = {name for line in lines if "[/" in line for name in _CLOSES.findall(line)}
+    opened = {name for line in lines if closed for name in _BARE.findall(line)}
+    opened |= {name for line in lines if closed for name in _OPENS.findall(line)}
+    kept: list[str] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        left = _without(line, closed & opened) if "[" in line else line
+        if left != line:
+            dropped.append(Dropped(line, REASON))
+        kept.append(left)
+    return kept, dropped
+
+
+def _without(line: str, paired: set[str]) -> str:
+    before = ""
+    while before != line:
+        before = line
+        line = _WRAPPED.sub(r"\2", _OBJECT.sub("", line))
+        line = _without_ends(line, paired)
+    return line
+
+
+def _without_ends(line: str, paired: set[str]) -> str:
+    """The line without the shortcodes that it begins and ends with."""
+    for match in (*_OPENS.finditer(line), *_BARE.finditer(line), *_CLOSES.finditer(line)):
+        sure = match.re is _OPENS or match[1] in paired or (match.re is _CLOSES and "_" in match[1])
+        outside = not line[: match.start()].strip() or not line[match.end() :].strip()
+        if sure and outside:
+            return (line[: match.start()] + line[match.end() :]).strip()
+    return line
