@@ -136,12 +136,15 @@ def test_items_are_not_taken_from_another_passage() -> None:
     assert with_context(found, [0], 9) == [0]
 
 
-def test_the_likeliest_first_and_neighbours_in_their_order() -> None:
+def test_the_likeliest_first_each_with_what_belongs_to_it() -> None:
     found = sentences("Aa.", "Bb.", "Cc.") + sentences("Dd.", "Ee.", source="b.txt", id=2)
-    assert reading_order(found, [4, 2, 0, 3]) == [3, 4, 2, 0]
+    assert reading_order(found, [4, 2, 0, 3]) == [4, 2, 0, 3]
     assert reading_order(found, [2, 4, 2]) == [2, 4]
-    assert reading_order(found, [2, 0]) == [2, 0]
-    assert reading_order(found, [2, 0, 1]) == [0, 1, 2]
+    assert reading_order(found, [1, 0, 2], own=1) == [0, 1, 2]
+    assert reading_order(found, [4, 1, 0, 3], own=2) == [3, 4, 0, 1]
+    leaning = sentences("Aa.", "It grew.", "Cc.")
+    assert reading_order(leaning, [1, 2, 0]) == [0, 1, 2]
+    assert reading_order(leaning, [2, 1, 0]) == [2, 0, 1]
 
 
 def test_parts_of_an_answer_in_the_order_of_their_article() -> None:
@@ -156,8 +159,7 @@ def test_reading_order_keeps_every_choice_once(order: list[int], count: int, par
     result = reading_order(found, picked, in_text_order=parts)
     assert sorted(result) == sorted(picked)
     assert found[result[0]].passage.source == found[picked[0]].passage.source
-    first = result[: result.index(picked[0]) + 1]
-    assert parts or first == list(range(first[0], picked[0] + 1))  # what it leans on, then it
+    assert parts or result == picked
     for source in ("a.txt", "b.txt") if parts else ():
         starts = [found[i].span.start for i in result if found[i].passage.source == source]
         assert starts == sorted(starts)

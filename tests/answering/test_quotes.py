@@ -78,9 +78,9 @@ def test_an_answer_is_its_sentences_with_their_numbers() -> None:
         "Rain fell. Six boats came. Trade grew.", start=100, title="T", published="2020-01-01"
     )
     said = say(retrieval("How many boats?", one), [0.35, 0.6, 0.05])
-    assert said.answer == "Rain fell. [1] Six boats came. [2]"
-    assert [(c.start, c.end) for c in said.citations] == [(100, 110), (111, 126)]
-    assert [c.emphasis for c in said.citations] == [(), ((0, 3),)]
+    assert said.answer == "Six boats came. [1] Rain fell. [2]"
+    assert [(c.start, c.end) for c in said.citations] == [(111, 126), (100, 110)]
+    assert [c.emphasis for c in said.citations] == [((0, 3),), ()]
     assert [s.support for s in said.sentences] == ["supported", "supported"]
     check(said, one)
 

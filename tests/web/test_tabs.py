@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.conversation import Conversation
 from qa_app.web import tabs as module
-from qa_app.web.tabs import Meant, Tab, Tabs
+from qa_app.web.tabs import MOST, Meant, Tab, Tabs
 
 TAB: Tab = ("ann", "session")
 OLD = Conversation("a" * 16, user="ann")
@@ -78,3 +78,14 @@ def test_others_and_what_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_a_browser_sends(given: object) -> None:
     assert Meant.of(given) == Meant()
     assert Meant.of({"press": 3, "conversation": "x", "more": 1}) == Meant(3, "x")
+
+
+def test_a_tab_is_known_to_read_once_it_has_opened_something() -> None:
+    tabs = Tabs()
+    assert not tabs.is_reading(("", "a"))
+    tabs.read(("", "a"))
+    assert tabs.is_reading(("", "a"))
+    assert not tabs.is_reading(("ann", "a"))
+    for n in range(MOST):
+        tabs.read(("", str(n)))
+    assert not tabs.is_reading(("", "a"))

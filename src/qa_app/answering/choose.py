@@ -146,20 +146,29 @@ def _is_item(before: Sentence, sentence: Sentence) -> bool:
 
 
 def reading_order(
-    sentences: Sequence[Sentence], chosen: Sequence[int], *, in_text_order: bool = False
+    sentences: Sequence[Sentence],
+    chosen: Sequence[int],
+    own: int | None = None,
+    *,
+    in_text_order: bool = False,
 ) -> list[int]:
-    """The likeliest first (`chosen` begins with it), with its neighbours in their order; so that
-    the first words read are those that answer.
+    """The likeliest first (`chosen` begins with it), each with what belongs to it in the order of
+    the text; so that the first words read are those that answer.
 
     Args:
+        own: how many at the beginning of `chosen` answer by themselves; all, if None. What follows
+            belongs to a neighbour, as `with_context` adds it.
         in_text_order: each article's sentences in the order of its text, as the items of a list or
             the steps of a way are told.
     """
     rank = {i: n for n, i in reversed(list(enumerate(chosen)))}
-    key = [0] * len(sentences)
+    added = set(chosen[own:] if own is not None else ()) - set(chosen[:own])
+    key: dict[int, object] = {}
     for i in sorted(rank):
-        neighbours = i - 1 in rank and sentences[i - 1].passage == sentences[i].passage
-        key[i] = key[i - 1] if neighbours else i
+        here, before = sentences[i], i - 1
+        there = before in rank and sentences[before].passage == here.passage
+        joined = there and (here.leans_on is not None or i in added or before in added)
+        key[i] = key[before] if joined else i
     runs: dict[object, list[int]] = {}
     for i in sorted(rank, key=lambda i: sentences[i].span.start):
         runs.setdefault(sentences[i].passage.source if in_text_order else key[i], []).append(i)

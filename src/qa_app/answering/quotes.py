@@ -141,10 +141,10 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     several = expected.is_list or expected.kind == "manner"
     if several:
         limits = replace(limits, most=limits.most + _LISTS)
-    chosen = choose(reading.sentences, likely, limits)
-    chosen = with_context(reading.sentences, chosen, limits.most + 1)
+    own = choose(reading.sentences, likely, limits)
+    chosen = with_context(reading.sentences, own, limits.most + 1)
     in_parts = several and float(likely.max()) < _SURELY_THE_ONE
-    ordered = reading_order(reading.sentences, chosen, in_text_order=in_parts)
+    ordered = reading_order(reading.sentences, chosen, len(own), in_text_order=in_parts)
     picked = [reading.sentences[i] for i in ordered]
     picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)

@@ -187,6 +187,7 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         return beside(found, handlers.open_citation(event._data, found.conversation))
 
     def select(meant: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        tabs.read(_tab(request))
         now = tabs.shown(_tab(request)) or Conversation(user=_tab(request)[0])
         return moved(handlers.select(event._data, now), meant, request)
 
@@ -203,7 +204,10 @@ def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
         return moved(handlers.clear(_tab(request)[0]), meant, request)
 
     def load(address: object, request: gr.Request) -> tuple[Any, ...]:
-        return moved(handlers.load(address, user_of(request.request)), None, request)
+        shown = handlers.load(address, user_of(request.request))
+        if tabs.is_reading(_tab(request)):  # sooner than this was heard of
+            shown = replace(shown, panel=None, view=None)
+        return moved(shown, None, request)
 
     page.load(
         load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,

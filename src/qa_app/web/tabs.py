@@ -58,6 +58,20 @@ class Tabs:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: OrderedDict[Tab, Held] = OrderedDict()
+        self._reading: OrderedDict[Tab, None] = OrderedDict()
+
+    def read(self, tab: Tab) -> None:
+        """Somebody has opened something beside the conversation."""
+        with self._lock:
+            self._reading[tab] = None
+            self._reading.move_to_end(tab)
+            while len(self._reading) > MOST:
+                self._reading.popitem(last=False)
+
+    def is_reading(self, tab: Tab) -> bool:
+        """Whether something was opened in the tab."""
+        with self._lock:
+            return tab in self._reading
 
     def at(
         self,

@@ -14,6 +14,17 @@ const qaApp = (() => {
     node.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
   const soon = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
 
+  // Gradio now and then loses an event that is sent while its stream is being opened. What only shows
+  // something may be asked for again.
+  const PATIENCE = 4000;
+  let waiting = 0;
+  function insist(send) {
+    clearTimeout(waiting);
+    send();
+    waiting = setTimeout(send, PATIENCE);
+  }
+  const heardOf = () => clearTimeout(waiting);
+
   function mark(button) {
     document.querySelectorAll(".opened").forEach((node) => node.classList.remove("opened"));
     button.classList.add("opened");
@@ -60,8 +71,9 @@ const qaApp = (() => {
         trigger("submit", { question: ask, chosen });
       }
     });
-    cite = ({ exchange, cite }) => trigger("click", { exchange, cite });
-    watch("value", () =>
+    cite = ({ exchange, cite }) => insist(() => trigger("click", { exchange, cite }));
+    watch("value", () => {
+      heardOf();
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
@@ -69,8 +81,8 @@ const qaApp = (() => {
         qaStaying.restore();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
         overtaken();
-      }),
-    );
+      });
+    });
   }
 
   // The exchange in progress comes alone, in an attribute; here it is put into the log. Only what
@@ -150,9 +162,11 @@ const qaApp = (() => {
   }
 
   function panel(element, trigger, watch) {
+    const only = (wanted) => "source" in wanted || "open" in wanted || "conversations" in wanted;
     select = (wanted) => {
       opening = "asked for";
-      trigger("select", wanted);
+      if (only(wanted)) insist(() => trigger("select", wanted));
+      else trigger("select", wanted);
     };
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button, mark[data-cite]");
@@ -167,7 +181,7 @@ const qaApp = (() => {
       } else if (button.dataset.open !== undefined) {
         sheet(false);
         qaConversations.leave(button.dataset.open);
-        trigger("select", { open: button.dataset.open });
+        insist(() => trigger("select", { open: button.dataset.open }));
       } else if (button.dataset.rename !== undefined) {
         qaConversations.rename(button, select);
       } else if (button.dataset.delete !== undefined) {
@@ -190,7 +204,10 @@ const qaApp = (() => {
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") back();
     });
-    watch("value", () => soon(() => show(element)));
+    watch("value", () => {
+      heardOf();
+      soon(() => show(element));
+    });
   }
 
   function step(exchange, wanted) {
