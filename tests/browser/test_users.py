@@ -88,6 +88,7 @@ def test_whoever_logs_out_leaves_nothing_behind(
         expect(page.get_by_label("Your question")).to_have_value("")
         expect(page.locator(".question")).to_have_count(0)
         page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
         log_in(page, address, "ann")
         page.goto(mine)
         expect(page.locator(".question")).to_have_text("Mine?")
