@@ -101,12 +101,22 @@ const qaLibrary = (() => {
     return said;
   }
 
+  // What was said last outlives the list being shown anew, and what somebody does meanwhile is not
+  // talked over by what was done before it.
+  let said = [];
+  let actions = 0;
+  function say(...rows) {
+    said = rows;
+    place()?.replaceChildren(...rows);
+  }
+
   async function doing(body) {
+    actions += 1;
     try {
       await send(body);
       watch();
     } catch (error) {
-      place()?.replaceChildren(line(error.message, "bad"));
+      say(line(error.message, "bad"));
     }
   }
 
@@ -143,13 +153,15 @@ const qaLibrary = (() => {
       bar.value = progress.done;
     }
     bar.setAttribute("aria-label", doing);
-    place()?.replaceChildren(line(`${doing}…${far}`), bar);
+    say(line(`${doing}…${far}`), bar);
   }
 
   async function refresh(work) {
     watching = true;
+    const before = actions;
     await open();
-    result(work, true);
+    if (actions === before) result(work, true);
+    else say(...said);
   }
 
   function result(work, fresh) {
@@ -164,14 +176,15 @@ const qaLibrary = (() => {
       );
     if (work.trouble) rows.unshift(line(work.trouble, "bad"));
     if (!rows.length) rows.push(line(`${work.doing}: nothing has changed.`));
-    place()?.replaceChildren(...rows);
+    say(...rows);
   }
 
   async function add(files) {
     const ids = [];
     const bad = [];
+    actions += 1;
     for (const [number, file] of [...files].entries()) {
-      place().replaceChildren(line(`Sending ${file.name} (${number + 1} of ${files.length})…`));
+      say(line(`Sending ${file.name} (${number + 1} of ${files.length})…`));
       try {
         const name = encodeURIComponent(file.name);
         const response = await fetch(`./api/library/files?name=${name}`, {
@@ -187,7 +200,7 @@ const qaLibrary = (() => {
       }
     }
     if (ids.length) await doing({ do: "add", files: ids });
-    if (bad.length) place().append(...bad.map((words) => line(words, "bad")));
+    if (bad.length) say(...said, ...bad.map((words) => line(words, "bad")));
   }
 
   function remove(button) {
@@ -195,7 +208,7 @@ const qaLibrary = (() => {
       button.dataset.sure = "";
       button.textContent = "Remove it?";
       button.title = button.dataset.sureWords;
-      place().replaceChildren(line(button.dataset.sureWords));
+      say(line(button.dataset.sureWords));
       button.addEventListener(
         "blur",
         () => {
