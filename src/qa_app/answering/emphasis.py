@@ -17,6 +17,10 @@ _ORDER = frozenset(
     "first second third fourth fifth last final next previous earlier later former latter oldest"
     " youngest largest smallest highest lowest".split()
 )
+_OPPOSITES = (
+    ("first", "last"), ("earlier", "later"), ("former", "latter"), ("oldest", "youngest"),
+    ("largest", "smallest"), ("highest", "lowest"), ("previous", "next"),
+)  # fmt: skip
 _MOST_WORDS, _SEVERAL = 14, 2
 _CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
@@ -67,6 +71,17 @@ def _told_apart(
     )
 
 
+def _opposed(question: str, quote: str) -> frozenset[str]:
+    """The words of order of a question of which the quote has the opposite as well."""
+    asked, told = set(tokens(question)), set(tokens(quote))
+    return frozenset(
+        word
+        for pair in _OPPOSITES
+        for word, other in (pair, pair[::-1])
+        if word in asked and word in told and other in told
+    )
+
+
 def _clauses_and_gap(value: Value, place: Stretch, quote: str) -> tuple[int, int]:
     """How many clauses end between a value and a place, and the characters between them."""
     between = quote[value.end : place[0]] or quote[place[1] : value.start]
@@ -87,8 +102,10 @@ def _read(question: str, sentence: Sentence, fitting: list[Value]) -> tuple[Stre
     if sentence.read.margin <= _LEAST:  # that something answers, but it is not sure what
         named = _told_apart(question, sentence.text, fitting, _ORDER)
         return ((named.start, named.end),) if named else ()
-    # A reader mixes up the values of two years more often than it takes a year for "the first".
-    told_apart = _told_apart(question, sentence.text, fitting)
+    # A reader mixes up the values of two years more often than it takes a year for "the first",
+    # unless the sentence tells of the first and of the last.
+    opposed = _opposed(question, sentence.text)
+    told_apart = _told_apart(question, sentence.text, fitting, opposed)
     if told_apart is not None:
         return ((told_apart.start, told_apart.end),)
     held = [value for value in fitting if value.start < end and start < value.end]
