@@ -157,6 +157,8 @@ def _dated(question: str, asked_on: date) -> Timing | None:
 def _days(value: Value, asked_on: date) -> Days | None:
     if not isinstance(value.detail, When):
         return None
+    if value.detail.year is None and value.detail.day is not None and not value.detail.relative:
+        return None  # "from 1 July" is of the year that the article speaks of
     days = days_of(value.detail, asked_on)
     if days is not None and days.first is not None and value.detail.relative == "this week":
         # People who ask mean the last days, those before Monday among them.

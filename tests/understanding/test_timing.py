@@ -62,3 +62,8 @@ def test_what_says_nothing_of_time_is_left_alone(question: str) -> None:
 def test_a_question_about_nothing_but_a_time() -> None:
     assert timing("What happened last month?", ASKED_ON).is_all
     assert not timing("What did the port say last month?", ASKED_ON).is_all
+
+
+def test_a_day_of_no_year_is_of_the_year_that_an_article_speaks_of() -> None:
+    for question in ("How much is the rent from 1 July?", "What opens on 3 May?"):
+        assert not timing(question, date(2026, 11, 27))
