@@ -101,6 +101,7 @@ def test_files_are_dropped_and_a_hostile_name_is_refused(
     zone = page.locator("[data-drop]")
     zone.evaluate(drop, ["ferry.md", FERRY])
     expect(page.locator(".doing .good")).to_contain_text("ferry.md: added")
+    expect(page.locator(".library tbody tr")).to_have_count(3)  # it is shown anew
     zone.evaluate(drop, [".hidden", "words"])
     expect(page.locator(".doing .bad")).to_contain_text("no plain file name")
     folder = real.store.path / "uploads"
