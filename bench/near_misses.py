@@ -49,7 +49,6 @@ _OPPOSITES = [
 _OPPOSITE = {a: b for x, y in _OPPOSITES for a, b in ((x, y), (y, x))}
 _NAME = re.compile(r"(?<=[a-z,'’] )[A-Z][\w'’.-]*[a-z](?: [A-Z][\w'’.-]*[a-z]){0,3}")
 _NO_NAMES = word_set("i the a an and of in")
-Swap = tuple[str, Sequence[str]]
 
 
 def names_in(questions: Iterable[str]) -> list[str]:

@@ -122,3 +122,10 @@ def test_what_last_month_means_in_an_article_is_said(halden: Assistant) -> None:
 
 def test_of_what_no_article_tells_no_time_makes_an_answer(halden: Assistant) -> None:
     assert asked(halden, "Who won the football World Cup in 2018?").abstained
+
+
+def test_where_no_article_is_of_the_time_what_comes_closest_is_shown(halden: Assistant) -> None:
+    answer = asked(halden, "How many people worked on the site before 1990?")
+    assert answer.outcome != "answered"
+    assert answer.closest
+    assert "shares a word" not in answer.reason

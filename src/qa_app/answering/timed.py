@@ -76,7 +76,8 @@ def at_its_time(
         return (inside[0], read), f"From articles published {written(timing.days)}."
     if timing.strict:
         kept = _within(first[1], lambda passage: _may_be_of(passage, timing.days))
-        told = (first[0], replace(kept, confidence=kept.confidence if kept.sentences else 0.0))
+        # What is of another time is no answer, and yet what comes closest.
+        told = (first[0], kept if kept.sentences else replace(first[1], confidence=0.0))
         return max(told, inside, key=lambda one: one[1].confidence), ""
     return _told_later(timing, first, look(query), sure) or _in_force(timing, first, look, sure)
 

@@ -1,4 +1,4 @@
-"""The layout of the page in Gradio, and which event calls which handler."""
+"""The layout of the page in Gradio, and which event calls what."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from qa_app.conversation import Conversation
-from qa_app.web.handlers import LIST_VIEW, Handlers, Shown
+from qa_app.web.events import Events
+from qa_app.web.handlers import LIST_VIEW, Handlers
 from qa_app.web.options import Options
 from qa_app.web.render.scope import tools
 from qa_app.web.service import Service
-from qa_app.web.tabs import MOST, Held, Meant, Tab, Tabs
-from qa_app.web.users import asker_of, user_of
+from qa_app.web.tabs import MOST
 
 TITLE = "qa-app: answers from your articles"
 HEADER = """
@@ -45,7 +42,7 @@ def build_page(service: Service) -> Any:
     """The `gr.Blocks` of the page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         parts = _layout(service.options)
-        _wire(page, parts, Handlers(service))
+        _wire(page, parts, Events(Handlers(service)))
     page.state_session_capacity = MOST
     page.queue(
         max_size=4 * (service.options.running + service.options.waiting),
@@ -121,124 +118,28 @@ def _composer(parts: dict[str, Any], longest: int) -> None:
         parts["clear"] = gr.Button("New conversation", elem_id="qa-clear", scale=0, size="sm")
 
 
-def _wire(page: Any, parts: dict[str, Any], handlers: Handlers) -> None:
+def _wire(page: Any, parts: dict[str, Any], events: Events) -> None:
     names = ("transcript", "live", "panel", "notice", "message", "question", "view")
     outputs = [parts[name] for name in names]
     # "multiple": else Gradio drops what is sent in the moment before the last answer has ended.
     asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
-    tabs = Tabs()
-
-    def leave(conversation: Conversation) -> None:
-        handlers.stop(conversation, left=True)
-
-    def held(meant: object, request: gr.Request) -> Held | None:
-        tab = _tab(request)
-        begin = lambda id: handlers.begin(id, tab[0])  # noqa: E731
-        return tabs.at(tab, Meant.of(meant), begin, leave)
-
-    def moved(shown: Shown, meant: object, request: gr.Request) -> tuple[Any, ...]:
-        """What a tab shows after it was led to another conversation, if it was."""
-        there = shown.conversation
-        if there is not None and not tabs.move(_tab(request), Meant.of(meant).press, there, leave):
-            # A question that came sooner has begun and shown the new one.
-            shown = replace(shown, transcript=None, notice=None, message=None)
-        return _updates(shown)
-
-    def ask(
-        question: object, chosen: object, meant: object, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        limits = chosen if isinstance(chosen, dict) else {}
-        found = held(meant, request)
-        if found is None:
-            yield _updates(Shown())
-            return
-        if found.new:
-            yield _updates(handlers.show(found.conversation, found.trouble))
-        for shown in handlers.ask(
-            question,
-            found.conversation,
-            limits,
-            asker=asker_of(request.request),
-            said=found.trouble,
-        ):
-            kept = shown.conversation
-            if kept is not None and not tabs.keep(_tab(request), kept):
-                return
-            yield _updates(shown)
-
-    def ask_example(
-        meant: object, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        data = event._data if isinstance(event._data, dict) else {}
-        yield from ask(data.get("question", ""), data.get("chosen"), meant, request)
-
-    def beside(found: Held, shown: Shown) -> tuple[Any, ...]:
-        """What is shown beside a conversation, with that itself where it is new to the page."""
-        if found.new:
-            there = handlers.show(found.conversation, found.trouble)
-            said = there.message if found.trouble else shown.message
-            shown = replace(there, panel=shown.panel, view=shown.view, message=said)
-        return _updates(shown)
-
-    def open_citation(meant: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        if (found := held(meant, request)) is None:
-            return _updates(Shown())
-        return beside(found, handlers.open_citation(event._data, found.conversation))
-
-    def select(meant: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        tabs.read(_tab(request))
-        now = tabs.shown(_tab(request)) or Conversation(user=_tab(request)[0])
-        return moved(handlers.select(event._data, now), meant, request)
-
-    def refresh(meant: object, view: str, request: gr.Request) -> tuple[Any, ...]:
-        if (found := held(meant, request)) is None:
-            return _updates(Shown())
-        return beside(found, handlers.refresh(found.conversation, view))
-
-    def stop(request: gr.Request) -> None:
-        if (now := tabs.shown(_tab(request))) is not None:
-            handlers.stop(now)
-
-    def clear(meant: object, request: gr.Request) -> tuple[Any, ...]:
-        return moved(handlers.clear(_tab(request)[0]), meant, request)
-
-    def load(address: object, request: gr.Request) -> tuple[Any, ...]:
-        shown = handlers.load(address, user_of(request.request))
-        if tabs.is_reading(_tab(request)):  # sooner than this was heard of
-            shown = replace(shown, panel=None, view=None)
-        return moved(shown, None, request)
-
     page.load(
-        load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,
+        events.load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,
     )  # fmt: skip
     gr.on(
         [parts["question"].submit, parts["send"].click],
-        ask, [parts["question"], parts["chosen"], parts["meant"]], outputs,
+        events.ask, [parts["question"], parts["chosen"], parts["meant"]], outputs,
         js="(question) => [question, qaScope.value(), qaConversations.meant()]", **asking,
     )  # fmt: skip
     here = {"inputs": [parts["meant"]], "js": "() => [qaConversations.meant()]"}
-    parts["transcript"].submit(ask_example, outputs=outputs, **here, **asking)
+    parts["transcript"].submit(events.ask_example, outputs=outputs, **here, **asking)
     reading["trigger_mode"] = "multiple"
-    parts["transcript"].click(open_citation, outputs=outputs, **here, **reading)
-    parts["panel"].select(select, outputs=outputs, **here, **reading)
+    parts["transcript"].click(events.open_citation, outputs=outputs, **here, **reading)
+    parts["panel"].select(events.select, outputs=outputs, **here, **reading)
     parts["notice"].select(
-        refresh, [parts["meant"], parts["view"]], outputs,
+        events.refresh, [parts["meant"], parts["view"]], outputs,
         js="(_, view) => [qaConversations.meant(), view]", **reading,
     )  # fmt: skip
-    parts["stop"].click(stop, **reading)
-    parts["clear"].click(clear, outputs=outputs, **here, **reading)
-
-
-def _tab(request: gr.Request) -> Tab:
-    """Whose an event is, is what its request says: others may know the name of a session."""
-    return user_of(request.request), str(request.session_hash)
-
-
-def _updates(shown: Shown) -> tuple[Any, ...]:
-    """`shown` in the order of the outputs."""
-    values = (
-        shown.transcript, shown.live, shown.panel, shown.notice, shown.message, shown.question,
-        shown.view,
-    )  # fmt: skip
-    return tuple(gr.skip() if value is None else value for value in values)
+    parts["stop"].click(events.stop, **reading)
+    parts["clear"].click(events.clear, outputs=outputs, **here, **reading)

@@ -28,6 +28,7 @@ HEAD = """
 <script src="./web/staying.js"></script>
 <script src="./web/chat.js"></script>
 <script src="./web/feedback.js"></script>
+<script src="./web/work.js"></script>
 <script src="./web/library.js"></script>
 <script src="./web/evaluation.js"></script>
 </head>"""

@@ -35,6 +35,13 @@ def words(name: str, value: object, /, **values: object) -> str:
     return element(name, text(value), **values)
 
 
+def wide_table(kind: str, label: str, heads: str, rows: str) -> str:
+    """A table of HTML that is safe already; it scrolls where it is wider than the page."""
+    table = element("thead", element("tr", heads)) + element("tbody", rows)
+    inner = element("table", table, class_=kind)
+    return element("div", inner, class_="wide", tabindex="0", role="region", aria_label=label)
+
+
 def day(published: str) -> str:
     """A date for people inside <time>, or that none is given."""
     if not published:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa_app.evaluating import LARGEST, Kept
-from qa_app.web.render.escape import attributes, element, words
+from qa_app.web.render.escape import attributes, element, wide_table, words
 
 if TYPE_CHECKING:
     from qa_app.evaluation.compare import Comparison
@@ -64,16 +64,8 @@ def _runs(runs: Sequence[Kept], folder: str) -> str:
         for head in ("Compare", "Actions")
     )
     rows = "".join(map(_row, runs))
-    table = element("thead", element("tr", heads)) + element("tbody", rows)
     compare = words("button", "Compare the two ticked", type="button", data_compare="", disabled="")
-    return element(
-        "div",
-        element("table", table, class_="runs"),
-        class_="wide",
-        tabindex="0",
-        role="region",
-        aria_label="Runs",
-    ) + element("p", compare, class_="compare-bar")
+    return wide_table("runs", "Runs", heads, rows) + element("p", compare, class_="compare-bar")
 
 
 def _row(run: Kept) -> str:

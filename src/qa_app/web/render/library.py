@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qa_app.gaps import Gap
 from qa_app.web.catalogue import Listing
-from qa_app.web.render.escape import attributes, day, element, words
+from qa_app.web.render.escape import attributes, day, element, wide_table, words
 from qa_app.web.render.panel import title
 from vectorstore.model import Ingest, StoredArticle
 
@@ -95,15 +95,7 @@ def _table(found: Listing, places: Mapping[str, str] | None) -> str:
         heads += element("th", words("span", "Actions", class_="hidden-words"), scope="col")
     ordered = sorted(found.articles, key=lambda a: (title(a).casefold(), a.source))
     rows = "".join(_row(article, places) for article in ordered)
-    table = element("thead", element("tr", heads)) + element("tbody", rows)
-    return element(
-        "div",
-        element("table", table, class_="library"),
-        class_="wide",
-        tabindex="0",
-        role="region",
-        aria_label="Articles",
-    )
+    return wide_table("library", "Articles", heads, rows)
 
 
 def _row(article: StoredArticle, places: Mapping[str, str] | None) -> str:

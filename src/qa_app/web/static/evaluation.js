@@ -2,17 +2,11 @@
 "use strict";
 
 const qaEvaluation = (() => {
+  const { line, post } = qaWork;
   let element = null;
   const place = () => element.querySelector("[data-evaluating]");
   const shown = () => element.querySelector("[data-shown-run]");
   const picked = () => [...element.querySelectorAll("[data-pick]:checked")];
-
-  function line(words, kind = "") {
-    const row = document.createElement("p");
-    row.textContent = words;
-    row.className = kind;
-    return row;
-  }
 
   async function open() {
     const chosen = element.querySelector("[data-gold]")?.value;
@@ -32,13 +26,7 @@ const qaEvaluation = (() => {
 
   async function doing(body) {
     try {
-      const response = await fetch("./api/evaluations", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      const said = await response.json();
-      if (!response.ok) throw new Error(said.error.message);
+      await post("./api/evaluations", body);
       watch();
     } catch (error) {
       place()?.replaceChildren(line(error.message, "bad"));

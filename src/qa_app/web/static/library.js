@@ -38,6 +38,7 @@ const qaTabs = (() => {
 })();
 
 const qaLibrary = (() => {
+  const { line, post } = qaWork;
   let element = null;
   let sorted = { name: "title", down: false };
 
@@ -83,24 +84,6 @@ const qaLibrary = (() => {
 
   const place = () => element.querySelector("[data-doing]");
 
-  function line(words, kind = "") {
-    const row = document.createElement("p");
-    row.textContent = words;
-    row.className = kind;
-    return row;
-  }
-
-  async function send(body) {
-    const response = await fetch("./api/library", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    const said = await response.json();
-    if (!response.ok) throw new Error(said.error.message);
-    return said;
-  }
-
   // What was said last outlives the list being shown anew, and what somebody does meanwhile is not
   // talked over by what was done before it.
   let said = [];
@@ -113,7 +96,7 @@ const qaLibrary = (() => {
   async function doing(body) {
     actions += 1;
     try {
-      await send(body);
+      await post("./api/library", body);
       watch();
     } catch (error) {
       say(line(error.message, "bad"));
