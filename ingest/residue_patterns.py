@@ -151,7 +151,7 @@ _COUNTERS = (
     r"|join the|read|be the first to)(?: \d+)? (?:comments?|repl(?:y|ies)|conversation|discussion)"
     r"(?: yet| now| below)?",
     r"be the first to (?:comment|like this)",
-    r"(?:so )?(?:please )?(?:tell us|let us know|share|leave us|have your say|sound off)\b"
+    r"(?:so )?(?:please )?(?:tell us|let us know|share your|leave us|have your say|sound off)\b"
     r".{0,60}\bcomments?"
     r"(?: (?:section|box|area|field))?(?: (?:below|here))?",
     r"what do you think\?(?: (?:tell|let) us .{2,80})?",
@@ -190,7 +190,9 @@ _NEWSLETTER = (
     r"|podcast|e-?mail(?:s| updates| alerts)?)\b[^.!?;]{0,90}",
     r"(?:subscribe|sign up|join)"
     r"(?: (?:now|here|today|for free|to continue reading|to read more|to keep reading))?",
-    r"sign(?: |-)?up\s?[:|►▶»→>]\s?\S[^\n]{0,120}",
+    r"sign(?: |-)?up\s?[|►▶»→>]\s?\S[^\n]{0,120}",
+    r"sign(?: |-)?up\s?: [^\n]{0,120}"
+    r"\b(?:newsletters?|letter|briefing|digest|e-?mails?|alerts?|inbox|updates)\b[^\n]{0,60}",
     r"newsletter sign(?: |-)?up",
     r"(?:get|receive|have)\b[^.!?;]{3,160}\b(?:(?:in|to) your inbox|newsletter)\b[^.!?]{0,60}",
     r"(?:sign(?: |-)?up|subscribe) (?:for|to) [^.!?;]{0,120}\bnewsletter\b[^;]{0,200}",
@@ -238,8 +240,9 @@ _PICTURE_DATA = (
     r".{0,60}\baccusoft (?:inc|corp|co)\b.{0,60}|.{0,12}\blead technologies,? inc\b.{0,30}",
     r"creator: gd-jpeg .{0,80}|(?:file written by|created with|processed by)"
     r" (?:adobe photoshop|the gimp|gimp|imagemagick|ebay with imagemagick).{0,60}",
-    r"(?:[\w-]+ ){0,3}digital (?:still )?camera|sony dsc|applemark|ascii\W*screenshot",
-    r"exif_jpeg_picture|exif[ _-]?(?:meta)?data\b.{0,60}|image meta-?data\b.{0,80}",
+    r"(?-i:[A-Z]{3,20}(?: [A-Z]{3,20})?) digital (?:still )?camera|sony dsc|applemark"
+    r"|ascii\W*screenshot",
+    r"exif_jpeg_picture|exif[ _-]?(?:meta)?data:?|image meta-?data:?",
 )
 _FILED = (
     r"(?:tags?|tagged(?: with)?|filed (?:under|in|to)|posted in|categor(?:y|ies)|schlagwörter"

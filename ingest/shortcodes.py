@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from vectorstore.model import Dropped
 
 REASON = "shortcode"
+_DEEPEST = 8
 
 _NAME = r"[A-Za-z][\w-]{1,40}"
-_VALUE = r"""(?:"[^"\]\n]*"|'[^'\]\n]*'|[“”″„][^“”″\]\n]*[“”″]|[^\s"'\[\]]+)"""
-_VALUES = rf"(?:\s+[\w-]{{1,40}}\s?=\s?{_VALUE})+"
+_VALUE = r"""(?:"[^"\]\n]*"|'[^'\]\n]*'|[“”″„][^“”″\]\n]*[“”″]|[^\s"'\[\]“”″„]+)"""
+_VALUES = rf"(?>(?:\s+[\w-]{{1,40}}\s?=\s?{_VALUE})+)"
 _OPENS = re.compile(rf"\[({_NAME}){_VALUES}\s*/?\]")
 _BARE = re.compile(rf"\[({_NAME})\]")
 _CLOSES = re.compile(rf"\[/({_NAME})\]")
@@ -24,7 +25,7 @@ _OBJECT = re.compile(
     rf"\[((?:\w+[_-])?(?:button|btn|caption|embed|video|audio|playlist|gallery)s?)(?:{_VALUES})?\s*\]"
     r"[^\[\]\n]{0,300}\[/\1\]"
 )
-_WRAPPED = re.compile(rf"\[({_NAME}){_VALUES}\s*\]([^\n]*?)\[/\1\]")
+_WRAPPED = re.compile(rf"\[({_NAME}){_VALUES}\s*\]([^\n]{0, 2000}?)\[/\1\]")
 
 
 def without_shortcodes(lines: Sequence[str]) -> tuple[list[str], list[Dropped]]:
@@ -43,19 +44,29 @@ def without_shortcodes(lines: Sequence[str]) -> tuple[list[str], list[Dropped]]:
 
 
 def _without(line: str, paired: set[str]) -> str:
-    before = ""
-    while before != line:
+    for _ in range(_DEEPEST):
         before = line
-        line = _WRAPPED.sub(r"\2", _OBJECT.sub("", line))
-        line = _without_ends(line, paired)
+        line = _without_ends(_WRAPPED.sub(r"\2", _OBJECT.sub("", line)), paired)
+        if line == before:
+            break
     return line
 
 
 def _without_ends(line: str, paired: set[str]) -> str:
     """The line without the shortcodes that it begins and ends with."""
-    for match in (*_OPENS.finditer(line), *_BARE.finditer(line), *_CLOSES.finditer(line)):
-        sure = match.re is _OPENS or match[1] in paired or (match.re is _CLOSES and "_" in match[1])
-        outside = not line[: match.start()].strip() or not line[match.end() :].strip()
-        if sure and outside:
-            return (line[: match.start()] + line[match.end() :]).strip()
-    return line
+    found = (*_OPENS.finditer(line), *_BARE.finditer(line), *_CLOSES.finditer(line))
+    sure = [
+        match.span()
+        for match in sorted(found, key=lambda match: match.start())
+        if match.re is _OPENS or match[1] in paired or (match.re is _CLOSES and "_" in match[1])
+    ]
+    low, high = 0, len(line)
+    for start, end in sure:
+        if line[low:start].strip():
+            break
+        low = end
+    for start, end in reversed(sure):
+        if start < low or line[end:high].strip():
+            break
+        high = start
+    return line if (low, high) == (0, len(line)) else line[low:high].strip()

@@ -18,10 +18,10 @@ def members(data: bytes, budget: Budget) -> Iterator[Member]:
     Raises:
         UnreadableError: there are too many.
     """
-    starts = [match.end() for match in MAIL_BEGINS.finditer(data)]
-    ends = [match.start() for match in MAIL_BEGINS.finditer(data)][1:]
-    budget.members(len(starts))
-    parts = zip(starts, [*ends, len(data)], strict=True)
+    found = [match.span() for match in MAIL_BEGINS.finditer(data)]
+    budget.members(len(found))
+    ends = [start for start, _ in found[1:]]
+    parts = zip([end for _, end in found], [*ends, len(data)], strict=True)
     return (
         Member(f"{number}.eml", _QUOTED.sub(rb"\1", data[start:end]))
         for number, (start, end) in enumerate(parts, start=1)

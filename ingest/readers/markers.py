@@ -19,8 +19,10 @@ _OLE_KINDS = (  # names of streams inside, in UTF-16, and what holds such a stre
 )  # fmt: skip
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->|<\?xml\b[^>]*\?>)*", re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-MAIL_BEGINS = re.compile(rb"^From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][\w-]*:)", re.MULTILINE)
-"""The line that a mailbox sets before each mail, where a header follows."""
+MAIL_BEGINS = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[A-Za-z][\w-]*:)"
+)
+"""The line that a mailbox sets before each mail: below an empty line, and a header follows."""
 
 _HEADER = re.compile(
     r"([A-Za-z][A-Za-z0-9-]{0,60}):(?=[ \t\r\n]|\S)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)\r?\n"

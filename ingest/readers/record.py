@@ -18,6 +18,8 @@ from vectorstore.model import Field, Metadata
 _PLAIN = ("title", "byline", "publisher", "language")
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|ul|ol|td|blockquote)\s*>|<(?:br|p)\b[^<>]*>", re.I)
 _INLINE = re.compile(r"</(?:a|em|strong|span|b|i|u|su[bp]|del|s|q|time|cite|small)\s*>", re.I)
+# With the semicolon: without it "&section=2" of an address would become a sign.
+_REFERENCE = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _SECONDS = 100_000_000_000  # a time stamp above this counts milliseconds
 
 
@@ -48,14 +50,19 @@ def _readable(text: str) -> str:
         from ingest.readers.markdown import visible
 
         return "\n".join(visible(line)[0] for line in text.split("\n"))
-    return unescape(text)
+    return _characters(text)
+
+
+def _characters(text: str) -> str:
+    """The text with the characters that references (`&amp;`) stand for."""
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text)
 
 
 def _metadata(found: dict[str, tuple[str, Any]]) -> Metadata:
     known: dict[str, Field] = {}
     for what in _PLAIN:
         name, value = found.get(what, ("", ""))
-        line = clean_line(unescape(records.as_text(value, ", ")))
+        line = clean_line(_characters(records.as_text(value, ", ")))
         if line:
             known[what] = Field(line, f"record field {name}")
     name, value = found.get("published", ("", ""))

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
 )
 _TAGS = re.compile(r"\{%(?!\})[^{}]{0,400}?%\}|\{\{[<%]/?[^{}]{0,2000}?[%>]\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,200}\}|[ \t]+\{[#.][\w. #-]{1,80}\}[ \t]*$", re.MULTILINE)
-_DIRECTIVE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{?[\w. -]*\}?)?[ \t]*$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^ {0,3}:{3,}+[ \t]*+(?:\{?[\w. -]*+\}?)?[ \t]*$", re.MULTILINE)
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[!\w{2,20}\][+-]?[ \t]*", re.MULTILINE)
 _TOC = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{1,200}\]\]")

@@ -25,7 +25,7 @@ from qa_app.answering.follow_up import (
 )
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
-from qa_app.answering.timed import at_its_time, narrowed, with_dates
+from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
 from qa_app.contract import (
     Answer,
     Done,
@@ -44,6 +44,7 @@ from qa_app.opening import open_store
 from qa_app.question import cleaned
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
+from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
 from qa_app.timing import timing
@@ -137,6 +138,8 @@ class Assistant(Closing):
         plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
         if wanted.intent not in ("lookup", "none") and plain:
             wanted = understand(written_out(wanted.question, plain))
+            if wanted.about and all(set(tokens(about)) <= STOPWORDS for about in wanted.about):
+                wanted = replace(wanted, intent="lookup")  # nobody knows what "it" is
             query = replace(query, text=wanted.question)
         found, read, said = self._said(wanted, query, plain, thresholds, clock)
         yield Searched(found.query.text, found.also)
@@ -165,16 +168,21 @@ class Assistant(Closing):
         """What is found, read and quoted; what is no look-up is looked up where that fails."""
         asked_on = query.asked_on or date.today()
         timed = timing(query.text, asked_on)
-        if timed.is_all and timed.days != Days(None, None):  # "What happened last month?"
-            wanted = replace(wanted, intent="new")
-        if wanted.intent != "lookup":
-            if wanted.intent == "new":
-                query = replace(query, where=narrowed(query.where, timed.days))
-            found = self._searcher.retrieve(query)
+        # "What happened last month?", which an article may tell of any time
+        of_days = wanted.intent == "lookup" and timed.is_all and timed.days != Days(None, None)
+        if wanted.intent != "lookup" or (of_days and not history):
+            told = replace(wanted, intent="new") if of_days else wanted
+            where = narrowed(query.where, timed.days) if told.intent == "new" else query.where
+            found = self._searcher.retrieve(replace(query, where=where))
             clock.mark("retrieve")
             with self.store.read() as snapshot:
-                said = overview.overview(wanted, found, snapshot, self._searcher)
+                said = overview.overview(told, found, snapshot, self._searcher)
             clock.mark("answer")
+            if said is not None and said.outcome != "answered" and where != query.where:
+                reason = (
+                    f"No article was published {in_words(timed.days)}, as far as they say when."
+                )
+                said = None if of_days else replace(said, reason=reason)
             if said is not None:
                 return found, None, said
             history = ()
@@ -182,13 +190,20 @@ class Assistant(Closing):
         worded, note = found.query.text, ""
         timed = timing(worded, asked_on)
         if timed:
-            (found, read), note = at_its_time(
-                timed, (found, read), lambda q: self._read(q, clock), thresholds.answered
-            )
+            looked: dict[tuple[str, Filter], tuple[Retrieval, Reading]] = {}
+
+            def look(one: Query) -> tuple[Retrieval, Reading]:
+                key = one.text, one.where
+                if key not in looked:
+                    looked[key] = self._read(one, clock)
+                return looked[key]
+
+            (found, read), note = at_its_time(timed, (found, read), look, thresholds.answered)
+        found = replace(found, query=replace(found.query, where=query.where))
         said = quotes.answer(found, read, thresholds, self._limits)
         clock.mark("answer")
         # What is shown as searched, and told to a model, is the question with its words of time.
-        found = replace(found, query=replace(found.query, text=worded, where=query.where))
+        found = replace(found, query=replace(found.query, text=worded))
         return found, read, with_dates(said, worded, timed, note)
 
     def _looked_up(
@@ -199,13 +214,15 @@ class Assistant(Closing):
         any other is worded anew only where it is not answered.
         """
         wordings = (stand_alone(query.text, history), in_context(query.text, history))
-        leans = refers_back(query.text) or may_refer_back(query.text)
+        leans = refers_back(query.text)
+        may_lean = leans or may_refer_back(query.text)
+        sure = (1 + thresholds.answered) / 2 if may_lean else thresholds.answered
         tried = []
         for text in dict.fromkeys(wordings):
             tried.append(self._read(replace(query, text=text), clock))
-            if not leans and tried[-1][1].confidence >= thresholds.answered:
+            if not leans and tried[-1][1].confidence >= sure:
                 return tried[-1]
-        if not leans:
+        if not may_lean:
             return tried[0]
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]

@@ -33,19 +33,21 @@ _LED = re.compile(
 )
 _BETWEEN = re.compile(r"(?:^|[\s,(])(?:between|from) (?:the )?$", re.IGNORECASE)
 _PAST = re.compile(
-    r"[\s,]*\b(?:in|over|during|within|for) the (?:last|past)"
-    r" (?:(?P<number>\d{1,3}|[a-z]+) )?(?P<unit>day|week|month|year)s?\b",
+    r"\b(?:in|over|during|within|for) the (?:last|past)"
+    r" (?:(?P<number>\d{1,3}|[a-z]+) )?(?P<unit>day|week|month|year|decade)s?\b(?! of\b)",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"[\s,]*\b(?:between|from) (?P<first>1[5-9]\d\d|20\d\d) (?:and|to|until|till)"
+    r"\b(?:between|from) (?P<first>1[5-9]\d\d|20\d\d) (?:and|to|until|till)"
     r" (?P<last>1[5-9]\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
-_UNITS = {"day": 1, "week": 7, "month": 31, "year": 366}
+_UNITS = {"day": 1, "week": 7, "month": 31, "year": 366, "decade": 3_653}
 _SOME = ONES | TENS | {"couple": 2, "few": 3, "several": 5}
 _NEWEST = re.compile(
+    # "the latest train" is the last of the day
     r"\b(?:the )?(?:most recent|latest|newest|most up[- ]to[- ]date)\b(?! than)"
+    r"(?! (?:trains?|bus(?:es)?|ferr(?:y|ies)|flights?|boats?|times?|dates?|hours?|moment|point)\b)"
     # "during the current protests" asks for no value of today
     r"|(?:(?<=is )|(?<=are )|(?<=['’]s ))(?:the )?(?:current|present|present-day)\b(?= \w)"
     r"|\bmost recently\b|\bcurrently\b"
@@ -53,7 +55,13 @@ _NEWEST = re.compile(
     r"|\b(?:now|today)\b(?=\W*$)",
     re.IGNORECASE,
 )
-_OLDEST = re.compile(r"\b(?:the )?(?:earliest)\b|\boriginally\b", re.IGNORECASE)
+_OLDEST = re.compile(
+    r"\b(?:the )?earliest\b"
+    r"(?= (?:report|article|figure|number|estimate|cost|price|news|version)s?\b)"
+    r"|\boriginally\b",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(r"\b(?:happen|new|news|going on|report|publish|told)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,8 @@ class Timing:
     @property
     def is_all(self) -> bool:
         """Whether nothing else is asked: "What happened last month?"."""
-        return not [w for w in search_terms(self.question) if w not in _SAYS_NOTHING]
+        said = [w for w in search_terms(self.question) if w not in _SAYS_NOTHING]
+        return not said and _NEWS.search(self.question) is not None
 
 
 _SAYS_NOTHING = frozenset(
@@ -136,7 +145,7 @@ def _dated(question: str, asked_on: date) -> Timing | None:
     dates = [value for value in extract(question) if isinstance(value.detail, When)]
     for n, value in enumerate(dates):
         days = _days(value, asked_on)
-        if days is None:
+        if days is None or _is_part_of_a_name(question, value):
             continue
         following = dates[n + 1] if n + 1 < len(dates) else None
         before = question[: value.start]
@@ -146,7 +155,7 @@ def _dated(question: str, asked_on: date) -> Timing | None:
             if joined in ("and", "to", "until", "till", "-", "–") and last is not None:
                 bare = _without(question, match.start(), following.end)
                 return Timing(bare, Days(days.first, last.last), strict=True)
-        if match := _LED.search(before):
+        if (match := _LED.search(before)) and (not _recurs(value) or not match["inside"]):
             bare = _without(question, match.start(), value.end)
             return _led(bare, match, days)
         if isinstance(value.detail, When) and value.detail.relative:
@@ -154,9 +163,28 @@ def _dated(question: str, asked_on: date) -> Timing | None:
     return None
 
 
+def _is_part_of_a_name(question: str, value: Value) -> bool:
+    """Whether a time belongs to what follows: "before the 2014 election", "the last year of"."""
+    when = value.detail
+    if not isinstance(when, When) or when.month is not None or when.span:
+        return False
+    if when.relative:
+        return question[value.end :].startswith(" of ")
+    named = question[: value.start].lower().endswith("the ")
+    return bool(re.match(r" [^\W\d_]" if named else r" [A-Z]", question[value.end :]))
+
+
+def _recurs(value: Value) -> bool:
+    """Whether it comes every week or year: "in May", "on Monday" as it stands on a door."""
+    when = value.detail
+    return isinstance(when, When) and when.year is None and not when.relative
+
+
 def _days(value: Value, asked_on: date) -> Days | None:
-    if not isinstance(value.detail, When):
-        return None
+    if not isinstance(value.detail, When) or value.detail.relative == "today":
+        return None  # "today" is told by what is newest
+    if value.detail.weekday is not None and value.detail.year is None:
+        return None  # of whichever week
     if value.detail.year is None and value.detail.day is not None and not value.detail.relative:
         return None  # "from 1 July" is of the year that the article speaks of
     days = days_of(value.detail, asked_on)

@@ -190,7 +190,7 @@ MORE = "(Halden leads museum Ingrid Holt)"
         (LEANS, {WRITTEN: 0.3, f"{WRITTEN} {LENT}": 0.4}, 2, WRITTEN),
         # what names nothing may be one: the surest, answered or not
         (MAYBE, {MAYBE: 0.85, f"{MAYBE} {MORE}": 0.9}, 2, f"{MAYBE} {MORE}"),
-        (MAYBE, {MAYBE: 0.95, f"{MAYBE} {MORE}": 0.9}, 2, MAYBE),
+        (MAYBE, {MAYBE: 0.95, f"{MAYBE} {MORE}": 0.9}, 1, MAYBE),
         # what stands alone: as it is, if that is answered
         (ALONE, {ALONE: 0.8, f"{ALONE} {MORE}": 0.99}, 1, ALONE),
         # else with what the conversation lends it, if that is

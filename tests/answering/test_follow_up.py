@@ -208,3 +208,13 @@ def test_what_is_replaced_is_not_lent_as_well() -> None:
     )
     asked = in_context("And the United States?", history)
     assert asked == "On what date did Vietnam declare a partnership with United States?"
+
+
+def test_a_time_of_before_is_not_lent() -> None:
+    history = (Turn("user", "What did the mayor do yesterday?"),)
+    assert "yesterday" not in in_context("Who is the director?", history)
+
+
+def test_a_date_is_no_subject() -> None:
+    history = (Turn("user", "How much did adults pay in 2018?"),)
+    assert "before 2014 pay" not in stand_alone("And before 2014?", history)

@@ -129,3 +129,40 @@ def test_where_no_article_is_of_the_time_what_comes_closest_is_shown(halden: Ass
     assert answer.outcome != "answered"
     assert answer.closest
     assert "shares a word" not in answer.reason
+
+
+MORE = {
+    "2018.md": _article(
+        "The Varde bridge", "2018-03-01", "The toll of the Varde bridge is 4 euros."
+    ),
+    "tickets.md": _article(
+        "Tickets", "", "Before 2014 a ticket cost 4 euros; since 2014 it has cost 7 euros."
+    ),
+    "moon.md": _article("The moon", "", "In 1969 Apollo 11 landed on the moon."),
+    "doors.md": _article("Doors", "2023-05-01", "The museum of Halden is closed on Monday."),
+}
+
+
+@pytest.fixture(scope="module")
+def varde(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    tmp = tmp_path_factory.mktemp("varde")
+    folder = write_articles(tmp / "corpus", MORE)
+    store = Store.open(tmp / "store", embedding.load(), create=True)
+    ingest(store, [folder])
+    with Assistant(store, Settings(store=tmp / "store")) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("What is the toll in 2018?", "4 euros"),  # no article says "2018"
+        ("What did a ticket cost before 2014?", "4 euros"),
+        ("What happened in 1969?", "Apollo 11"),
+        ("Is the museum of Halden open on Monday?", "closed on Monday"),
+    ],
+)
+def test_a_time_takes_no_answer_away(varde: Assistant, question: str, quoted: str) -> None:
+    answer = asked(varde, question)
+    assert answer.outcome == "answered"
+    assert quoted in answer.answer

@@ -38,6 +38,7 @@ def test_the_days_that_a_question_is_about(
         ("Who is the current director?", "Who is the director?", "newest"),
         ("What is the toll now?", "What is the toll?", "newest"),
         ("What is the earliest cost?", "What is the cost?", "oldest"),
+        ("How many people live in Japan today?", "How many people live in Japan?", "newest"),
     ],
 )
 def test_which_of_several_answers_is_asked_for(question: str, bare: str, prefers: str) -> None:
@@ -52,6 +53,14 @@ def test_which_of_several_answers_is_asked_for(question: str, bare: str, prefers
         "When did it open?",
         "What does the 2018 report say?",
         "Who was held during the current protests?",
+        "Who led Varde before the 2014 election?",
+        "How many people died in the 1906 earthquake?",
+        "Who came in the last year of the war?",
+        "What is the population of 2020 Olympics?",
+        "Is the museum open on Monday?",
+        "What opens in May?",
+        "What is the earliest train to Brunn?",
+        "What is the latest train to Brunn?",
     ],
 )
 def test_what_says_nothing_of_time_is_left_alone(question: str) -> None:
@@ -61,6 +70,8 @@ def test_what_says_nothing_of_time_is_left_alone(question: str) -> None:
 
 def test_a_question_about_nothing_but_a_time() -> None:
     assert timing("What happened last month?", ASKED_ON).is_all
+    assert not timing("In 2017?", ASKED_ON).is_all
+    assert not timing("Before 2014?", ASKED_ON).is_all
     assert not timing("What did the port say last month?", ASKED_ON).is_all
 
 

@@ -46,10 +46,14 @@ _ATTRIBUTION = re.compile(
 )
 # Directly above a quotation, in any language: an address or a day and a time, or just who wrote.
 _INTRODUCTION = re.compile(
-    r".*\S@\S.*:|.*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
+    r".*<[^<>\s]{1,80}@[^<>\s]{1,80}>\W{0,3}:|\S{1,80}@\S{1,80}\s?:|.*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
     r"|\S.{0,80}\s(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|pisze"
     r"|napsal|kirjoitti|írta|написал)\s?:",
     re.IGNORECASE,
+)
+_DATED_INTRODUCTION = re.compile(
+    r".*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
+    r"|.*<[^<>\s]{1,80}@[^<>\s]{1,80}>\W{0,3}:"
 )
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
@@ -255,7 +259,7 @@ def _without_attribution(lines: list[str]) -> list[str]:
             continue
         before = [place for place in range(max(0, index - 6), index) if kept[place].strip()]
         forms = [(count, _ATTRIBUTION) for count in (1, 2, 3)]
-        for count, form in (*forms, (1, _INTRODUCTION), (2, _INTRODUCTION)):
+        for count, form in (*forms, (1, _INTRODUCTION), (2, _DATED_INTRODUCTION)):
             said = " ".join(kept[place].strip() for place in before[-count:])
             if len(before) >= count and len(said) < _LONGEST and form.fullmatch(said):
                 for place in before[-count:]:

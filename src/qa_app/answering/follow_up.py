@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from qa_app.answering.subjects import Talk, named
 from qa_app.contract import Turn
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
-from qa_app.values import Name, Value, extract, question_type
+from qa_app.values import Name, Value, When, extract, question_type
 
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|then|or|also|ok(?:ay)?|well)\b[\s,]*", re.IGNORECASE)
 _OPENING = re.compile(
@@ -73,6 +73,7 @@ _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
 _ASKING = frozenset(map(stem, "tell know like give show list name think say let".split()))
+_TIMES = frozenset(("before", "after", "since", "until"))
 _FEW_WORDS, _MOST_NAMES = 2, 3
 _SHORT = 8
 _TELLING = 4
@@ -126,7 +127,7 @@ def _lent(question: str, *texts: str) -> str:
     """The question with the telling words of `texts` after it, in brackets."""
     known = {stem(word) for word in tokens(question)} | _ASKING
     lent = []
-    for word in (word for text in texts for word in _words(text)):
+    for word in (word for text in texts for word in _words(_timeless(text))):
         if word.lower() not in STOPWORDS and stem(word.lower()) not in known:
             known.add(stem(word.lower()))
             lent.append(word)
@@ -134,6 +135,14 @@ def _lent(question: str, *texts: str) -> str:
         return question
     more = " ".join(lent)
     return f"{question[:-1]} {more})" if question.endswith(")") else f"{question} ({more})"
+
+
+def _timeless(text: str) -> str:
+    """A text without "yesterday" and the like, which would narrow what is asked next."""
+    for value in reversed(extract(text)):
+        if isinstance(value.detail, When) and value.detail.relative:
+            text = text[: value.start] + text[value.end :]
+    return text
 
 
 def _talk(history: Sequence[Turn]) -> Talk:
@@ -267,6 +276,8 @@ def _replace_subject(question: str, context: str) -> str:
     subject = _SUBJECT.search(context)
     if subject is None or len(tokens(bare)) > _FEW_WORDS or not _subject_words(bare):
         return ""
+    if any(value.kind == "date" for value in extract(bare)):
+        return ""
     return context[: subject.start(1)] + bare + context[subject.end(1) :]
 
 
@@ -275,7 +286,7 @@ def _replace_value(question: str, context: str) -> str:
     bare = _CONNECTIVE.sub("", question)
     new, old = extract(bare), extract(context)
     named = {stem(word) for value in new for word in tokens(value.text)}
-    rest = {stem(word) for word in _subject_words(bare)} - named
+    rest = {stem(word) for word in _subject_words(bare) if word not in _TIMES} - named
     if not new or rest - {stem(word) for word in tokens(context)}:
         return ""
     for value in new:

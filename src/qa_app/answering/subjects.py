@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qa_app.retrieval.english import is_english
-from qa_app.retrieval.words import STOPWORDS, stem, tokens
+from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.values import Name, extract, question_type
 
 Sort = Literal["person", "place", "thing", "several", "any"]
@@ -54,11 +54,6 @@ class Subject:
     called: frozenset[Kind] = frozenset()
     asked: bool = False
 
-    @property
-    def stems(self) -> frozenset[str]:
-        """The stems of its words."""
-        return frozenset(stem(word) for word in tokens(self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -66,12 +61,10 @@ class Talk:
 
     Attributes:
         question: the last question, made stand-alone.
-        about: the last question that stood alone by itself.
         answer: what was answered last, or "".
     """
 
     question: str = ""
-    about: str = ""
     answer: str = ""
     subjects: Mapping[str, Subject] = field(default_factory=dict)
 
@@ -91,8 +84,7 @@ class Talk:
             if (found := faded.get(_key(text))) and pronoun in _KINDS:
                 called = found.called | {_KINDS[pronoun]}
                 faded[_key(text)] = replace(found, called=called)
-        about = question if alone or not self.about else self.about
-        return Talk(question, about, "", faded)
+        return Talk(question, "", faded)
 
     def answered(self, answer: str) -> Talk:
         """With what was answered."""

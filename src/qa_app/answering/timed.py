@@ -62,8 +62,9 @@ def at_its_time(
         bare = look(query)
         taken = bare if bare[1].confidence >= min(sure, first[1].confidence) else first
         return (taken[0], preferred(taken[1], timing.prefers)), ""
-    if not timing.strict and first[1].confidence >= sure and first[1].sentences:
-        passage = first[1].sentences[int(np.argmax(first[1].likely))].passage
+    best = _likeliest(first[1])
+    if not timing.strict and first[1].confidence >= sure and best is not None:
+        passage = best.passage
         if _is_written_in(passage, timing.days):
             return (first[0], _within(first[1], lambda p: _is_written_in(p, timing.days))), ""
         if not passage.published:
@@ -71,15 +72,30 @@ def at_its_time(
         if _names(passage.text, passage, timing.days):
             return (first[0], _within(first[1], lambda p: _may_be_of(p, timing.days))), ""
     inside = look(replace(query, where=narrowed(query.where, timing.days)))
+    if timing.strict and _names_surer(first[1], inside[1], timing.days):
+        return (first[0], _within(first[1], lambda p: _may_be_of(p, timing.days))), ""
     if inside[1].confidence >= sure:
         read = preferred(inside[1], timing.prefers)
-        return (inside[0], read), f"From articles published {written(timing.days)}."
+        return (inside[0], read), f"From articles published {in_words(timing.days)}."
     if timing.strict:
         kept = _within(first[1], lambda passage: _may_be_of(passage, timing.days))
         # What is of another time is no answer, and yet what comes closest.
-        told = (first[0], kept if kept.sentences else replace(first[1], confidence=0.0))
+        likeliest = _likeliest(first[1])
+        answers = likeliest is not None and _may_be_of(likeliest.passage, timing.days)
+        told = (first[0], kept if answers else replace(first[1], confidence=0.0))
         return max(told, inside, key=lambda one: one[1].confidence), ""
     return _told_later(timing, first, look(query), sure) or _in_force(timing, first, look, sure)
+
+
+def _likeliest(read: Reading) -> Sentence | None:
+    return read.sentences[int(np.argmax(read.likely))] if read.sentences else None
+
+
+def _names_surer(whole: Reading, inside: Reading, days: Days) -> bool:
+    """Whether a surer answer than that of the articles of those days names them itself."""
+    best = _likeliest(whole)
+    surer = whole.confidence > inside.confidence
+    return best is not None and surer and _names(best.text, best.passage, days)
 
 
 def _told_later(timing: Timing, first: Read, bare: Read, sure: float) -> tuple[Read, str] | None:
@@ -107,13 +123,13 @@ def _in_force(
         before = Days(None, timing.days.last)
         earlier = look(replace(query, where=narrowed(query.where, before)))
         if earlier[1].confidence >= sure:
-            note = f"No article of that time was found to say so; this was said {written(before)}."
+            note = f"No article of that time was found to say so; this was said {in_words(before)}."
             return (earlier[0], preferred(earlier[1], "newest")), note
     read = first[1]
-    if read.sentences and read.confidence >= sure:
-        likeliest = read.sentences[int(np.argmax(read.likely))]
-        if _days_in(likeliest.text, likeliest.passage):
-            return (first[0], replace(read, confidence=min(read.confidence, sure - _LESS))), ""
+    likeliest = _likeliest(read)
+    dated = likeliest is not None and bool(_days_in(likeliest.text, likeliest.passage))
+    if dated and read.confidence >= sure:
+        return (first[0], replace(read, confidence=min(read.confidence, sure - _LESS))), ""
     return first, ""
 
 
@@ -189,7 +205,7 @@ def _may_be_of(passage: StoredPassage, days: Days) -> bool:
     return written_in or _names(passage.text, passage, days)
 
 
-def written(days: Days) -> str:
+def in_words(days: Days) -> str:
     """Days in words: "from 2014-01-01 to 2014-12-31", "up to 2013-12-31"."""
     if days.first is None:
         return f"up to {days.last}"
@@ -221,5 +237,5 @@ def _relative(cited: Citation) -> Iterable[str]:
         if day is None:
             yield f"Which day “{value.text}” was cannot be told: the article has no date."
         elif days := days_of(value.detail, day):
-            meant = str(days.first) if days.first == days.last else written(days)
+            meant = str(days.first) if days.first == days.last else in_words(days)
             yield f"“{value.text}”, written on {day}, means {meant}."

@@ -105,6 +105,7 @@ def _tells_apart(change: Change, copy: Copy, values: Sequence[Word]) -> bool:
     if (left and right) or any(word.value is not None for word in left):
         return True
     timed = any(w.value is not None and w.value.kind in _TIMES for w in right)
+    timed = timed or any(w.low == "now" for w in (*change.ours, *change.theirs))
     doubted = {w.low for w in change.ours} & DOUBTS != {w.low for w in change.theirs} & DOUBTS
     return len(change.theirs) <= _SHORT and (timed or doubted)
 
@@ -120,6 +121,8 @@ def _differ_in_place(first: Claim, second: Claim) -> bool:
     """Whether two values in one place exclude each other, rounding and limits aside."""
     if first.firm != second.firm or first.before != second.before or _only_then(first, second):
         return False
+    if first.value.kind != "date" and not _same_time(first, second):
+        return False
     a, b = first.value, second.value
     if isinstance(a.detail, When) and isinstance(b.detail, When):
         return contradicts(a.detail, b.detail)
@@ -130,7 +133,8 @@ def _differ_in_place(first: Claim, second: Claim) -> bool:
     if not same_unit(a.detail, b.detail) or a.detail.ordinal or b.detail.ordinal:
         return first.asked and second.asked and all(test(first, second) for test in _TESTS)
     if a.detail.bound and a.detail.bound == b.detail.bound:
-        return not _close(a, b)
+        # "At least 12" of Monday is no longer so on Wednesday.
+        return first.statement.published == second.statement.published and not _close(a, b)
     return compare(a, b) != "same" and not _consistent(a, b)
 
 

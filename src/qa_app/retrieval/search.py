@@ -85,8 +85,11 @@ class Retrieval:
 
     @property
     def absent_names(self) -> tuple[str, ...]:
-        """Those of `absent` that are names: written with a capital, or no English word."""
-        return tuple(w for w in self.absent if w[:1].isupper() or not is_english(w.lower()))
+        """Those of `absent` that are names: written with a capital, or no English word. A year is
+        none: an article of that year need not say so.
+        """
+        words = (w for w in self.absent if not w[:1].isdigit())
+        return tuple(w for w in words if w[:1].isupper() or not is_english(w.lower()))
 
 
 class Searcher:

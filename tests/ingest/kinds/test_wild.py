@@ -337,3 +337,17 @@ def test_marks_of_notes_in_plain_text(lines, clean):
     first, *notes = lines
     written = "\n\n".join(["Birds", first, PARAGRAPH, *notes])
     assert clean in text("a.txt", written)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices slide after the minister's comments",
+        "The first digital camera",
+        "Image metadata and privacy",
+        "Sign up: the new law in brief",
+    ],
+)
+def test_headings_that_look_like_residue_stay(line):
+    lines = ["Notes", *[PARAGRAPH] * 3, line, *[PARAGRAPH] * 3]
+    assert line in read("a.txt", "\n\n".join(lines)).text

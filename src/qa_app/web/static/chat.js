@@ -5,6 +5,7 @@
 const qaApp = (() => {
   let lastMarker = null;
   let opening = "";
+  let coming = "";
   let select = () => {};
   let cite = () => {};
 
@@ -66,7 +67,9 @@ const qaApp = (() => {
         mark(target);
         opening = "asked for";
         const exchange = target.dataset.exchange ?? target.closest(".exchange").id;
-        cite({ exchange, cite: target.dataset.cite });
+        const wanted = { exchange, cite: target.dataset.cite };
+        // What is on its way by itself need not be asked for twice.
+        if (`${exchange} ${wanted.cite}` !== coming) cite(wanted);
       } else if (ask !== undefined) {
         trigger("submit", { question: ask, chosen });
       }
@@ -142,6 +145,7 @@ const qaApp = (() => {
     if (!first || narrow() || side.contains(document.activeElement)) return;
     mark(first);
     opening = "by itself";
+    coming = `${first.dataset.exchange} ${first.dataset.cite}`;
     cite(first.dataset);
   }
 
@@ -239,7 +243,7 @@ const qaApp = (() => {
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
     const taken = opening === "asked for";
-    opening = "";
+    opening = coming = "";
     if (taken) sheet(true);
     const quote = element.querySelector("mark#quote");
     const target = quote ?? element.querySelector(".panel-heading");
@@ -263,9 +267,10 @@ const qaApp = (() => {
       asking = true;
       try {
         const response = await fetch("./api/status", { cache: "no-store" });
-        qaStaying.back();
         if (response.status === 401) qaStaying.loggedOut();
+        if (response.status >= 500) qaStaying.lost(); // a proxy answers for a server that is away
         if (!response.ok) return;
+        qaStaying.back();
         const { generation } = await response.json();
         if (String(generation) !== bar.dataset.generation) trigger("select", {});
       } catch {
