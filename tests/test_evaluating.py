@@ -177,9 +177,13 @@ def test_runs_of_other_questions_are_not_compared(
 def test_a_gold_file_is_added_and_replaced(evaluations: Evaluations, tmp_path: Path) -> None:
     line = json.dumps(ROWS[0]).encode() + b"\n"
     assert evaluations.add("mine.jsonl", line) == "mine.jsonl"
-    assert evaluations.add("mine.jsonl", line * 1) == "mine.jsonl"
+    other = line + json.dumps(ROWS[1]).encode() + b"\n"
+    assert evaluations.add("mine.jsonl", other) == "mine.jsonl"
     assert evaluations.gold() == ("boats.jsonl", "mine.jsonl")
     folder = tmp_path / "store" / FOLDER
+    assert (folder / "mine.jsonl").read_bytes() == other
+    with pytest.raises(EvaluatingError, match="is the name of a gold file of"):
+        evaluations.add("boats.jsonl", line)
     assert [path.name for path in folder.iterdir()] == ["mine.jsonl"]
     with pytest.raises(GoldError, match=r"bad\.jsonl:2: not JSON"):
         evaluations.add("bad.jsonl", line + b"{broken\n")

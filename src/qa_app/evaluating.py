@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -134,6 +133,8 @@ class Evaluations:
                 problems.append(error)
         refuse(problems)
         folder = self._folders[-1]
+        if (self._folders[0] / name).is_file():
+            raise EvaluatingError(f"{name}: is the name of a gold file of {self._folders[0]}")
         coming = folder / f".{name}.{threading.get_ident()}"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -158,7 +159,9 @@ class Evaluations:
         Raises:
             EvaluatingError: there is no such file, or another run is not done yet.
         """
-        self._begin(gold, f"{datetime.now():%Y%m%d-%H%M%S}")
+        from qa_app.evaluation.run import new_name
+
+        self._begin(gold, new_name(self._runs))
 
     def go_on(self, name: str) -> None:
         """Ask what a run that was stopped has no answer to.
@@ -203,8 +206,14 @@ class Evaluations:
     def _evaluate(self, gold: Path, name: str) -> None:
         from qa_app.evaluation import Corpus, evaluate, load_gold
         from qa_app.evaluation.asking import about, asker, files_of
+        from qa_app.evaluation.files import read_json
         from qa_app.evaluation.report.page import write_report
+        from qa_app.evaluation.run import META
 
+        begun = self._runs / name / META
+        known = read_json(begun) if begun.is_file() else {}
+        if known.get("judge"):
+            raise EvaluatingError(f"{name}: was begun with a judge; go on with it at the terminal")
         corpus = Corpus.of(self._assistant, files_of(self._assistant))
         run = evaluate(
             asker(self._assistant),
@@ -213,6 +222,7 @@ class Evaluations:
             corpus=corpus,
             about=about(self._assistant),
             progress=self._tell,
+            seed=known.get("seed", 0),
         )
         write_report(run)
 
@@ -264,8 +274,8 @@ class Evaluations:
 
     def _one(self, name: str) -> Kept:
         """The run of that name: what is not in the list is not looked for."""
-        for kept in self.runs():
-            if kept.name == name:
+        for path in self._runs.glob("*"):
+            if path.name == name and (kept := _kept(path)) is not None:
                 return kept
         raise EvaluatingError(f"There is no run {name[:80]!r} in {self._runs}.")
 
@@ -276,13 +286,13 @@ def _kept(path: Path) -> Kept | None:
     from qa_app.evaluation.summary import Summary
 
     try:
-        gold: Callable[[str], Any] = read_json(path / META)["gold"].get
+        gold = read_json(path / META)["gold"]
         finished = (path / SUMMARY).is_file()
         summary = Summary.from_json(read_json(path / SUMMARY)) if finished else None
         right = summary.measures["right"].value if summary is not None else None
         at = datetime.fromtimestamp((path / META).stat().st_mtime)
         return Kept(
-            path.name, f"{at:%Y-%m-%d %H:%M}", tuple(gold("files")), gold("questions"), right
+            path.name, f"{at:%Y-%m-%d %H:%M}", tuple(gold["files"]), int(gold["questions"]), right
         )
     except (QaAppError, OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         log.warning("%s: is no run of this version and is passed by (%s)", path, error)

@@ -13,9 +13,10 @@ from qa_app.evaluation.files import append, mend, read_lines, write_text
 from qa_app.evaluation.gold import GoldSet, load_gold
 from qa_app.evaluation.meta import About, Meta, differences
 from qa_app.evaluation.records import answer_from_row, answer_row
-from qa_app.evaluation.run import evaluate, load_run
+from qa_app.evaluation.run import LOCK, evaluate, load_run, new_name
 from tests.evaluation.fakes import CORPUS, FakeAssistant, answer, cite, gold, gold_rows, write_gold
 from vectorstore.errors import StoreError
+from vectorstore.locks import FileLock
 
 CLOCKS = {"timings.jsonl", "timings.json"}
 
@@ -269,3 +270,22 @@ def test_the_contract_has_not_grown_past_the_rows():
     derived = {"abstained", "nearest"}
     kept = {*Answer.__dataclass_fields__} - {"timings_ms"}
     assert set(answer_row(answer())) == kept | derived
+
+
+def test_a_folder_takes_answers_of_one_run_at_a_time(tmp_path):
+    lock = FileLock(tmp_path / "one" / LOCK)
+    (tmp_path / "one").mkdir()
+    assert lock.acquire(1)
+    try:
+        with pytest.raises(RunError, match="is being run elsewhere"):
+            evaluate(FakeAssistant(), gold(tmp_path), tmp_path / "one", corpus=CORPUS)
+    finally:
+        lock.release()
+    evaluate(FakeAssistant(), gold(tmp_path), tmp_path / "one", corpus=CORPUS)
+    assert not lock.path.exists()
+
+
+def test_two_runs_that_begin_together_have_two_names(tmp_path):
+    first = new_name(tmp_path)
+    (tmp_path / first).mkdir()
+    assert new_name(tmp_path) != first

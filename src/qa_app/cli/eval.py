@@ -75,6 +75,7 @@ def run_command(
     from qa_app.cli.eval_support import open_assistant, progress, stop_on_gold_errors
     from qa_app.evaluation import Corpus, evaluate, load_gate, load_gold, shortfalls
     from qa_app.evaluation.asking import about, asker, files_of
+    from qa_app.evaluation.run import new_name
 
     _refuse_both(json, markdown)
     bounds = load_gate(gate) if gate else ()
@@ -85,7 +86,7 @@ def run_command(
             run = evaluate(
                 asker(assistant),
                 questions,
-                out / (name or _now()),
+                out / (name or new_name(out)),
                 corpus=corpus,
                 about=about(assistant),
                 workers=workers,
@@ -237,9 +238,3 @@ def _refuse_both(json: bool, markdown: bool) -> None:
 
 def _folder(run: Path, out: Path) -> Path:
     return run if run.is_dir() or not (out / run).is_dir() else out / run
-
-
-def _now() -> str:
-    from datetime import datetime
-
-    return datetime.now().strftime("%Y%m%d-%H%M%S")

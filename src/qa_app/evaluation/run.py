@@ -7,11 +7,13 @@ that a run that was stopped goes on where it was. Nothing that a clock says is i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from qa_app.evaluation.score import QuestionScore, score_all
 from qa_app.evaluation.summary import Summary, summarise
 from qa_app.evaluation.wearing import Worn, wear
 from vectorstore.errors import QaAppError
+from vectorstore.locks import WRITER_PATIENCE, FileLock
 
 Ask = Callable[[GoldQuestion], Answer]
 Outcome = tuple[GoldQuestion, Callable[[], Answer]]
@@ -40,7 +43,7 @@ META, ANSWERS, GOLD, SCORES = "meta.json", "answers.jsonl", "gold.jsonl", "score
 SUMMARY, PASSAGES, REMOVED = "summary.json", "passages.jsonl", "removed.jsonl"
 TIMINGS, TIMES = "timings.jsonl", "timings.json"
 REPORT, MARKDOWN = "report.html", "report.md"
-CLOTHES = "clothes.json"
+CLOTHES, LOCK = "clothes.json", ".lock"
 _RESULTS = (META, ANSWERS, GOLD, SCORES, SUMMARY, PASSAGES, REMOVED, CLOTHES)
 _ALL = (*_RESULTS, TIMINGS, TIMES, REPORT, MARKDOWN)
 
@@ -100,13 +103,38 @@ def evaluate(
         raise GoldError("no questions, so there is nothing to score")
     refuse(corpus_problems(gold, corpus))
     meta = Meta.of(about or About(), corpus, gold, seed, _judge_of(judge))
-    _prepare(out_dir, meta, resume)
-    progress = progress or (lambda answered, total: None)
-    _ask_missing(ask, gold, out_dir, workers, progress)
-    _finish(gold, corpus, out_dir, meta, judge)
-    if clothes:
-        _ask_dressed(ask, out_dir, corpus, workers, progress)
-    return load_run(out_dir)
+    with _alone(out_dir):
+        _prepare(out_dir, meta, resume)
+        progress = progress or (lambda answered, total: None)
+        _ask_missing(ask, gold, out_dir, workers, progress)
+        _finish(gold, corpus, out_dir, meta, judge)
+        if clothes:
+            _ask_dressed(ask, out_dir, corpus, workers, progress)
+        return load_run(out_dir)
+
+
+def new_name(runs: Path) -> str:
+    """A name for a run that begins now, which none of the folder has."""
+    begun = f"{datetime.now():%Y%m%d-%H%M%S}"
+    names = (f"{begun}-{n}" if n > 1 else begun for n in count(1))
+    return next(name for name in names if not (runs / name).exists())
+
+
+@contextmanager
+def _alone(out_dir: Path) -> Iterator[None]:
+    """Be the only one who puts answers into the folder: at the terminal or from the page."""
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{out_dir}: cannot be made ({error.strerror})") from None
+    lock = FileLock(out_dir / LOCK)
+    if not lock.acquire(WRITER_PATIENCE):
+        raise RunError(f"{out_dir}: is being run elsewhere; wait until that is done, or end it")
+    try:
+        yield
+    finally:
+        lock.path.unlink(missing_ok=True)
+        lock.release()
 
 
 def load_run(path: Path) -> Run:
@@ -136,10 +164,6 @@ def load_run(path: Path) -> Run:
 
 def _prepare(out_dir: Path, meta: Meta, resume: bool) -> None:
     """Make the folder ready to take answers made with `meta`."""
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(f"{out_dir}: cannot be made ({error.strerror})") from None
     if resume and (out_dir / META).exists():
         changed = differences(Meta.from_json(read_json(out_dir / META)), meta)
         if changed:
