@@ -61,7 +61,7 @@ def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(
     expect(page.locator("mark#quote")).to_contain_text("six patrol boats")
     tab(page, "Evaluate")
     run.click()
-    expect(doing).to_contain_text("is not done yet")
+    expect(page.get_by_role("alert")).to_contain_text("is not done yet")
     assert ["422" in complaint for complaint in watched.complaints] == [True]
     watched.complaints.clear()
     page.reload()

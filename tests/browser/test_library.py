@@ -103,7 +103,7 @@ def test_files_are_dropped_and_a_hostile_name_is_refused(
     expect(page.locator(".doing .good")).to_contain_text("ferry.md: added")
     expect(page.locator(".library tbody tr")).to_have_count(3)  # it is shown anew
     zone.evaluate(drop, [".hidden", "words"])
-    expect(page.locator(".doing .bad")).to_contain_text("no plain file name")
+    expect(page.get_by_role("alert")).to_contain_text("no plain file name")
     folder = real.store.path / "uploads"
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["ferry.md"]
     assert ["422" in complaint for complaint in watched.complaints] == [True]

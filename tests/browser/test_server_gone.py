@@ -123,7 +123,8 @@ def test_a_killed_server_loses_nothing_and_the_page_says_so(
 def _lost(words: str) -> bool:
     """What a browser and Gradio say when the server is away."""
     return (
-        re.search(r"ERR_|Failed to load|network|fetch|Connection|\[object", words, re.I) is not None
+        re.search(r"net::ERR_|Failed to fetch|NetworkError|Connection errored|\[object", words)
+        is not None
     )
 
 

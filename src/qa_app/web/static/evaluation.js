@@ -2,7 +2,7 @@
 "use strict";
 
 const qaEvaluation = (() => {
-  const { line, post } = qaWork;
+  const { line, post, refuse } = qaWork;
   let element = null;
   const place = () => element.querySelector("[data-evaluating]");
   const shown = () => element.querySelector("[data-shown-run]");
@@ -25,25 +25,40 @@ const qaEvaluation = (() => {
   }
 
   async function doing(body) {
+    refuse(place(), []);
     try {
       await post("./api/evaluations", body);
       watch();
     } catch (error) {
-      place()?.replaceChildren(line(error.message, "bad"));
+      refuse(place(), [line(error.message, "bad")]);
     }
   }
 
   // What goes on is asked for until it is over; then the list is shown anew.
   let watching = false;
+  let again = false; // a run that was begun while the end of the last one was being shown
+  async function state() {
+    try {
+      const response = await fetch("./api/evaluations", { cache: "no-store" });
+      return response.ok ? await response.json() : null;
+    } catch {
+      setTimeout(watch, 2000); // the server is away for the moment
+      return null;
+    }
+  }
+
   async function watch() {
-    if (watching || !place()) return;
+    if (!place()) return;
+    if (watching) {
+      again = true;
+      return;
+    }
     watching = true;
     let ran = false;
     try {
       for (;;) {
-        const response = await fetch("./api/evaluations", { cache: "no-store" });
-        if (!response.ok) return;
-        const work = await response.json();
+        const work = await state();
+        if (!work) return;
         if (work.state !== "running") {
           if (ran) await open();
           if (ran || work.state === "failed") result(work);
@@ -54,10 +69,12 @@ const qaEvaluation = (() => {
         tell(work);
         await new Promise((done) => setTimeout(done, 300));
       }
-    } catch {
-      // The server is away for the moment; the tab tells when it is opened again.
     } finally {
       watching = false;
+      if (again) {
+        again = false;
+        watch();
+      }
     }
   }
 

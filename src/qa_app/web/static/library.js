@@ -38,7 +38,7 @@ const qaTabs = (() => {
 })();
 
 const qaLibrary = (() => {
-  const { line, post } = qaWork;
+  const { line, post, refuse } = qaWork;
   let element = null;
   let sorted = { name: "title", down: false };
 
@@ -55,6 +55,7 @@ const qaLibrary = (() => {
       find(found);
     }
     sort(sorted.name, sorted.down);
+    refuse(place(), refused);
     watch();
   }
 
@@ -93,13 +94,20 @@ const qaLibrary = (() => {
     place()?.replaceChildren(...rows);
   }
 
+  let refused = [];
+  function refusing(rows) {
+    refused = rows;
+    refuse(place(), rows);
+  }
+
   async function doing(body) {
     actions += 1;
+    refusing([]);
     try {
       await post("./api/library", body);
       watch();
     } catch (error) {
-      say(line(error.message, "bad"));
+      refusing([line(error.message, "bad")]);
     }
   }
 
@@ -166,6 +174,7 @@ const qaLibrary = (() => {
     const ids = [];
     const bad = [];
     actions += 1;
+    refusing([]);
     for (const [number, file] of [...files].entries()) {
       say(line(`Sending ${file.name} (${number + 1} of ${files.length})…`));
       try {
@@ -183,7 +192,8 @@ const qaLibrary = (() => {
       }
     }
     if (ids.length) await doing({ do: "add", files: ids });
-    if (bad.length) say(...said, ...bad.map((words) => line(words, "bad")));
+    else say();
+    refusing([...refused, ...bad.map((words) => line(words, "bad"))]);
   }
 
   function remove(button) {

@@ -83,7 +83,13 @@ const qaStaying = (() => {
     } catch {
       // Nothing was kept.
     }
-    await fetch("./logout", { method: "POST" });
+    try {
+      await fetch("./logout", { method: "POST" });
+    } catch {
+      leaving = false;
+      lost(); // nobody is logged out yet
+      return;
+    }
     location.assign(new URL("login", document.baseURI));
   }
 

@@ -21,5 +21,18 @@ const qaWork = (() => {
     return said;
   }
 
-  return { line, post };
+  // What was refused stays below what goes on, until something else is asked for.
+  function refuse(place, rows) {
+    if (!place) return;
+    let box = place.parentNode.querySelector("[data-refused]");
+    if (!box) {
+      box = document.createElement("div");
+      box.dataset.refused = "";
+      box.setAttribute("role", "alert");
+      place.after(box);
+    }
+    box.replaceChildren(...rows);
+  }
+
+  return { line, post, refuse };
 })();
