@@ -39,6 +39,7 @@ def test_ask_follow_a_marker_and_come_back(page: Page, assistant: FakeAssistant)
 def test_the_panel_leads_back_to_the_answer(page: Page, assistant: FakeAssistant) -> None:
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(page, "When?")
+    expect(page.locator("mark#quote")).to_be_visible()  # by itself
     page.locator(".said .marker").focus()
     page.keyboard.press("Space")
     expect(page.locator("mark#quote")).to_be_focused()

@@ -123,7 +123,7 @@ def test_a_killed_server_loses_nothing_and_the_page_says_so(
 def _lost(words: str) -> bool:
     """What a browser and Gradio say when the server is away."""
     return (
-        re.search(r"net::ERR_|Failed to fetch|NetworkError|Connection errored|\[object", words)
+        re.search(r"net::ERR_|Failed to fetch|network error|Connection errored|\[object", words)
         is not None
     )
 

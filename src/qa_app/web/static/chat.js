@@ -5,7 +5,6 @@
 const qaApp = (() => {
   let lastMarker = null;
   let opening = "";
-  let coming = "";
   let select = () => {};
   let cite = () => {};
 
@@ -67,9 +66,7 @@ const qaApp = (() => {
         mark(target);
         opening = "asked for";
         const exchange = target.dataset.exchange ?? target.closest(".exchange").id;
-        const wanted = { exchange, cite: target.dataset.cite };
-        // What is on its way by itself need not be asked for twice.
-        if (`${exchange} ${wanted.cite}` !== coming) cite(wanted);
+        cite({ exchange, cite: target.dataset.cite });
       } else if (ask !== undefined) {
         trigger("submit", { question: ask, chosen });
       }
@@ -145,7 +142,6 @@ const qaApp = (() => {
     if (!first || narrow() || side.contains(document.activeElement)) return;
     mark(first);
     opening = "by itself";
-    coming = `${first.dataset.exchange} ${first.dataset.cite}`;
     cite(first.dataset);
   }
 
@@ -243,7 +239,7 @@ const qaApp = (() => {
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
     const taken = opening === "asked for";
-    opening = coming = "";
+    opening = "";
     if (taken) sheet(true);
     const quote = element.querySelector("mark#quote");
     const target = quote ?? element.querySelector(".panel-heading");
