@@ -141,6 +141,41 @@ def test_a_timeline_is_in_the_order_of_the_dates(asked: Mapping[str, Answer]) ->
     assert [line[:2] for line in lines(answer)] == ["- "] * 3
 
 
+@pytest.mark.parametrize("question", ["Timeline", "Give me a timeline of the articles, please"])
+def test_a_timeline_of_nothing_else_is_of_all_articles(
+    asked: Mapping[str, Answer], question: str
+) -> None:
+    answer = asked[question]
+    assert {c.source for c in answer.citations} == {"boats.md", "more/loans.md", "harbour.md"}
+    days = [_day(quote) for quote in quotes(answer)]
+    assert None not in days
+    assert days == sorted(days)
+
+
+def test_a_timeline_has_what_an_article_about_it_tells_without_its_name(tmp_path: Path) -> None:
+    story = dated(
+        "The bridge of Arden", "2024-06-01", "The bridge of Arden is the oldest in the county.",
+        "Work began in 1891. A flood took two piers in 1926. It was closed to cars in 2003.",
+    )  # fmt: skip
+    other = dated("A fair", "2024-06-02", "The fair began in 1950. It left Arden in 1961.")
+    with assistant_over(tmp_path, {"bridge.md": story, "fair.md": other}, threshold=0.0) as one:
+        told = quotes(one.ask("Timeline of the Arden bridge"))
+    assert [quote[:9] for quote in told if "Arden" not in quote] == [
+        "Work bega", "A flood t", "It was cl",
+    ]  # fmt: skip
+
+
+def test_the_lead_is_what_says_the_title_again_and_no_caption_or_heading(tmp_path: Path) -> None:
+    story = dated(
+        "Ferry to Holm stops", "2024-06-01", "THE NEWS OF THE DAY FROM ALL OVER THE COAST",
+        "The quay of Sund is seen on a morning in May.",
+        "The ferry to Holm stops for good in the autumn.",
+    )  # fmt: skip
+    with assistant_over(tmp_path, {"ferry.md": story}, threshold=0.0) as one:
+        told = quotes(one.ask("What are these articles about?"))
+    assert told == ["The ferry to Holm stops for good in the autumn."]
+
+
 def test_a_timeline_of_one_date_is_looked_up(asked: Mapping[str, Answer]) -> None:
     assert asked["Timeline of tea"].confidence < 1.0
     assert asked["Timeline of patrol boats to Vietnam"].confidence < 1.0

@@ -179,7 +179,6 @@ def test_whether_goes_with_what_stands_before_it_only() -> None:
         "Good Friday falls on which day?",
         "Great Britain joined when?",
         "What helps against thanks fatigue?",
-        "Timeline",
         "Compare",
     ],
 )
@@ -235,6 +234,8 @@ def test_what_is_no_question(question: str) -> None:
         ("any news?", "new", ()),
         ("The latest articles", "new", ()),
         ("Which article is the most recent?", "new", ()),
+        ("Timeline", "timeline", ()),
+        ("Please make a timeline of the articles", "timeline", ()),
         ("Timeline of the war in Laos", "timeline", ("the war in Laos",)),
         ("Give me a timeline of the treaty, please.", "timeline", ("the treaty",)),
         ("Show me the chronology of the talks", "timeline", ("the talks",)),

@@ -16,19 +16,21 @@ from qa_app.contract import AnswerSentence, Citation
 from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
-from qa_app.retrieval.words import stems
+from qa_app.retrieval.words import STOPWORDS, stems
 from qa_app.understanding import Wanted
 from qa_app.values import When
 from qa_app.verification import verify
 from vectorstore.model import Filter, Span, StoredArticle, StoredPassage
 from vectorstore.snapshot import Snapshot
 
-_MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 10, 2
-_MOST_SUMMARY, _MOST_READ = 5, 100
+_MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 12, 2
+_MOST_SUMMARY, _MOST_READ = 5, 60
 _ABOUT, _NAMED = 0.6, 0.4
 _COVERED, _TOUCHED = 0.5, 0.25
-_BEGINNING = 3
-_LEAST_WORDS = 6
+_BEGINNING, _LEAD_AMONG = 3, 4
+_LEAST_WORDS, _DATED_WORDS = 6, 4
+_FULL_STOPS = frozenset(".!…。")
+"""What a sentence that tells something ends with, and a heading, a question or a lead-in does not."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,9 @@ def overview(
             return None
         return _said([Line(c) for side in sides for c in side], ordered=False)
     if wanted.intent == "timeline":
-        lines = _evidence(searcher, found.query, wanted.about[0], _MOST_READ, _TOUCHED)
-        events = ((day, n) for n, c in enumerate(lines) if (day := _day(c.quote)))
-        dated = sorted(list(events)[:_MOST_EVENTS])
-        if len(dated) < 2:
-            return None
-        return _said([Line(lines[n]) for _, n in dated], ordered=True)
+        about = wanted.about[0] if wanted.about else ""
+        events = _events(searcher, found.query, about, snapshot)
+        return _said(map(Line, events), ordered=True) if len(events) > 1 else None
     lines, covered = _summary(searcher, found.query, wanted, snapshot)
     return _said([Line(c) for c in lines], ordered=False, confidence=covered) if lines else None
 
@@ -110,8 +109,12 @@ def _front(article: StoredArticle) -> str:
 
 
 def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
-    """The first sentence of an article that tells something; the first one where all are short."""
-    return next(iter(_beginning(article, snapshot, 1)), None)
+    """Of the first sentences of an article the one that says most of its title again, as the lead
+    of a story does and the caption above it does not; the first one of those that say as much.
+    """
+    begins = _beginning(article, snapshot, _LEAD_AMONG)
+    title = set(stems(article.metadata.title.value)) - STOPWORDS
+    return max(begins, key=lambda c: len(title & set(stems(c.quote))), default=None)
 
 
 def _beginning(article: StoredArticle, snapshot: Snapshot, most: int) -> list[Citation]:
@@ -124,7 +127,8 @@ def _beginning(article: StoredArticle, snapshot: Snapshot, most: int) -> list[Ci
             text = _words(passage, span)
             if hidden or text.strip() == title or not any(letter.isalnum() for letter in text):
                 continue
-            if len(text.split()) >= _LEAST_WORDS and text[-1:] not in ":?":
+            ends = text.rstrip("\"'”’)]*_")[-1:]
+            if len(text.split()) >= _LEAST_WORDS and ends in _FULL_STOPS:
                 told.append(_cite(passage, span, article))
                 if len(told) == most:
                     return told
@@ -167,8 +171,7 @@ def _summary(
         begins = _beginning(articles[source], snapshot, most) if source in articles else []
         if not begins:
             continue
-        words = " ".join([begins[0].title, *(lead.quote for lead in begins)])
-        covered = found.weights.coverage(found.query.meant_by(stems(words)))
+        covered = _named_in(found, begins)
         if covered >= (_NAMED if wanted.of_article else _ABOUT):
             told = _evidence(searcher, query, about, _MOST_SUMMARY)
             own = [c for c in told if c.source == source]
@@ -185,10 +188,54 @@ def _by_passages(found: Retrieval) -> list[str]:
     return [source for source, _ in Counter(sources).most_common()]
 
 
-def _evidence(
-    searcher: Searcher, query: Query, about: str, most: int, least: float = _COVERED
-) -> list[Citation]:
-    """The sentences that say most of `about`, at least that share of it, none of them a heading."""
+def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> list[Citation]:
+    """The sentences that name a year, by date: those that say something of `about`, and all of an
+    article that is about it; without `about` all there are. Where there are many, one for each date
+    goes before a second one.
+    """
+    found = searcher.retrieve(replace(query, text=about or query.text), _MOST_READ)
+    articles = {a.source: a for a in snapshot.articles()}
+    sources = {ranked.candidate.passage.source for ranked in found.ranked}
+    of_it = {
+        source
+        for source in sources & articles.keys()
+        if not about or _names(found, _beginning(articles[source], snapshot, _BEGINNING))
+    }
+    dated: list[tuple[tuple[int, int, int], float, Sentence]] = []
+    for sentence in sentences_of(found, passages=len(found.ranked)):
+        share, day = _share(found, sentence), _day(sentence.text)
+        if (
+            day
+            and _tells(sentence, _DATED_WORDS)
+            and (share >= _TOUCHED or sentence.passage.source in of_it)
+        ):
+            dated.append((day, share, sentence))
+    order = sorted(range(len(dated)), key=lambda n: (-dated[n][1], n))
+    first: dict[tuple[int, int, int], int] = {}
+    for n in order:
+        first.setdefault(dated[n][0], n)
+    later = [n for n in order if n not in first.values()]
+    by_day = sorted([*first.values(), *later][:_MOST_EVENTS], key=lambda n: (dated[n][0], n))
+    return [cite(1, s.passage, s.span, found, ()) for _, _, s in (dated[n] for n in by_day)]
+
+
+def _names(found: Retrieval, sentences: Sequence[Citation]) -> bool:
+    """Whether these sentences and their article's title name most of the words searched for. Each
+    counts alike: what all articles of a store are about tells none of them apart.
+    """
+    words = " ".join([*(c.title for c in sentences[:1]), *(c.quote for c in sentences)])
+    held, asked = found.query.meant_by(stems(words)), found.query.stems
+    return len(held & asked) >= _ABOUT * len(asked)
+
+
+def _named_in(found: Retrieval, sentences: Sequence[Citation]) -> float:
+    """How much of what was searched for these sentences and their article's title name, 0 to 1."""
+    words = " ".join([*(c.title for c in sentences[:1]), *(c.quote for c in sentences)])
+    return found.weights.coverage(found.query.meant_by(stems(words)))
+
+
+def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
+    """The sentences that say most of `about`, at least half of it, none of them a heading."""
     found = searcher.retrieve(replace(query, text=about))
     if not found.ranked:
         return []
@@ -198,7 +245,7 @@ def _evidence(
         key=lambda one: one[:2],
         reverse=True,
     )
-    chosen = [s for share, _, s in scored if share >= least][:most]
+    chosen = [s for share, _, s in scored if share >= _COVERED][:most]
     return [cite(1, s.passage, s.span, found, ()) for s in chosen]
 
 
@@ -210,8 +257,8 @@ def _share(found: Retrieval, sentence: Sentence) -> float:
     return 0.7 * own + 0.3 * title
 
 
-def _tells(sentence: Sentence) -> bool:
-    long = len(sentence.text.split()) >= _LEAST_WORDS
+def _tells(sentence: Sentence, least: int = _LEAST_WORDS) -> bool:
+    long = len(sentence.text.split()) >= least
     return long and not sentence.is_heading and not sentence.text.rstrip().endswith("?")
 
 
