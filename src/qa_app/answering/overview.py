@@ -30,7 +30,7 @@ _COVERED, _TOUCHED = 0.5, 0.25
 _BEGINNING, _LEAD_AMONG = 3, 4
 _LEAST_WORDS, _DATED_WORDS = 6, 4
 _FULL_STOPS = frozenset(".!…。")
-"""What a sentence that tells something ends with, and a heading, a question or a lead-in does not."""
+"""How a sentence ends that tells something; headings, questions and lead-ins end otherwise."""
 
 
 @dataclass(frozen=True)
