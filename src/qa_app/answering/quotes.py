@@ -18,6 +18,7 @@ from qa_app.answering.choose import (
     with_context,
 )
 from qa_app.answering.emphasis import emphasis
+from qa_app.answering.office import holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import Sentence, answering_values
 from qa_app.conflicts import Statement, find_conflicts
@@ -34,6 +35,7 @@ _MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
+_OTHER_OFFICE = 0.05
 _TOLD = 2
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
@@ -90,6 +92,8 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
         return abstained(wording.nothing(retrieval), (), "not_found", 0.0)
     outcome = "not_found" if is_elsewhere(retrieval) else thresholds.outcome(reading.confidence)
     order = _ranking(retrieval, reading)
+    if outcome == "answered" and _of_another(retrieval, reading, order):
+        outcome = "unsure"
     if outcome == "answered":
         said = _quoted(retrieval, reading, order, limits)
         if said.sentences:
@@ -109,6 +113,14 @@ def is_elsewhere(retrieval: Retrieval) -> bool:
     return sum(w for word, w in telling.weights.items() if word in names) >= _MOSTLY * telling.total
 
 
+def _of_another(retrieval: Retrieval, reading: Reading, likely: np.ndarray) -> bool:
+    """Whether the likeliest sentence names who holds the office of another country than the one
+    that is asked about.
+    """
+    held = holders(retrieval.query.text, reading.sentences)
+    return held[int(np.argmax(likely))] == "other"
+
+
 def abstained(
     reason: str, closest: tuple[Citation, ...], outcome: Outcome, confidence: float
 ) -> Said:
@@ -118,9 +130,16 @@ def abstained(
 
 
 def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
-    """The likelihoods, headings that do not answer by themselves passed over."""
+    """The likelihoods, headings that do not answer by themselves passed over; where somebody is
+    named who holds the office that is asked for, those who hold another one count for little.
+    """
+    likely = reading.likely
+    held = np.array([who == "own" for who in holders(retrieval.query.text, reading.sentences)])
+    if held.any():
+        likely = np.where(held, likely, _OTHER_OFFICE * likely)
+        likely = likely / likely.sum()
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
-    below = below_headings(reading.sentences, reading.likely, holds)
+    below = below_headings(reading.sentences, likely, holds)
     return below_questions(reading.sentences, below)
 
 

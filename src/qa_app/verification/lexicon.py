@@ -125,7 +125,6 @@ scotland scottish scots
 denmark danish danes
 sweden swedish swedes
 finland finnish finns
-norway norwegian
 poland polish poles
 turkey turkish turks
 greece greek
@@ -156,4 +155,33 @@ japan japanese
 vietnam vietnamese
 taiwan taiwanese
 lebanon lebanese
+laos laotian lao
+congo congolese
+malta maltese
+kazakhstan kazakh
+uzbekistan uzbek
+turkmenistan turkmen
+tajikistan tajik
+kyrgyzstan kyrgyz
+bangladesh bangladeshi
+oman omani
+qatar qatari
+jordan jordanian
+nepal nepali nepalese
+myanmar burmese burma
+chile chilean
+cyprus cypriot
+monaco monegasque
+niger nigerien
+norway norwegian
+slovakia slovak
+slovenia slovene slovenian
+croatia croatian croat
+serbia serbian serb
+kosovo kosovar
+bosnia bosnian
+belgium belgian
+brazil brazilian
+hungary hungarian
+egypt egyptian
 """

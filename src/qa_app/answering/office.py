@@ -1,0 +1,114 @@
+"""Who holds an office: the president of one country is not that of another. Pure.
+
+"Who is the president of Laos?" shares its words with "the president spoke in Laos" as with "Laos's
+president, Ann Lee"; only in the second do office, place and person belong together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from qa_app.answering.sentences import Sentence, values_of
+from qa_app.values import Name
+from qa_app.values.lexicon import COUNTRIES
+from qa_app.verification.words import same_people
+
+_ASKS = re.compile(
+    r"^\W*who(?:['’]s| is| was| are| were)(?: (?:now|currently|the|then))* (?P<what>.+?)\W*$",
+    re.IGNORECASE,
+)
+_ROLE, _NAME = r"[\w-]+(?: [\w-]+){0,3}", r"[\w.&-]+(?: [\w.&-]+){0,3}"
+_OF = re.compile(rf"^(?P<role>{_ROLE}) (?:of|for) (?:the )?(?P<of>{_NAME})$", re.IGNORECASE)
+_WHOSE = re.compile(rf"^(?P<of>{_NAME})['’]s? (?P<role>{_ROLE})$", re.IGNORECASE)
+_PEOPLES = re.compile(rf"^(?P<of>[\w-]+) (?P<role>{_ROLE})$")
+_OTHER_RANK = frozenset("vice deputy assistant former ex acting interim late".split())
+_WORD = re.compile(r"united (?:states(?: of america)?|kingdom)|(?:\w\.){2,}|[\w&-]+", re.IGNORECASE)
+_ONE_NAME = {
+    "united states": "america",
+    "united states of america": "america",
+    "united kingdom": "uk",
+}
+_BEFORE, _BEHIND = 3, 4
+_REACH = 40
+"""Characters between an office and the name of who holds it: some seven words."""
+
+
+Holder = Literal["own", "other", ""]
+
+
+@dataclass(frozen=True)
+class Office:
+    """What somebody is asked for by: lower-case words of the office, and of whose office it is."""
+
+    role: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+def office(question: str) -> Office | None:
+    """The office that the question asks the holder of, if it names one and whose it is."""
+    asks = _ASKS.match(question)
+    what = asks["what"] if asks else ""
+    found = _OF.match(what) or _WHOSE.match(what)
+    if found is None:
+        found = _PEOPLES.match(what)
+        if found is None or not _is_country(found["of"].lower()):
+            return None
+    return Office(_words(found["role"]), _words(found["of"]))
+
+
+def holders(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
+    """For each sentence whether it names who holds the office that is asked for, or who holds
+    another one of that name; nothing where no office is asked for.
+    """
+    asked = office(question)
+    return [_holder(asked, sentence.text) if asked else "" for sentence in sentences]
+
+
+def _holder(asked: Office, text: str) -> Holder:
+    places, words = [m.span() for m in _WORD.finditer(text)], _words(text)
+    size, own = len(asked.role), len(asked.of)
+    held: Holder = ""
+    for i in range(len(words) - size + 1):
+        if words[i : i + size] != asked.role:
+            continue
+        before, behind = words[max(0, i - _BEFORE - own) : i], words[i + size :]
+        around = before + behind[: _BEHIND + own]
+        of_it = all(_any_same(around, one) for one in asked.of)
+        another = any(_is_country(w) and not _any_same(asked.of, w) for w in before[-2:])
+        if another or set(before[-1:]) & _OTHER_RANK:
+            held = "other"
+        elif of_it and _has_person(asked, text, places[i][0], places[i + size - 1][1]):
+            return "own"
+    return held
+
+
+def _any_same(words: Sequence[str], one: str) -> bool:
+    return any(same_people(word, one) for word in words)
+
+
+@cache
+def _is_country(word: str) -> bool:
+    """Whether a lower-case word names a country or its people."""
+    return any(same_people(country, word) for country in {*COUNTRIES, "america"})
+
+
+def _has_person(asked: Office, text: str, start: int, end: int) -> bool:
+    """Whether somebody is named beside the office."""
+    for value in values_of(text):
+        detail = value.detail
+        if not isinstance(detail, Name) or detail.type in ("place", "organisation"):
+            continue
+        own = [word for word in _words(value.text) if word not in asked.role]
+        new = [word for word in own if not _any_same(asked.of, word)]
+        if new and max(value.start - end, start - value.end) <= _REACH:
+            return True
+    return False
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = (m.group().lower().replace(".", "") for m in _WORD.finditer(text))
+    return tuple(_ONE_NAME.get(word, word) for word in words)

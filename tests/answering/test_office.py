@@ -1,0 +1,79 @@
+"""Who holds an office: that of the country, the town or the firm that is asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa_app.answering.office import Holder, Office, _holder, office
+from tests.answering.build import assistant_over
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "of"),
+    [
+        ("Who is the president of Laos?", "president", "laos"),
+        ("who is the president of laos", "president", "laos"),
+        ("Who's Laos's prime minister?", "prime minister", "laos"),
+        ("Who was the Danish foreign minister?", "foreign minister", "danish"),
+        ("WHO IS THE MAYOR OF SUND?", "mayor", "sund"),
+        ("Who is currently the chief executive of Acme Foods?", "chief executive", "acme foods"),
+        ("Who is the president of the United States?", "president", "america"),
+    ],
+)
+def test_the_office_and_whose_it_is(question: str, role: str, of: str) -> None:
+    assert office(question) == Office(tuple(role.split()), tuple(of.split()))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is Ann Lee?",
+        "Who is the youngest player?",
+        "Who met the president of Laos?",
+        "What is the capital of Laos?",
+        "When was the president of Laos elected?",
+    ],
+)
+def test_what_asks_for_no_office(question: str) -> None:
+    assert office(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "held"),
+    [
+        ("Who is the president of Laos?", "Laos's President Ann Lee came in May.", "own"),
+        ("Who is the president of Laos?", "Ann Lee, the president of Laos, came in May.", "own"),
+        ("Who is the president of Laos?", "In May Laotian President Ann Lee came.", "own"),
+        ("Who is the president of Laos?", "Danish President Bo Ek went to Laos in May.", "other"),
+        ("Who is the president of Laos?", "Laos's vice president Bo Ek came in May.", "other"),
+        ("Who is the president of Laos?", "The president of Laos came in May.", ""),
+        ("Who is the president of Laos?", "Ann Lee spoke of the trade with Laos.", ""),
+        ("Who is the president of the United States?", "U.S. President Ann Lee came.", "own"),
+        ("Who is the US president?", "Ann Lee, president of the United States, came.", "own"),
+        ("Who is the mayor of Sund?", "Bo Ek was elected mayor of Sund in May.", "own"),
+        ("Who is the chief executive of Acme?", "Acme's chief executive Ann Lee left.", "own"),
+        ("Who is Acme's chief executive?", "Its chief executive, Ann Lee, left.", ""),
+    ],
+)  # fmt: skip
+def test_whether_a_sentence_names_the_holder(question: str, sentence: str, held: Holder) -> None:
+    asked = office(question)
+    assert asked is not None
+    assert _holder(asked, sentence) == held
+
+
+STORY = """# A visit
+
+Danish President Bo Ek of Denmark came to Laos and spoke of the president's plans for Laos.
+
+Laotian President Ann Lee and the guest from Denmark signed a treaty on tea.
+"""
+
+
+def test_the_holder_comes_first_and_that_of_another_country_is_no_answer(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"visit.md": STORY}, threshold=0.0) as one:
+        answer = one.ask("Who is the president of Laos?")
+        assert answer.outcome == "answered"
+        assert answer.citations[0].quote.startswith("Laotian President Ann Lee")
+        assert one.ask("Who is the president of Norway?").outcome != "answered"
