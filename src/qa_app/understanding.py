@@ -10,7 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Intent = Literal["lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary"]
+Intent = Literal[
+    "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
+    "published",
+]  # fmt: skip
 
 _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
 _GREETING = r"(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|dear \w+(?= *[,.!])|sir|madam)(?: there| all| everyone| everybody| team| again| assistant)?"
@@ -80,12 +83,16 @@ _NOTHING = re.compile(
     rf"(?>[\s,.!?]+(?:you|so much|very much|a lot|again|indeed|then|all|for (?:now|your help|the help|that)|very helpful|{_SMALL_TALK})(?!\w))*+\W*$",
     re.IGNORECASE,
 )
+# An article that is asked about itself, and what it is about.
+_ARTICLE = r"(?:the|this|that|these|those|your|our) (?:[\w-]+ ){0,2}?(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>.+?))?"
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (
         ("articles", rf"^\W*(?:(?:list|show|name|give me|enumerate)(?: me)?|which|what|how many) (?:a list of )?{_SOURCES}(?: (?:are|do) (?:there|you have|you know|available|in (?:here|the store|the collection)))*(?: (?:there|have|available))?\W*$"),
         ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|(?:what|which) (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what is this (?:all )?about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
         ("overview", r"^\W*(?:tl;?dr|(?:give me )?(?:an? |the )?(?:summary|overview|gist|key points|main points)|summari[sz]e(?: (?:it|this|them|everything|all)(?: (?:of (?:it|them|this)|up))?)?|sum (?:it|this|them|everything) (?:all )?up)(?: (?:for me|please|briefly))*\W*$"),
+        ("author", rf"^\W*who (?:wrote|has written|authored|penned|is the (?:author|writer) (?:of|behind)|are the (?:authors|writers) (?:of|behind)) {_ARTICLE}\W*$"),
+        ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
         ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?|which {_SOURCES} (?:is|are) (?:the )?(?:newest|latest|most recent))(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
         ("timeline", rf"^\W*(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|order of events)(?: of (?:(?:the )?events|everything|it all|{_SOURCES})(?: in {_SOURCES})?)?\W*$"),
         ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of))\s+(?P<of>.+)"),

@@ -270,7 +270,7 @@ def test_filters_hold_for_overviews_too(tmp_path: Path) -> None:
         assert (nothing.outcome, nothing.reason) == ("not_found", "No article passes the filter.")
         undated = one.ask("What is new?", filters=Filter(sources=("harbour.md",)))
         assert undated.outcome == "not_found"
-        assert "None of the articles says when it was published" in undated.reason
+        assert "None of these articles says when it was published" in undated.reason
 
 
 def test_many_articles_are_listed_in_part(tmp_path: Path) -> None:
@@ -318,3 +318,45 @@ def test_articles_without_a_word_are_not_answered_with_nothing(tmp_path: Path) -
 )
 def test_the_first_date_with_a_year(text: str, day: tuple[int, int, int] | None) -> None:
     assert _day(text) == day
+
+
+WRITTEN = {
+    "tides.md": dated(
+        "Tides of Holm\nauthor: Ann Lee", "2024-03-01", "The tides of Holm are high in spring.",
+        "Ann Lee has been a pilot in the harbour of Holm for years.",
+    ),
+    "winds.md": dated("Winds of Holm", "", "The winds of Holm are strong in the autumn."),
+    "fair.md": "---\ntitle: The fair\nauthor: Bo Ek\n---\n\nThe fair of Sund is held in June.\n",
+}  # fmt: skip
+
+
+def test_who_wrote_an_article_is_told_where_it_stands_or_by_its_beginning(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, WRITTEN, threshold=0.0) as one:
+        answer = one.ask("Who wrote the article about the tides of Holm?")
+        check(one, [answer])
+        assert answer.answer.startswith("- Tides of Holm (2024-03-01), by Ann Lee: Ann Lee has")
+        (cited,) = answer.citations
+        assert [cited.quote[a:b] for a, b in cited.emphasis] == ["Ann Lee"]
+        answer = one.ask("who is the author of the story about the fair")
+        assert answer.answer == "- The fair, by Bo Ek: The fair of Sund is held in June. [1]"
+        every = one.ask("Who wrote these articles?")
+        assert {c.source for c in every.citations} == {"tides.md", "fair.md"}
+        assert every.answer.endswith("Of 1 more article this is not known.")
+
+
+def test_when_an_article_was_published(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, WRITTEN, threshold=0.0) as one:
+        answer = one.ask("When was the article about the tides published?")
+        assert answer.answer.startswith("- Tides of Holm (2024-03-01): ")
+        unknown = one.ask("When was the article about the winds of Holm published?")
+        assert unknown.outcome == "not_found"
+        assert unknown.reason == "When “Winds of Holm” was published is not known."
+        assert [c.source for c in unknown.closest] == ["winds.md"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote the article about whales?", "Who wrote the article on the winds?"]
+)
+def test_an_author_that_is_not_known_is_looked_up(tmp_path: Path, question: str) -> None:
+    with assistant_over(tmp_path, WRITTEN, threshold=0.99) as one:
+        assert one.ask(question).outcome != "answered"

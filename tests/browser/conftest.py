@@ -161,6 +161,14 @@ def opened(context: BrowserContext, address: str) -> Page:
     return page
 
 
+def clipboard(page: Page) -> str:
+    """What was copied. A page that is not in front waits for ever when it asks for it."""
+    page.bring_to_front()
+    read = """() => Promise.race([navigator.clipboard.readText(), new Promise(
+      (_, late) => setTimeout(() => late(new Error("the clipboard was not read")), 10000))])"""
+    return str(page.evaluate(read))
+
+
 EXCHANGES = """state => [...document.querySelectorAll(`.exchange${state}`)].map(
   node => node.closest(".log").dataset.conversation + node.id)"""
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence, Conflict, ConflictValue
-from tests.browser.conftest import ask, opened
+from tests.browser.conftest import ask, clipboard, opened
 from tests.web.conftest import VESSELS
 from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from vectorstore.errors import StoreError
@@ -327,5 +327,5 @@ def test_an_answer_can_be_copied(
     ask(page, "When?")
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator(".answer-foot .copy")).to_have_text("Copied")
-    copied = page.evaluate("navigator.clipboard.readText()")
+    copied = clipboard(page)
     assert re.match(r"When\?\s+Delivery was planned for 2025\. \[1\]\s+\[1\] Six new", copied)

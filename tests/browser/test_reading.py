@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ask
+from tests.browser.conftest import ask, clipboard
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
 from tests.web.test_render import SHAPED
 
@@ -138,7 +138,7 @@ def test_a_quote_is_copied_with_where_it_stands(answered: Page, context: Browser
     chosen(answered, QUOTE, "1 of 3")
     answered.get_by_role("button", name="Copy quote").click()
     expect(answered.get_by_role("button", name="Copied")).to_be_visible()
-    copied = answered.evaluate("navigator.clipboard.readText()")
+    copied = clipboard(answered)
     assert copied == f"“{QUOTE}”\nSix new vessels (vessels.md, 2024-01-15)"
 
 

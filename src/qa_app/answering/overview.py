@@ -28,6 +28,7 @@ _MOST_SUMMARY, _MOST_READ = 5, 60
 _ABOUT, _NAMED = 0.6, 0.4
 _COVERED, _TOUCHED = 0.5, 0.25
 _BEGINNING, _LEAD_AMONG = 3, 4
+_UNDATED = "None of these articles says when it was published."
 _LEAST_WORDS, _DATED_WORDS = 6, 4
 _FULL_STOPS = frozenset(".!…。")
 """How a sentence ends that tells something; headings, questions and lead-ins end otherwise."""
@@ -67,6 +68,8 @@ def overview(
         about = wanted.about[0] if wanted.about else ""
         events = _events(searcher, found.query, about, snapshot)
         return _said(map(Line, events), ordered=True) if len(events) > 1 else None
+    if wanted.intent in ("author", "published"):
+        return _of_itself(wanted, searcher, found.query, snapshot)
     lines, covered = _summary(searcher, found.query, wanted, snapshot)
     return _said([Line(c) for c in lines], ordered=False, confidence=covered) if lines else None
 
@@ -89,8 +92,7 @@ def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Sn
     if wanted.intent == "new":
         chosen = [a for a in newest if a.metadata.published.value][:_MOST_NEW]
         if not chosen:
-            reason = "None of the articles says when it was published, so none can be called new."
-            return abstained(reason, (), "not_found", 0.0)
+            return abstained(_UNDATED[:-1] + ", so none can be called new.", (), "not_found", 0.0)
     else:
         chosen = sorted(articles, key=lambda a: a.source)[:_MOST_ARTICLES]
     lines = [Line(lead, _front(a)) for a in chosen if (lead := _lead(a, snapshot)) is not None]
@@ -106,6 +108,67 @@ def _front(article: StoredArticle) -> str:
     title = article.metadata.title.value or article.source
     published = article.metadata.published.value
     return f"{title} ({published}): " if published else f"{title}: "
+
+
+def _of_itself(wanted: Wanted, searcher: Searcher, query: Query, snapshot: Snapshot) -> Said | None:
+    """Who wrote an article, or when it was published; of all articles where it is not said which.
+
+    Where no author is known it is looked up: a text may be one that an article tells of.
+    """
+    about = wanted.about[0] if wanted.about else ""
+    articles = _articles_about(searcher, query, about, snapshot)
+    by_author = wanted.intent == "author"
+    known = [
+        a for a in articles if (a.metadata.byline if by_author else a.metadata.published).value
+    ]
+    lines = [_written(a, snapshot) if by_author else _published(a, snapshot) for a in known]
+    told = [line for line in lines[:_MOST_ARTICLES] if line]
+    if told:
+        said, left = _said(told, ordered=True), len(articles) - len(told)
+        more = f"\n\nOf {left} more {'articles' if left > 1 else 'article'} this is not known."
+        return replace(said, answer=said.answer + more) if left else said
+    if by_author or not articles:
+        return None
+    lead, title = _lead(articles[0], snapshot), articles[0].metadata.title.value
+    reason = f"When “{title}” was published is not known." if len(articles) == 1 else _UNDATED
+    return abstained(reason, (lead,) if lead else (), "not_found", 0.0)
+
+
+def _articles_about(
+    searcher: Searcher, query: Query, about: str, snapshot: Snapshot
+) -> list[StoredArticle]:
+    """The articles that name most of `about` at their beginning, if any names most of it there; all
+    there are, without `about`.
+    """
+    articles = [a for a in snapshot.articles() if _passes(a, query.where)]
+    if not about:
+        return articles
+    found = searcher.retrieve(replace(query, text=about), _MOST_READ)
+    sources = set(_by_passages(found))
+    articles = [a for a in articles if a.source in sources]
+    named = {a.source: _named(found, _beginning(a, snapshot, _BEGINNING)) for a in articles}
+    most = max(named.values(), default=0.0)
+    return [a for a in articles if named[a.source] == most >= _ABOUT]
+
+
+def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
+    """Who wrote it, cited where the article names the author; by its beginning where only what is
+    known of the file does.
+    """
+    byline, front = article.metadata.byline.value, f"{_front(article)[:-2]}, by "
+    for passage in snapshot.passages_of(article.source):
+        for span in passage.sentences:
+            at = _words(passage, span).find(byline)
+            if at >= 0:
+                cited = replace(_cite(passage, span, article), emphasis=((at, at + len(byline)),))
+                return Line(cited, f"{front}{byline}: ")
+    lead = _lead(article, snapshot)
+    return Line(lead, f"{front}{byline}: ") if lead else None
+
+
+def _published(article: StoredArticle, snapshot: Snapshot) -> Line | None:
+    lead = _lead(article, snapshot)
+    return Line(lead, _front(article)) if lead else None
 
 
 def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
@@ -171,7 +234,8 @@ def _summary(
         begins = _beginning(articles[source], snapshot, most) if source in articles else []
         if not begins:
             continue
-        covered = _named_in(found, begins)
+        words = " ".join([begins[0].title, *(lead.quote for lead in begins)])
+        covered = found.weights.coverage(found.query.meant_by(stems(words)))
         if covered >= (_NAMED if wanted.of_article else _ABOUT):
             told = _evidence(searcher, query, about, _MOST_SUMMARY)
             own = [c for c in told if c.source == source]
@@ -199,7 +263,7 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     of_it = {
         source
         for source in sources & articles.keys()
-        if not about or _names(found, _beginning(articles[source], snapshot, _BEGINNING))
+        if not about or _named(found, _beginning(articles[source], snapshot, _BEGINNING)) >= _ABOUT
     }
     dated: list[tuple[tuple[int, int, int], float, Sentence]] = []
     for sentence in sentences_of(found, passages=len(found.ranked)):
@@ -219,19 +283,13 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     return [cite(1, s.passage, s.span, found, ()) for _, _, s in (dated[n] for n in by_day)]
 
 
-def _names(found: Retrieval, sentences: Sequence[Citation]) -> bool:
-    """Whether these sentences and their article's title name most of the words searched for. Each
+def _named(found: Retrieval, sentences: Sequence[Citation]) -> float:
+    """The share of the words searched for that these sentences and their article's title name. Each
     counts alike: what all articles of a store are about tells none of them apart.
     """
     words = " ".join([*(c.title for c in sentences[:1]), *(c.quote for c in sentences)])
     held, asked = found.query.meant_by(stems(words)), found.query.stems
-    return len(held & asked) >= _ABOUT * len(asked)
-
-
-def _named_in(found: Retrieval, sentences: Sequence[Citation]) -> float:
-    """How much of what was searched for these sentences and their article's title name, 0 to 1."""
-    words = " ".join([*(c.title for c in sentences[:1]), *(c.quote for c in sentences)])
-    return found.weights.coverage(found.query.meant_by(stems(words)))
+    return len(held & asked) / max(len(asked), 1)
 
 
 def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
