@@ -75,6 +75,9 @@ def test_a_heading_is_a_short_line_of_its_own(text: str, headings: list[str]) ->
         ("However, this changed.", True),
         ("These boats left.", True),
         ("Their boats left.", True),
+        ("This year the boats left.", False),
+        ("This year’s boats left.", False),
+        ("That morning they left.", False),
         ("Both left.", True),
         ("The latter left.", True),
         ("There, it left.", True),
@@ -173,6 +176,24 @@ def test_coverage_alone_and_in_context() -> None:
     assert third["coverage"] == 0.0
     assert third["context_coverage"] == pytest.approx(2 / 3)
     assert first["context_coverage"] == first["coverage"]
+
+
+def test_an_answer_has_the_words_and_the_meaning_of_the_question_above_it() -> None:
+    text = "Q: Favourite zebra?\n\nA: Tokyo.\n\nA zebra left Oslo."
+    question, answer, other = rows("Favourite zebra?", text, cosines=[0.7, 0.1, 0.2])
+    assert answer["coverage"] == question["coverage"] == 1.0
+    assert answer["bigrams"] == question["bigrams"] == 1.0
+    assert (answer["cosine"], other["cosine"]) == (0.7, 0.2)
+    assert other["coverage"] < 1.0
+
+
+def test_an_answer_is_as_relevant_as_the_question_above_it() -> None:
+    found = retrieval("What?", candidate("Why?\n\nA: Rain.\n\nIt fell."))
+    sentences = sentences_of(found, [reading(-1.0, -2.0, 0.0)])
+    table = sentence_features(found, sentences, np.zeros(3), read=True)
+    relevance = table[:, len(FEATURES) + READ.index("relevance")]
+    assert relevance[1] == relevance[0]
+    assert relevance[2] == sentences[2].read.relevance  # type: ignore[union-attr]
 
 
 def test_the_passage_and_its_rank() -> None:

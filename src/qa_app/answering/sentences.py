@@ -54,7 +54,8 @@ _CLIP = 12.0
 _LEANS_BACK = re.compile(
     r"^[\"'“‘(]*(?:(?:and|but|so|then|also|however|still|yet|instead|later|there|here),?\s+)?"
     r"(?:he|she|it|they|this|that|these|those|his|her|hers|its|their|such|both|the (?:same|former"
-    r"|latter|two))\b",
+    r"|latter|two))\b(?! (?:year|week|month|season|summer|autumn|fall|winter|spring|morning"
+    r"|evening|afternoon|time|century|decade)(?:['’]?s['’]?)?\b)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
@@ -111,6 +112,11 @@ class Sentence:
     def passage(self) -> StoredPassage:
         """The passage that holds it."""
         return self.ranked.candidate.passage
+
+    @property
+    def answered_stems(self) -> Sequence[str]:
+        """The stems of the question of the text that it answers; none if it answers none."""
+        return self.ranked.candidate.sentence_stems[self.index - 1] if self.answers_question else ()
 
 
 @lru_cache(maxsize=20_000)
@@ -253,11 +259,12 @@ def sentence_features(
     """
     expected = question_type(retrieval.query.text)
     shares = _shares(retrieval)
-    rows = [
-        _row(retrieval, expected, sentence, float(cosine), shares)
-        + (_read(sentence) if read else [])
-        for sentence, cosine in zip(sentences, cosines, strict=True)
-    ]
+    rows = []
+    for n, sentence in enumerate(sentences):
+        # "A: The sea and the hills." means what the question above it asks, and has its words.
+        pair = slice(n - 1 if sentence.answers_question and n else n, n + 1)
+        row = _row(retrieval, expected, sentence, float(cosines[pair].max()), shares)
+        rows.append(row + (_read(sentences[pair]) if read else []))
     width = len(FEATURES) + (len(READ) if read else 0)
     return np.array(rows, dtype=np.float64).reshape(len(sentences), width)
 
@@ -269,9 +276,11 @@ def _shares(retrieval: Retrieval) -> Mapping[int, float]:
     return {rank: max(float(log), _LEAST_LOG) for rank, log in enumerate(logs)}
 
 
-def _read(sentence: Sentence) -> list[float]:
-    assert sentence.read is not None
-    return [clipped(x) for x in (sentence.read.relevance, sentence.read.margin, sentence.answers)]
+def _read(pair: Sequence[Sentence]) -> list[float]:
+    """What the reader says of a sentence, or of the question before it where that is more."""
+    read = [sentence.read for sentence in pair if sentence.read is not None]
+    relevance = max(one.relevance for one in read)
+    return [clipped(x) for x in (relevance, read[-1].margin, pair[-1].answers)]
 
 
 def clipped(logit: float) -> float:
@@ -288,14 +297,15 @@ def _row(
 ) -> list[float]:
     query, weights = retrieval.query, retrieval.weights
     ordered = sentence.ranked.candidate.sentence_stems[sentence.index]
+    asked = sentence.answered_stems
     return [
         cosine,
-        weights.coverage(query.meant_by(sentence.stems)),
+        weights.coverage(query.meant_by(sentence.stems.union(asked))),
         weights.coverage(query.meant_by(context_of(sentence))),
         shares[sentence.rank],
         math.log1p(sentence.rank),
         *_form(expected, query, weights, sentence.text),
-        query.neighbours(ordered, sentence.stems),
+        query.neighbours((*asked, *ordered), sentence.stems.union(asked)),
         _asked_for(expected.kind == "reason", _CAUSE, sentence.text),
         _asked_for(expected.kind == "manner", _WAY, sentence.text),
         float(
