@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,9 +18,10 @@ from qa_app.answering.choose import (
     with_context,
 )
 from qa_app.answering.emphasis import emphasis
-from qa_app.answering.office import holders
+from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import Sentence, answering_values
+from qa_app.answering.speaker import said_by, speaker
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
 from qa_app.injected import withheld
@@ -35,7 +36,8 @@ _MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
-_OTHER_OFFICE = 0.05
+_SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.05, "other": 0.01}
+"""What is left of a sentence's likelihood where another one is of whom the question asks about."""
 _TOLD = 2
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
@@ -115,10 +117,16 @@ def is_elsewhere(retrieval: Retrieval) -> bool:
 
 def _of_another(retrieval: Retrieval, reading: Reading, likely: np.ndarray) -> bool:
     """Whether the likeliest sentence names who holds the office of another country than the one
-    that is asked about.
+    that is asked about, or is what somebody else said.
     """
-    held = holders(retrieval.query.text, reading.sentences)
-    return held[int(np.argmax(likely))] == "other"
+    return _whose(retrieval, reading)[int(np.argmax(likely))] == "other"
+
+
+def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
+    asked = retrieval.query.text
+    if speaker(asked):
+        return said_by(asked, reading.sentences)
+    return holders(asked, reading.sentences)
 
 
 def abstained(
@@ -130,13 +138,13 @@ def abstained(
 
 
 def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
-    """The likelihoods, headings that do not answer by themselves passed over; where somebody is
-    named who holds the office that is asked for, those who hold another one count for little.
+    """The likelihoods, headings that do not answer by themselves passed over; where it is told who
+    holds the office, or what the person said, that is asked for, others count for little.
     """
     likely = reading.likely
-    held = np.array([who == "own" for who in holders(retrieval.query.text, reading.sentences)])
-    if held.any():
-        likely = np.where(held, likely, _OTHER_OFFICE * likely)
+    whose = _whose(retrieval, reading)
+    if "own" in whose:
+        likely = likely * np.array([_SHARES[one] for one in whose])
         likely = likely / likely.sum()
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
     below = below_headings(reading.sentences, likely, holds)

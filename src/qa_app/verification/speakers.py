@@ -69,7 +69,8 @@ def _according(sentence: Sentence) -> bool:
 
 
 def _passive(words: Sequence[Word], i: int) -> bool:
-    be = any(word.low in BE for word in words[max(0, i - 2) : i])
+    near = [word for word in words[max(0, i - 2) : i] if word.clause == words[i].clause]
+    be = any(word.low in BE for word in near)
     return be or (i + 1 < len(words) and words[i + 1].low == "by")
 
 

@@ -1,0 +1,103 @@
+"""What somebody said: what others said of the same is no answer. Pure.
+
+"What did Ann Lee say about the treaty?" shares as many words with what others said of the treaty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_app.answering.office import Holder
+from qa_app.answering.sentences import Sentence
+from qa_app.retrieval.words import STOPWORDS
+from qa_app.verification.lexicon import SAYING
+from qa_app.verification.reading import read
+from qa_app.verification.speakers import speaking
+from qa_app.verification.words import same_people
+
+_SAY = (
+    r"(?:say|said|saying|think|thinks|tell|told|argue|argued|claim|claimed|write|written|warn"
+    r"|warned|announce|announced|believe|promise|promised|reply|replied|suggest|suggested|state"
+    r"|stated|mean|meant|predict|predicted|admit|admitted|add|comment|commented|explain|explained)"
+)
+_ASKS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*what (?:did|does|do|has|have|had) (?P<who>.+?) (?:also |once )?{_SAY}\b",
+        r"^\W*what (?:is|was|were|are) (?P<who>.+?)['’]s? (?:\w+ )?(?:reaction|response|comments?"
+        r"|view|views|opinion|statement|remarks?|reply|words|advice|warning)\b",
+        r"^\W*how did (?P<who>.+?) (?:react|respond|reply|comment)\b",
+    )
+)
+_NOBODY = frozenset(
+    "he she it they you we i one people anyone someone somebody anybody everybody article articles"
+    " author authors writer text texts document documents story report reports paper papers source"
+    " sources law rule rules study studies post posts news data figures this that word name"
+    " sign".split()
+)
+_NAME_WORDS = 4
+"""A name at the beginning of a sentence, with a title before it, is as long as this."""
+_SAID = rf"(?:{'|'.join(sorted(SAYING))})"
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|they|the (?:two|pair)|both)(?: \w+)? {_SAID}\b|\b{_SAID} (?:he|she|they)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^[\"“‘„«]|[\"”’»]\W*$")
+_WORD = re.compile(r"[\w&-]+")
+
+
+def speaker(question: str) -> tuple[str, ...]:
+    """The lower-case words of the name of who is asked to have said something; none where nobody
+    is, or it is somebody without a name ("the company's chief executive").
+    """
+    for asks in _ASKS:
+        if found := asks.match(question):
+            who = [w for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
+            named = all(w[:1].isupper() for w in who) or question.islower()
+            words = tuple(_bare(w) for w in who)
+            return words if named and not _NOBODY.intersection(words) else ()
+    return ()
+
+
+def said_by(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
+    """For each sentence whether who is asked about says it, or somebody else who is named; nothing
+    where that cannot be told, or the question asks for nobody's words.
+    """
+    asked = speaker(question)
+    said: list[Holder] = []
+    for n, sentence in enumerate(sentences):
+        same = n > 0 and sentences[n - 1].passage.id == sentence.passage.id
+        before = (sentences[n - 1], said[n - 1]) if same else None
+        said.append(_whose(asked, sentence, before) if asked else "")
+    return said
+
+
+def _whose(
+    asked: tuple[str, ...], sentence: Sentence, before: tuple[Sentence, Holder] | None
+) -> Holder:
+    parts = read(sentence.text)
+    found = [one for part in parts for one in speaking(part)]
+    named = [[_bare(word.low) for word in one.name] for one in found if one.name]
+    if any(_same(asked, name) for name in named):
+        return "own"
+    follows = before is not None and (
+        before[1] == "own" or _same(asked, [_bare(w) for w in _WORD.findall(before[0].text)])
+    )
+    if found and follows and _PRONOUN.search(sentence.text):
+        return "own"
+    names = [_bare(word.low) for part in parts for word in part.words if word.named]
+    if found and _same(asked, names):  # "Lee, in a talk of some length, said"
+        return "own" if not named and _same(asked, names[:_NAME_WORDS]) else ""
+    if named:
+        return "other"
+    goes_on = not found and _QUOTED.search(sentence.text)
+    return before[1] if before is not None and goes_on else ""
+
+
+def _same(asked: Sequence[str], words: Sequence[str]) -> bool:
+    return any(same_people(one, word) for one in asked for word in words)
+
+
+def _bare(word: str) -> str:
+    return word.lower().removesuffix("'s").removesuffix("’s")

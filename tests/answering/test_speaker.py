@@ -1,0 +1,71 @@
+"""What somebody said: told from what others said of the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa_app.answering.speaker import said_by, speaker
+from tests.answering.build import assistant_over
+from tests.answering.test_choose import sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What did Ann Lee say about the treaty?", "ann lee"),
+        ("What does Ek think of it?", "ek"),
+        ("What has the Holm Ferry Company announced?", "holm ferry company"),
+        ("What was Lee's reaction to the vote?", "lee"),
+        ("How did Ann Lee react?", "ann lee"),
+        ("what did lee say", "lee"),
+        ("What did the company's chief executive say?", ""),
+        ("What does the article say about tea?", ""),
+        ("What did he say?", ""),
+        ("What did the law say?", ""),
+        ("What does it mean?", ""),
+        ("When did Ann Lee say so?", ""),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, who: str) -> None:
+    assert speaker(question) == tuple(who.split())
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("“Tea is dear,” Ann Lee said.",), ["own"]),
+        (("“Tea is dear,” said Lee, the mayor of Holm.",), ["own"]),
+        (("According to Lee tea is dear.",), ["own"]),
+        (("“Tea is dear,” Bo Ek said.",), ["other"]),
+        (("Tea is dear.",), [""]),
+        (("Ann Lee came to Holm.", "“Tea is dear,” she said."), ["", "own"]),
+        (("Bo Ek came to Holm.", "“Tea is dear,” he said."), ["", ""]),
+        (("“Tea is dear,” Lee said.", "“It was cheap once.”"), ["own", "own"]),
+        (("“Tea is dear,” Bo Ek said.", "“It was cheap once.”"), ["other", "other"]),
+        (("“Tea is dear,” Lee said.", "The shop is in Holm."), ["own", ""]),
+        (("Ann Lee came to Holm.", "Merchants say the two of them drink tea."), ["", "other"]),
+        (("Lee spoke with Bo Ek, the Sund Post reported.",), [""]),
+        (("Lee, in a speech of an hour in the town hall, said tea is dear.",), ["own"]),
+    ],
+)
+def test_who_says_a_sentence(texts: tuple[str, ...], said: list[str]) -> None:
+    assert said_by("What did Ann Lee say?", sentences(*texts)) == said
+    assert said_by("What is dear?", sentences(*texts)) == [""] * len(texts)
+
+
+STORY = """# Tea in Holm
+
+“Tea has become too dear for the harbour of Holm,” said Bo Ek, who sells it.
+
+“The harbour of Holm will have cheap tea,” Ann Lee said. “And coffee.”
+"""
+
+
+def test_the_words_of_who_is_asked_about_come_first(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"tea.md": STORY}, threshold=0.0) as one:
+        for who, words in (("Ann Lee", "“The harbour"), ("Bo Ek", "“Tea has become")):
+            answer = one.ask(f"What did {who} say about tea in the harbour of Holm?")
+            assert answer.outcome == "answered"
+            assert answer.citations[0].quote.startswith(words)
