@@ -132,6 +132,11 @@ class Answer:
         return self.outcome != "answered"
 
     @property
+    def why(self) -> str:
+        """The reason for an abstention, where `answer` does not say it already; or ""."""
+        return "" if self.reason in self.answer else self.reason
+
+    @property
     def nearest(self) -> Citation | None:
         """The first of `closest`, or None."""
         return self.closest[0] if self.closest else None

@@ -112,10 +112,10 @@ def _ending(answer: Answer, said: str) -> Piece:
 def _abstention(answer: Answer) -> Piece:
     """That the articles do not say it, why, and the closest passages."""
     unsure = answer.outcome == "unsure"
-    pieces = [Piece(answer.answer if unsure else f"{answer.answer} {answer.reason}".strip())]
+    pieces = [Piece(answer.answer if unsure else f"{answer.answer} {answer.why}".strip())]
     if answer.closest and not unsure:
         pieces.append(Piece("\n\nWhat comes nearest:"))
     pieces += [_cited("\n\n", one.quote, [one], quoted=True) for one in answer.closest]
-    if unsure and answer.reason:
-        pieces.append(Piece(f"\n\n{answer.reason}"))
+    if unsure and answer.why:
+        pieces.append(Piece(f"\n\n{answer.why}"))
     return _joined(*pieces)

@@ -133,8 +133,16 @@ def test_when_not_found_the_nearest_sentence_alone() -> None:
     one = candidate(TEXT)
     said = say(retrieval("What of it?", one), [0.1, 0.5], NONE)
     assert [c.quote for c in said.closest] == ["Two two."]
-    assert said.answer == wording.ABSTENTIONS["not_found"]
     check(said, one)
+
+
+def test_only_where_something_is_absent_the_articles_are_said_not_to_say_it() -> None:
+    one = candidate(TEXT)
+    said = say(retrieval("What of it?", one), [0.1, 0.5], NONE)
+    assert said.answer == said.reason == "No clear answer was found in the articles."
+    said = say(retrieval("What of Xanadu?", one, absent=("Xanadu",)), [0.1, 0.5], NONE)
+    assert said.answer == wording.ABSTENTIONS["not_found"] == "The articles do not say."
+    assert said.reason == "No article mentions “Xanadu”."
 
 
 def test_a_heading_does_not_answer_what_stands_below_does() -> None:

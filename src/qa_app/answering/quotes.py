@@ -102,8 +102,11 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
             return said
         outcome = "unsure"  # no quote passed the verifier
     near = tuple(_closest(retrieval, reading, order, outcome))
-    reason = wording.unsure(retrieval) if outcome == "unsure" else wording.missing(retrieval)
-    return abstained(reason, near, outcome, reading.confidence)
+    if outcome == "unsure":
+        return abstained(wording.unsure(retrieval), near, outcome, reading.confidence)
+    said = abstained(wording.missing(retrieval), near, outcome, reading.confidence)
+    # That the articles do not say it is claimed only where something that is asked about is absent.
+    return said if wording.absent(retrieval) else replace(said, answer=said.reason)
 
 
 def is_elsewhere(retrieval: Retrieval) -> bool:

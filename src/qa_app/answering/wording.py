@@ -60,19 +60,19 @@ def nothing(retrieval: Retrieval) -> str:
 
 def unsure(retrieval: Retrieval) -> str:
     """Why the closest passages may not answer."""
-    return _absent(retrieval) or "What was found is close to the question, but may not answer it."
+    return absent(retrieval) or "What was found is close to the question, but may not answer it."
 
 
 def missing(retrieval: Retrieval) -> str:
     """What the articles do not hold."""
-    said = _absent(retrieval)
+    said = absent(retrieval)
     if said:
         return said
     where = " that pass the filter" if retrieval.query.where else ""
     return f"No clear answer was found in the articles{where}."
 
 
-def _absent(retrieval: Retrieval) -> str:
+def absent(retrieval: Retrieval) -> str:
     """That no article mentions a word of the question, where that is so."""
     if not retrieval.absent:
         return ""

@@ -122,14 +122,14 @@ def _print_end(answer: Answer) -> None:
 def _print_abstention(answer: Answer) -> None:
     _say(answer.answer)
     nearest = answer.outcome == "not_found" and bool(answer.closest)
-    if answer.reason and answer.outcome != "unsure":
-        _say(answer.reason)
+    if answer.why and answer.outcome != "unsure":
+        _say(answer.why)
     if nearest:
         _say("What comes nearest:")
     for citation in answer.closest:
         _say(f"[{citation.n}] “{citation.quote}”\n    {_place(citation)}")
-    if answer.reason and answer.outcome == "unsure":
-        _say(answer.reason)
+    if answer.why and answer.outcome == "unsure":
+        _say(answer.why)
 
 
 def _say(line: str) -> None:

@@ -91,7 +91,7 @@ def refusal(answer: Answer) -> list[dict[str, Any]]:
     if answer.outcome not in ("unsure", "not_found"):
         return []
     extras = {"outcome": answer.outcome, "confidence": answer.confidence}
-    text = f"{answer.answer} {answer.reason}".strip()
+    text = f"{answer.answer} {answer.why}".strip()
     return [{"type": "refusal", "refusal": text, "extras": extras}]
 
 

@@ -148,9 +148,7 @@ def _lead(given: Answer) -> str:
 
 
 def _reason(given: Answer) -> str:
-    if not given.reason or given.reason in given.answer:
-        return ""
-    return words("p", given.reason, class_="reason", dir="auto")
+    return words("p", given.why, class_="reason", dir="auto") if given.why else ""
 
 
 def _closest(exchange: str, given: Answer) -> str:

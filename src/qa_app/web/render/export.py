@@ -55,8 +55,7 @@ def to_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 
 def _said(answer: Answer) -> str:
     said = re.sub(r"\\\[(\d+)\\\]", r"[\1]", _plain(answer.answer))
-    missing = answer.reason and answer.reason not in answer.answer
-    return f"{said}\n\n{_plain(answer.reason)}" if missing else said
+    return f"{said}\n\n{_plain(answer.why)}" if answer.why else said
 
 
 def _plain(words: str) -> str:
@@ -82,8 +81,8 @@ def _section(given: Exchange) -> str:
         parts.append(words("p", given.trouble or "Stopped."))
         return element("section", "".join(parts))
     parts.append(words("p", given.answer.answer, dir="auto"))
-    if given.answer.reason and given.answer.reason not in given.answer.answer:
-        parts.append(words("p", given.answer.reason, dir="auto"))
+    if given.answer.why:
+        parts.append(words("p", given.answer.why, dir="auto"))
     items = "".join(_source(citation) for citation in _shown(given.answer))
     return element("section", "".join(parts) + items)
 

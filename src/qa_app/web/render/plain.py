@@ -10,8 +10,8 @@ from qa_app.web.render.escape import NO_DATE
 def as_text(given: Answer) -> str:
     """The question, the answer with its markers, and the sources that the markers name."""
     lines = [given.question, "", given.answer]
-    if given.reason and given.reason not in given.answer:
-        lines.append(given.reason)
+    if given.why:
+        lines.append(given.why)
     before = f"{wording.NEAREST}: " if given.outcome == "not_found" else ""
     shown = given.closest if given.abstained else given.citations
     sources = [f"{before}[{c.n}] {_source(c)}" for c in shown]
