@@ -341,7 +341,7 @@ def test_who_wrote_an_article_is_told_where_it_stands_or_by_its_beginning(tmp_pa
         assert answer.answer == "- The fair, by Bo Ek: The fair of Sund is held in June. [1]"
         every = one.ask("Who wrote these articles?")
         assert {c.source for c in every.citations} == {"tides.md", "fair.md"}
-        assert every.answer.endswith("Of 1 more article this is not known.")
+        assert every.answer.endswith("\n\nOf 1 article it is not known.")
 
 
 def test_when_an_article_was_published(tmp_path: Path) -> None:

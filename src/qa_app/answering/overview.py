@@ -121,12 +121,15 @@ def _of_itself(wanted: Wanted, searcher: Searcher, query: Query, snapshot: Snaps
     known = [
         a for a in articles if (a.metadata.byline if by_author else a.metadata.published).value
     ]
-    lines = [_written(a, snapshot) if by_author else _published(a, snapshot) for a in known]
-    told = [line for line in lines[:_MOST_ARTICLES] if line]
-    if told:
-        said, left = _said(told, ordered=True), len(articles) - len(told)
-        more = f"\n\nOf {left} more {'articles' if left > 1 else 'article'} this is not known."
-        return replace(said, answer=said.answer + more) if left else said
+    shown = known[:_MOST_ARTICLES]
+    told = [_written(a, snapshot) if by_author else _published(a, snapshot) for a in shown]
+    if lines := [line for line in told if line]:
+        said = _said(lines, ordered=True)
+        left, unknown = len(known) - len(shown), len(articles) - len(known)
+        more = [f"… and {left} more articles."] if left else []
+        if unknown:
+            more.append(f"Of {unknown} {'articles' if unknown > 1 else 'article'} it is not known.")
+        return replace(said, answer="\n\n".join([said.answer, *more]))
     if by_author or not articles:
         return None
     lead, title = _lead(articles[0], snapshot), articles[0].metadata.title.value
