@@ -23,6 +23,7 @@ from qa_app.answering.follow_up import (
     stand_alone,
     written_out,
 )
+from qa_app.answering.parts import parts, together
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
@@ -43,7 +44,7 @@ from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Options, Retrieval, Searcher
+from qa_app.retrieval.search import Options, Ranked, Retrieval, Searcher
 from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
@@ -141,11 +142,20 @@ class Assistant(Closing):
             if wanted.about and all(set(tokens(about)) <= STOPWORDS for about in wanted.about):
                 wanted = replace(wanted, intent="lookup")  # nobody knows what "it" is
             query = replace(query, text=wanted.question)
-        found, read, said = self._said(wanted, query, plain, thresholds, clock)
+        quoted = self.writer is None or request.quoted
+        asks = parts(query.text) if wanted.intent == "lookup" and quoted else (query.text,)
+        if len(asks) > 1:
+            found, read, said = self._in_parts(asks, query, plain, thresholds, clock)
+        else:
+            found, read, said = self._said(wanted, query, plain, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        written = self.writer is not None and not request.quoted
-        if read is not None and self.writer is not None and written and said.outcome == "answered":
+        if (
+            read is not None
+            and self.writer is not None
+            and not quoted
+            and said.outcome == "answered"
+        ):
             note = said.note
             said = yield from self.writer.stream(found, read, said, request.stop)
             if note and note not in said.note:
@@ -156,6 +166,32 @@ class Assistant(Closing):
                 cited = tuple(c for c in said.citations if c.n in sentence.citations)
                 yield Sentence(sentence, cited)
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
+
+    def _in_parts(
+        self,
+        asks: Sequence[str],
+        query: Query,
+        history: Sequence[Turn],
+        thresholds: Thresholds,
+        clock: _Clock,
+    ) -> tuple[Retrieval, Reading | None, Said]:
+        """What is found and quoted for each part of a question; a later one may lean on those
+        before it.
+        """
+        told: list[tuple[Retrieval, Said]] = []
+        for part in asks:
+            one = replace(query, text=part)
+            found, _, said = self._said(Wanted("lookup", part), one, history, thresholds, clock)
+            told.append((found, said))
+            history = (*history, Turn("user", part), Turn("assistant", said.answer))
+        ranked: dict[int, Ranked] = {}
+        for found, _ in told:
+            for one_found in found.ranked:
+                ranked.setdefault(one_found.candidate.passage.id, one_found)
+        worded = " ".join(found.query.text for found, _ in told)
+        first = replace(told[0][0], ranked=tuple(ranked.values()))
+        first = replace(first, query=replace(first.query, text=worded))
+        return first, None, together(asks, [said for _, said in told])
 
     def _said(
         self,
