@@ -80,7 +80,8 @@ def test_row_53_a_client_that_leaves_ends_what_is_written_for_it(
         if body.get("stream"):
             with client.stream("POST", path, json=body) as response:
                 assert response.status_code == 200
-                next(response.iter_lines())
+                lines = response.iter_lines()  # a connection is closed with the last name for it
+                next(lines)
                 assert model.begun.wait(20)
         else:
             with pytest.raises(httpx.ReadTimeout):
@@ -104,7 +105,8 @@ def test_row_53_a_tab_that_is_closed_ends_what_is_written_for_it(
         asked = {"data": [QUESTION, {}, {}], "fn_index": number, **session}
         beating = client.stream("GET", f"/gradio_api/heartbeat/{session['session_hash']}")
         with beating as heart:
-            next(heart.iter_lines())
+            beats = heart.iter_lines()
+            next(beats)
             assert client.post("/gradio_api/queue/join", json=asked).status_code == 200
             with client.stream("GET", "/gradio_api/queue/data", params=session) as lines:
                 for line in lines.iter_lines():
@@ -123,7 +125,8 @@ def test_row_53_who_only_looks_away_is_still_answered() -> None:
     with running(assistant, Options(running=2)) as address:
         with httpx.Client(base_url=address, timeout=20) as client:
             with client.stream("GET", f"/gradio_api/heartbeat/{uuid4().hex}") as heart:
-                next(heart.iter_lines())
+                beats = heart.iter_lines()
+                next(beats)
                 answer: list[int] = []
                 ask = threading.Thread(
                     target=lambda: answer.append(
