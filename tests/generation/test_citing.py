@@ -162,9 +162,7 @@ def rules(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_row_44_the_system_prompt_is_never_shown(
-    tmp_path: Path, rules: Path, attack: str
-) -> None:
+def test_row_44_the_system_prompt_is_never_shown(tmp_path: Path, rules: Path, attack: str) -> None:
     class Obedient(ScriptedModel):
         """Gives away what it was told, in every way that it knows."""
 

@@ -129,9 +129,7 @@ def test_row_52_what_came_is_marked_and_the_next_question_is_answered(
     with written_by(tmp_path, model, model_silence=0.4) as assistant:  # type: ignore[arg-type]
         app = build_app(assistant, Options(running=1, waiting=0))
         with TestClient(app, base_url="http://127.0.0.1:7860") as page:
-            broken, after = (
-                page.post("/api/ask", json={"question": QUESTION}) for _ in range(2)
-            )
+            broken, after = (page.post("/api/ask", json={"question": QUESTION}) for _ in range(2))
     assert broken.status_code == 200
     answer = broken.json()
     finished = "did not finish" if before else "gave no answer"

@@ -15,7 +15,7 @@ _KINDS = {
         f'<meta http-equiv="refresh" content="0;url={_EVIL}"><base href={_EVIL}>',
         f"<style>@import '{_EVIL}'; * {{ background: url({_EVIL}) }}</style>",
         f'<link rel="stylesheet" href="{_EVIL}"><template><script>HURT</script></template>',
-        "<math><mtext><table><mglyph><style><img src=x onerror=HURT></style></mglyph></table></math>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=HURT></style></table></math>",
     ),
     "event handlers": (
         '<img src=x onerror="HURT">',

@@ -122,19 +122,19 @@ def test_row_53_who_only_looks_away_is_still_answered() -> None:
     """A heartbeat that ends is no reason to stop another tab's answer."""
     step, assistant = threading.Semaphore(0), stocked()
     assistant.before_each = lambda: step.acquire(timeout=20)
+    answer: list[int] = []
     with running(assistant, Options(running=2)) as address:
-        with httpx.Client(base_url=address, timeout=20) as client:
-            with client.stream("GET", f"/gradio_api/heartbeat/{uuid4().hex}") as heart:
-                beats = heart.iter_lines()
-                next(beats)
-                answer: list[int] = []
-                ask = threading.Thread(
-                    target=lambda: answer.append(
-                        httpx.post(f"{address}/api/ask", json={"question": "When?"}).status_code
-                    )
-                )
-                ask.start()
-                wait_for(lambda: len(assistant.history) == 1)
+
+        def ask() -> None:
+            body = {"question": "When?"}
+            answer.append(httpx.post(f"{address}/api/ask", json=body, timeout=20).status_code)
+
+        asking = threading.Thread(target=ask)
+        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/{uuid4().hex}") as heart:
+            beats = heart.iter_lines()
+            next(beats)
+            asking.start()
+            wait_for(lambda: len(assistant.history) == 1)
         step.release(9)
-        ask.join(20)
+        asking.join(20)
     assert answer == [200]

@@ -8,7 +8,6 @@ from typing import Any
 
 from qa_app.evaluation.errors import MissingExtraError
 
-
 _NEEDED = {"ir_measures": "ir-measures", "scipy": "scipy"}
 
 

@@ -113,9 +113,7 @@ def bounded(given: QuestionIn, longest: int, user: str) -> Request:
         for turn in request.history
     )
     question = validate.question(request.question, longest)
-    return replace(
-        request, question=question, history=history, user=user, stop=threading.Event()
-    )
+    return replace(request, question=question, history=history, user=user, stop=threading.Event())
 
 
 def _events(service: Service, asked: Request) -> Generator[Event]:

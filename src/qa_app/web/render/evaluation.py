@@ -15,9 +15,7 @@ HEADS = ("Run", "Begun", "Gold file", "Questions", "Right")
 VERDICTS = {"better": "good", "worse": "bad"}
 
 
-def evaluations(
-    gold: Sequence[str], runs: Sequence[Kept], folder: str, missing: str = ""
-) -> str:
+def evaluations(gold: Sequence[str], runs: Sequence[Kept], folder: str, missing: str = "") -> str:
     """The whole tab.
 
     Args:
