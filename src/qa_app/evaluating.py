@@ -157,7 +157,8 @@ class Evaluations:
         """Ask every question of a gold file, into a new run.
 
         Raises:
-            EvaluatingError: there is no such file, or another run is not done yet.
+            EvaluatingError: there is no such file, another run is not done yet, or the extra
+                `eval` is not installed.
         """
         from qa_app.evaluation.run import new_name
 
@@ -175,7 +176,20 @@ class Evaluations:
             raise EvaluatingError(f"{name}: is finished, or was not begun here")
         self._begin(kept.gold[0], name)
 
+    def missing(self) -> str:
+        """What has to be installed before anything can be evaluated, in words; else ""."""
+        from qa_app.evaluation import extras
+        from qa_app.evaluation.errors import MissingExtraError
+
+        try:
+            extras.require()
+        except MissingExtraError as error:
+            return str(error)
+        return ""
+
     def _begin(self, gold: str, name: str) -> None:
+        if missing := self.missing():
+            raise EvaluatingError(missing)
         path = self._gold().get(gold)
         if path is None:
             raise EvaluatingError(f"{gold}: there is no such gold file any more; add it again")

@@ -76,6 +76,14 @@ def left_by_gradio(text: str) -> bool:
     return ABORTED in text and OURS not in text and all(map(GRADIO.search, where))
 
 
+def lost(words: str) -> bool:
+    """Whether it is what a browser and Gradio say when the server is away."""
+    return (
+        re.search(r"net::ERR_|Failed to fetch|network error|Connection errored|\[object", words)
+        is not None
+    )
+
+
 def executable() -> str | None:
     """The Chromium to drive; None when there is none."""
     return os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

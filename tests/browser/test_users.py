@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from qa_app import users
 from qa_app.web import Options
-from tests.browser.conftest import Watched, ask, leave, opened
+from tests.browser.conftest import POLL, Watched, ask, leave, lost, opened
 from tests.web.conftest import stocked
 from tests.web.live import running
 
@@ -27,6 +27,7 @@ def log_in(page: Page, address: str, name: str) -> None:
 def test_two_users_cannot_see_each_others(
     chromium: Browser, watched: Watched, tmp_path: Path
 ) -> None:
+    """FAULTS 57."""
     for name in ("ann", "bob"):
         users.add(tmp_path / "users", name, f"password of {name}")
     fake = stocked()
@@ -93,6 +94,46 @@ def test_whoever_logs_out_leaves_nothing_behind(
         page.goto(mine)
         expect(page.locator(".question")).to_have_text("Mine?")
         leave(context)
+
+
+def test_a_restart_logs_everybody_out_and_the_page_says_so(
+    chromium: Browser, watched: Watched, tmp_path: Path
+) -> None:
+    users.add(tmp_path / "users", "ann", "password of ann")
+    options = Options(
+        users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite", poll_seconds=POLL
+    )
+    with chromium.new_context(reduced_motion="reduce") as context:
+        page = watched.watch(context).new_page()
+        away, typed = page.locator("#qa-away"), page.get_by_label("Your question")
+        with running(stocked(), options) as address:
+            log_in(page, address, "ann")
+            ask(page, "Mine?")
+            mine = page.url
+            typed.fill("Typed, not sent")
+        expect(away).to_contain_text("The connection is lost")
+        after = stocked()
+        with running(after, options, int(address.rsplit(":", 1)[1])):
+            expect(away).to_contain_text("You are not logged in any more.")
+            expect(page.locator(".question")).to_have_text("Mine?")
+            typed.press("Enter")
+            page.wait_for_timeout(1_000)
+            expect(away).to_contain_text("You are not logged in any more.")
+            assert after.history == [], "nothing is answered to nobody"
+            away.get_by_role("link", name="Log in again").click()
+            page.get_by_label("Name").fill("ann")
+            page.get_by_label("Password").fill("password of ann")
+            page.get_by_role("button", name="Log in").click()
+            page.wait_for_selector(".exchange, .welcome")
+            expect(typed).to_have_value("Typed, not sent")
+            page.goto(mine)
+            expect(page.locator(".question")).to_have_text("Mine?")
+            ask(page, "And more?")
+            assert [turn.text for turn in after.history[-1].history][:1] == ["Mine?"]
+            leave(context)
+    ours = [said for said in watched.complaints if not lost(said) and "401" not in said]
+    assert ours == []
+    watched.complaints.clear()
 
 
 def test_without_users_nobody_logs_out(chromium: Browser, watched: Watched) -> None:

@@ -80,6 +80,7 @@ def test_others_are_let_in_only_when_that_is_meant(
 def test_a_port_in_use_is_told_before_anything_is_loaded(
     served: list[dict[str, Any]], tmp_path: Path
 ) -> None:
+    """FAULTS 63."""
     with listen("127.0.0.1", 0) as taken:
         port = str(taken.getsockname()[1])
         refused = CliRunner().invoke(app, ["chat", "--store", str(tmp_path), "--port", port])

@@ -35,9 +35,9 @@ HOSTILE = (
 
 
 @contextmanager
-def running(assistant: Assistant, options: Options | None = None) -> Iterator[str]:
+def running(assistant: Assistant, options: Options | None = None, port: int = 0) -> Iterator[str]:
     """Serves in a thread; gives the address, and stops the server at the end."""
-    listener = listen("127.0.0.1", 0)
+    listener = listen("127.0.0.1", port)
     port = listener.getsockname()[1]
     ready = threading.Event()
     app = build_app(assistant, replace(options or Options(), port=port))

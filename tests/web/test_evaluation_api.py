@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.testclient import TestClient
 
 from qa_app.evaluating import LARGEST, Evaluations, Kept
+from qa_app.evaluation import load_run
 from qa_app.evaluation.compare import Comparison, Flip, Row
 from qa_app.evaluation.diagnose import Stage
 from qa_app.web import Options, build_app
@@ -69,12 +73,66 @@ def test_what_is_no_order_is_refused(
     assert evaluations.work().state == "idle"
 
 
-@pytest.mark.parametrize("name", ["..", "..%2fstore", "%2e%2e", "none", "%00", "a%0d%0ab"])
-def test_only_a_run_of_the_list_is_shown(page: TestClient, name: str) -> None:
-    assert page.get(f"/view/runs/{name}").status_code in (403, 404, 422)
-    answer = page.get("/view/evaluations/compare", params={"first": name, "second": name})
-    assert answer.status_code == 422
-    inert(answer.text)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..", "%2e%2e", "none", "%00", "a%0d%0ab", "{whole}", "../outside", "..%2foutside",
+        "%2e%2e%2foutside", "./../outside", "inner/outside", "inner%2foutside", "..%5coutside",
+        "OUTSIDE", "outside", ".",
+    ],
+)  # fmt: skip
+def test_only_a_run_of_the_list_is_shown(
+    page: TestClient, evaluations: Evaluations, tmp_path: Path, name: str
+) -> None:
+    """Whole runs lie beside the list, below a run and where the server stands; none is shown."""
+    page.post("/api/evaluations", json={"do": "run", "gold": "boats.jsonl"})
+    assert done(evaluations) == "done"
+    run = evaluations.work().run
+    for place in (tmp_path / "outside", tmp_path / "runs" / "inner" / "outside"):
+        shutil.copytree(tmp_path / "runs" / run, place)
+    assert load_run(tmp_path / "outside").answers
+    assert [kept.name for kept in evaluations.runs()] == [run]
+    name = name.replace("{whole}", quote(str(tmp_path / "outside"), safe=""))
+    shown = page.get(f"/view/runs/{name}")
+    assert shown.status_code in (403, 404, 422)
+    assert ROWS[0]["question"] not in shown.text
+    for first, second in ((name, name), (run, unquote(name)), (unquote(name), run)):
+        answer = page.get("/view/evaluations/compare", params={"first": first, "second": second})
+        assert answer.status_code == 422
+        inert(answer.text)
+    for given in (name, unquote(name)):
+        assert page.post("/api/evaluations", json={"do": "go on", "run": given}).status_code == 422
+    assert page.get(f"/view/runs/{run}").status_code == 200
+
+
+@pytest.mark.parametrize("barred", ["ir_measures", "scipy"])
+def test_without_the_extra_the_page_says_what_to_install(
+    page: TestClient, evaluations: Evaluations, monkeypatch: pytest.MonkeyPatch, barred: str
+) -> None:
+    page.post("/api/evaluations", json={"do": "run", "gold": "boats.jsonl"})
+    assert done(evaluations) == "done"
+    first = evaluations.work().run
+    for module in [one for one in sys.modules if one.partition(".")[0] == barred]:
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setitem(sys.modules, barred, None)
+    install = "pip install 'qa-app[eval]'"
+    shown = page.get("/view/evaluations")
+    seen = inert(shown.text)
+    assert shown.status_code == 200
+    assert install in seen.text
+    assert not [one for one in seen.named("button") if "data-run" in one]
+    assert first in seen.text, "the runs that are kept are listed all the same"
+    refused = page.post("/api/evaluations", json={"do": "run", "gold": "boats.jsonl"})
+    assert refused.status_code == 422
+    assert install in refused.json()["error"]["message"]
+    assert [kept.name for kept in evaluations.runs()] == [first], "no run is begun in vain"
+    for path in (
+        f"/view/runs/{first}", f"/view/evaluations/compare?first={first}&second={first}",
+    ):  # fmt: skip
+        answer = page.get(path)
+        assert answer.status_code == 200 or install in inert(answer.text).text
+    asked = page.post("/api/ask", json={"question": ROWS[0]["question"]})
+    assert asked.json()["outcome"] == "answered", "the chat is none the worse"
 
 
 def test_a_gold_file_that_is_none_leaves_no_trace(page: TestClient, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from qa_app.web.guard import SameSite, host_name, served
 from qa_app.web.headers import HEADERS
 from qa_app.web.shell import dress
+from tests.web.fake_assistant import FakeAssistant
 
 PATHS = [
     "/",
@@ -19,6 +20,12 @@ PATHS = [
     "/web/chat.js",
     "/api/articles",
     "/api/status",
+    "/api/sources",
+    "/api/openapi.json",
+    "/read/vessels.md",
+    "/view/articles",
+    "/healthz",
+    "/c/0123456789abcdef",
 ]
 REFUSED = ["/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/nowhere"]
 
@@ -33,6 +40,8 @@ def test_every_response_carries_the_headers(client: TestClient, path: str) -> No
     policy = response.headers["content-security-policy"]
     for part in ("default-src 'self'", "frame-ancestors 'none'", "script-src-attr 'none'"):
         assert part in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] in ("no-referrer", "same-origin")
     assert not [name for name in response.headers if name.startswith("access-control-")]
 
 
@@ -110,6 +119,33 @@ def test_another_site_may_not_ask(client: TestClient, origin: str) -> None:
     response = client.options("/api/ask", headers={"origin": origin})
     assert response.status_code == 403
     assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "http://127.0.0.1:7860.evil.example"},
+        {"origin": "null"},
+        {"host": "evil.example"},
+        {"host": "evil.example", "origin": "http://evil.example"},
+        {"host": "127.0.0.1.nip.io:7860"},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_row_61_another_site_gets_no_credentials_and_no_grant(
+    client: TestClient, shared: FakeAssistant, foreign: dict[str, str], method: str
+) -> None:
+    before = len(shared.history)
+    asks = {"access-control-request-method": "POST", "cookie": "qa-app-login=x"}
+    for path in ("/", "/config", "/api/articles", "/api/ask", "/login", "/gradio_api/queue/join"):
+        body = {"json": {"question": "When?"}} if method == "POST" else {}
+        response = client.request(method, path, headers=foreign | asks, **body)
+        assert response.status_code == 403
+        assert "set-cookie" not in response.headers
+        assert not [name for name in response.headers if name.startswith("access-control-")]
+        assert "vessels" not in response.text
+    assert len(shared.history) == before
 
 
 def test_the_page_itself_may_ask(client: TestClient) -> None:

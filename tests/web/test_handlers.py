@@ -187,20 +187,6 @@ def test_history_reaches_the_assistant_and_is_capped(assistant: FakeAssistant) -
     assert conversation.dropped == 3
 
 
-def test_a_thousand_questions_leave_a_small_page(assistant: FakeAssistant) -> None:
-    """FAULTS 55."""
-    page = handlers(assistant, kept_exchanges=8)
-    conversation = begun(page)
-    sizes = []
-    for number in range(1_000):
-        shown = ask(page, f"question {number:04}", conversation)[-1]
-        assert shown.conversation is not None
-        conversation = shown.conversation
-        sizes.append(len(shown.live or ""))
-    assert len(conversation.exchanges) == 8
-    assert sizes[-1] <= sizes[0] + 200, "an answer does not cost the conversation before it"
-
-
 @pytest.mark.parametrize("bad", [123, {}, [], None, "", "  \n", "\x00", "🤔🤔", "?", "x" * 2_001])
 def test_what_is_no_question_is_told_and_not_asked(assistant: FakeAssistant, bad: object) -> None:
     """FAULTS 41, 42."""

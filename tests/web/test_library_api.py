@@ -43,6 +43,10 @@ def page(shared: FakeAssistant, store: Store) -> Iterator[TestClient]:
         yield client
 
 
+def files_of(store: Store) -> list[tuple[Path, int]]:
+    return sorted((p, p.stat().st_size) for p in store.path.rglob("*") if p.is_file())
+
+
 def lying(store: Store) -> list[Path]:
     return [path for path in (store.path / "uploads").rglob("*") if path.is_file()]
 
@@ -59,6 +63,46 @@ def test_a_file_that_is_too_large_is_refused(page: TestClient, store: Store) -> 
     assert response.status_code == 413
     assert "1,000 bytes" in response.json()["error"]["message"]
     assert lying(store) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/gradio_api/upload", 403),
+        ("/gradio_api/upload?upload_id=x", 403),
+        ("/upload", 403),
+        ("/api/library/files?name=big.txt", 413),
+        ("/api/evaluations/gold?name=big.jsonl", 403),
+        ("/api/ask", 413),
+        ("/gradio_api/queue/join", 413),
+    ],
+)
+def test_row_60_a_hundred_megabytes_are_refused_and_nothing_is_on_disk(
+    page: TestClient, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    path: str, status: int,
+) -> None:  # fmt: skip
+    for name in ("TMPDIR", "GRADIO_TEMP_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = files_of(store)
+    pieces = (b"x" * 1_000_000 for _ in range(100))
+    assert page.post(path, content=pieces).status_code == status
+    assert page.post(path, content=b"x" * 100_000_000).status_code == status
+    assert list(tmp_path.rglob("*")) == []
+    assert files_of(store) == before
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "../../escape.txt", "/etc/escape", "a\\b.svg"])
+def test_row_60_gradios_own_upload_takes_nothing(
+    page: TestClient, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = files_of(store)
+    files = {"files": (name, b"<svg onload=alert(1)></svg>", "image/svg+xml")}
+    assert page.post("/gradio_api/upload", files=files).status_code == 403
+    assert list(tmp_path.rglob("*")) == []
+    assert files_of(store) == before
 
 
 def test_what_is_unknown_is_refused(page: TestClient) -> None:

@@ -98,6 +98,34 @@ def test_wrong_passwords_are_slowed_down(page: TestClient) -> None:
     assert log_in(page, "bob") == 429, "from the same address"
 
 
+def test_a_restart_logs_everybody_out_and_loses_nothing_else(
+    shared: FakeAssistant, known: Users, tmp_path: Path
+) -> None:
+    """Log-ins are held in memory alone: whoever finds a cookie of before can do nothing with it."""
+    saved = tmp_path / "c.sqlite"
+    options = Options(users=known, saved=saved)
+    with TestClient(build_app(shared, options), base_url=ADDRESS) as before:
+        assert log_in(before, "ann") == 200
+        assert before.get("/api/status").status_code == 200
+        cookies = dict(before.cookies)
+    SavedConversations(saved).keep(Conversation(ID, user="ann").begin("Mine?", 9).finish())
+    after = TestClient(
+        build_app(shared, options), base_url=ADDRESS, cookies=cookies, follow_redirects=False
+    )
+    with after as page:
+        for path in ("/", f"/c/{ID}", "/read/vessels.md"):
+            response = page.get(path)
+            assert (response.status_code, response.headers["location"]) == (303, "/login")
+        for path in ("/config", "/api/status", "/api/conversations", "/view/articles"):
+            refused = page.get(path)
+            assert (refused.status_code, refused.json()["error"]["type"]) == (401, "not_logged_in")
+        join = page.post("/gradio_api/queue/join", json={"session_hash": "x", "data": []})
+        assert join.status_code == 401
+        assert page.post("/logout").status_code == 303
+        assert log_in(page, "ann") == 303
+        assert [one["id"] for one in page.get("/api/conversations").json()] == [ID]
+
+
 def test_as_many_at_once_are_slowed_down_as_well() -> None:
     """All of them are sent before the first one has been looked at."""
     refused, looked_at = threading.Event(), 0

@@ -8,13 +8,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
 
 from qa_app.contract import Answer
 from qa_app.web import Options
-from qa_app.web.server import display_name, listen
+from qa_app.web.server import _allow_many_connections, display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
 from tests.web.live import event, running, wait_for
@@ -84,15 +86,108 @@ def test_a_slow_body_is_given_up(address: str) -> None:
         assert slow.recv(100).startswith(b"HTTP/1.1 408")
 
 
-def test_idle_connections_do_not_keep_others_out(address: str) -> None:
-    """FAULTS 64, with as many as the usual limit of open files allows."""
+@pytest.fixture
+def _many_files() -> Iterator[None]:
+    """The limit of open files as `serve` raises it; both ends of a connection are in here."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _allow_many_connections()
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 2_500:
+        pytest.skip("this machine allows too few open files")
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+HEAD = b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+SLOW = {
+    "silent": b"",
+    "half a word": b"GE",
+    "a head without an end": HEAD + b"X-More: 1\r\n",
+    "a body without an end": HEAD + b"Content-Length: 90\r\n\r\n{",
+    "a body in no pieces": HEAD + b"Transfer-Encoding: chunked\r\n\r\n",
+}
+
+
+@pytest.mark.usefixtures("_many_files")
+def test_row_64_a_thousand_idle_and_slow_connections_keep_nobody_out(
+    address: str, asked: FakeAssistant
+) -> None:
+    """Slow-loris: each begins a request in another way, and never ends it."""
     port = int(address.rsplit(":", 1)[1])
-    idle = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(300)]
-    try:
-        assert httpx.get(f"{address}/api/status", timeout=10).status_code == 200
-    finally:
-        for connection in idle:
-            connection.close()
+    kinds = list(SLOW.values())
+    threads = threading.active_count()
+    with ExitStack() as held:
+        slow = []
+        for n in range(1_000):
+            one = held.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            one.sendall(kinds[n % len(kinds)])
+            slow.append(one)
+        for n in range(20):  # they go on, a letter at a time, and others are served meanwhile
+            for number, one in enumerate(slow):
+                if number % len(kinds) == 2:
+                    one.sendall(b"x")
+            if n % 5 == 0:
+                assert httpx.get(f"{address}/api/status", timeout=20).status_code == 200
+                assert _ask(address, f"Is it {n}?") == 200
+        assert httpx.get(address, timeout=20).status_code == 200
+        assert threading.active_count() - threads <= 40 + 8, "no thread waits for them"
+    assert _ask(address, "And afterwards?") == 200
+
+
+OUTSIDE = (
+    "/gradio_api/file={file}",
+    "/gradio_api/file=../../../../../../../../{file}",
+    "/gradio_api/file=..%2f..%2f..%2f..%2f..%2f..%2f..{file}",
+    "/gradio_api/file=%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{file}",
+    "/gradio_api/file=%252e%252e%252f%252e%252e{file}",
+    "/gradio_api/file=..%c0%af..%c0%af{file}",
+    "/gradio_api/file=file://{file}",
+    "/gradio_api/FILE={file}",
+    "/Gradio_API/file={file}",
+    "/GRADIO_API/FILE%3D{file}",
+    "/gradio_api/file%3d{file}",
+    "/gradio_api//file={file}",
+    "//gradio_api/file={file}",
+    "/./gradio_api/./file={file}",
+    "/web/../gradio_api/file={file}",
+    "/web/%2e%2e/gradio_api/file={file}",
+    "/gradio_api/file=//127.0.0.1/share{file}",
+    "/gradio_api/file=\\\\127.0.0.1\\share\\secret.txt",
+    "/gradio_api/file=%5c%5c127.0.0.1%5cshare%5csecret.txt",
+    "/gradio_api/file/{file}",
+    "/file={file}",
+    "/web/../../../../../../../../..{file}",
+    "/web/..%2f..%2f..%2f..%2f..%2f..%2f..%2f..{file}",
+    "/static/..%2f..%2f..%2f..%2f..%2f..%2f..%2f..{file}",
+    "/assets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e{file}",
+    "/web/{file}",
+    "/read/{file}",
+    "/read/../../../../../../../..{file}",
+    "/api/sources/{file}",
+    "/api/sources/..%2f..%2f..%2f..%2f..{file}",
+    "/gradio_api/proxy={file}",
+    "/proxy=http://127.0.0.1{file}",
+)
+
+
+@pytest.mark.parametrize("target", OUTSIDE)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_row_59_no_way_leads_to_a_file(
+    address: str, tmp_path: Path, method: str, target: str
+) -> None:
+    """Sent as it stands: a client would tidy up the path before it goes out."""
+    file = tmp_path / "secret.txt"
+    file.write_text("the secret of the file")
+    port = int(address.rsplit(":", 1)[1])
+    asked_for = target.replace("{file}", str(file))
+    request = f"{method} {asked_for} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), 20) as sent:
+        sent.sendall(request.encode())
+        seen = b"".join(iter(lambda: sent.recv(65_536), b""))
+    status = int(seen.split(b" ", 2)[1])
+    assert status in (403, 404), seen[:200]
+    assert status == 403 or not target.lower().startswith("/gradio_api/file")
+    assert b"secret of the file" not in seen
 
 
 @pytest.mark.parametrize("question", [123, {}, [], None, True, {"a": ["b"]}])
@@ -135,12 +230,36 @@ def test_fifty_questions_at_once_are_bounded() -> None:
             assert threading.active_count() - before <= 50 + 40 + 8  # ours, theirs, a margin
             leave.set()
             codes = sorted(s.result(30) for s in sent)
+        assert _ask(address, "and afterwards?") == 200, "all places are free again"
+        wait_for(lambda: threading.active_count() - before <= 40 + 8)
     assert codes == [200] * 6 + [503] * 44
     assert most[0] == 2
+
+
+def test_row_54_whoever_waits_is_answered_before_long() -> None:
+    """With the limits as they are, fifty at once wait for fifty answers at most, and in turn."""
+    assistant = stocked()
+    with (
+        running(assistant) as address,
+        ThreadPoolExecutor(50) as pool,
+        httpx.Client(base_url=address, timeout=60, limits=httpx.Limits(max_connections=50)) as page,
+    ):
+
+        def ask(n: int) -> str:
+            return str(
+                page.post("/api/ask", json={"question": f"question {n}?"}).json()["question"]
+            )
+
+        answered = list(pool.map(ask, range(50)))
+    assert answered == [f"question {n}?" for n in range(50)], "none is lost, none is crossed"
+    assert len(assistant.history) == 50
 
 
 def _ask(address: str, question: str) -> int:
     response = httpx.post(f"{address}/api/ask", json={"question": question}, timeout=60)
     if response.status_code == 503:
-        assert response.json()["error"]["type"] == "busy"
+        error = response.json()["error"]
+        assert error["type"] == "busy"
+        assert "ask again" in error["message"]
+        assert int(response.headers["retry-after"]) >= 1
     return response.status_code

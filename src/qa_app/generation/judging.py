@@ -20,7 +20,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"“'‘]([^\"“”]*)[\"”'’]")
-_QUOTED = re.compile(r"[“\"]([^“”\"\n]{2,})[”\"]")
+_QUOTED = re.compile(r"[“„\"«「『]([^“”„\"«»「」『』\n]{2,})[”“\"»」』]")
 _LEAST_QUOTED = 3
 _GAP = re.compile(r"\s*(?:\.\.\.|…|\[[^\]\n]*\])\s*")
 _WEIGHED = 8

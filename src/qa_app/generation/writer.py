@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from qa_app.retrieval.search import Retrieval
 from qa_app.settings import Settings
 
 _REPAIRS = 3
+_SURROGATE = re.compile("[\ud800-\udfff]")
 Heard = Callable[[Judged, bool], None]
 """Told of every sentence that a model wrote, and whether it is a repaired one."""
 
@@ -163,10 +165,12 @@ class Writer:
 
 
 def _noted(pieces: Iterator[str], said: list[str]) -> Iterator[str]:
-    """The pieces; each is also put into `said`, the thinking too: it was paid for."""
+    """The pieces, half characters that no text may hold replaced; each is also put into `said`, the
+    thinking too: it was paid for.
+    """
     for piece in pieces:
-        said.append(piece)
-        yield piece
+        said.append(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", piece))
+        yield said[-1]
 
 
 def _is_no_answer(draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from qa_app.inputs import QuestionIn
 from qa_app.sources import summary
 from qa_app.web import validate
 from qa_app.web.errors import MissingError
-from qa_app.web.replies import answered, sse, streamed
+from qa_app.web.replies import answered, attended, sse, streamed
 from qa_app.web.service import Service
 from qa_app.web.users import asker_of, user_of
 
@@ -48,7 +49,7 @@ def router(service: Service) -> APIRouter:
         `text/event-stream`. The data of the last event, `done`, is that same object.
         """
         asked = bounded(body, longest, user_of(http))
-        turn = service.turn(asker_of(http))
+        turn = attended(http, service.turn(asker_of(http)), asked.stop)
         if body.stream or "text/event-stream" in http.headers.get("accept", ""):
             return await streamed(_events(service, asked), _told, turn)
         return await answered(lambda: service.answer(asked).to_json(), turn)
@@ -100,7 +101,8 @@ def article(service: Service, source: str) -> dict[str, Any]:
 
 
 def bounded(given: QuestionIn, longest: int, user: str) -> Request:
-    """The request, its question no longer than is let in, its history cut to what is looked at.
+    """The request, its question no longer than is let in, its history cut to what is looked at; it
+    can be stopped.
 
     Raises:
         QuestionError: the question is empty, too long or has no word.
@@ -111,7 +113,7 @@ def bounded(given: QuestionIn, longest: int, user: str) -> Request:
         for turn in request.history
     )
     question = validate.question(request.question, longest)
-    return replace(request, question=question, history=history, user=user)
+    return replace(request, question=question, history=history, user=user, stop=threading.Event())
 
 
 def _events(service: Service, asked: Request) -> Generator[Event]:

@@ -18,7 +18,7 @@ from qa_app.spoken import Mark, Spoken
 from qa_app.web.asking import bounded
 from qa_app.web.errors import MissingError, RequestError
 from qa_app.web.passage import link
-from qa_app.web.replies import answered, sse, streamed
+from qa_app.web.replies import answered, attended, sse, streamed
 from qa_app.web.service import Service
 from qa_app.web.users import asker_of, user_of
 
@@ -107,10 +107,11 @@ def router(service: Service) -> APIRouter:
         """
         options = service.options
         _known(body.model)
-        events = _events(service, body.request(options.max_question, user_of(http)))
+        asked = body.request(options.max_question, user_of(http))
+        events = _events(service, asked)
         here = f"{str(http.base_url).rstrip('/')}{options.base_path}"
         writer = _Writer(options.public_url or here)
-        turn = service.turn(asker_of(http))
+        turn = attended(http, service.turn(asker_of(http)), asked.stop)
         if body.stream:
             return await streamed(events, writer.told, turn)
         return await answered(lambda: writer.whole(events), turn)

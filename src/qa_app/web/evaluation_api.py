@@ -73,7 +73,9 @@ async def _page(work: Callable[[], str]) -> Response:
 def _tab(evaluations: Evaluations | None) -> str:
     if evaluations is None:
         return render.closed()
-    return render.evaluations(evaluations.gold(), evaluations.runs(), str(evaluations.folder))
+    return render.evaluations(
+        evaluations.gold(), evaluations.runs(), str(evaluations.folder), evaluations.missing()
+    )
 
 
 def _needed(evaluations: Evaluations | None) -> Evaluations:

@@ -84,6 +84,11 @@ class Events:
         if (now := self._tabs.shown(_tab(request))) is not None:
             self._handlers.stop(now)
 
+    def leave(self, request: gr.Request) -> None:
+        """The tab was closed or loaded anew: nobody waits for its answer any more."""
+        if (now := self._tabs.shown(_tab(request))) is not None:
+            self._leave(now)
+
     def clear(self, meant: object, request: gr.Request) -> Updates:
         """A new conversation was begun."""
         return self._moved(self._handlers.clear(_tab(request)[0]), meant, request)

@@ -142,4 +142,5 @@ def _wire(page: Any, parts: dict[str, Any], events: Events) -> None:
         js="(_, view) => [qaConversations.meant(), view]", **reading,
     )  # fmt: skip
     parts["stop"].click(events.stop, **reading)
+    page.unload(events.leave)
     parts["clear"].click(events.clear, outputs=outputs, **here, **reading)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -21,6 +29,8 @@ from qa_app.web.guard import refusal
 from vectorstore.errors import QaAppError
 
 T = TypeVar("T")
+_LOOK = 0.2
+"""Seconds between two looks whether somebody still waits for an answer."""
 log = logging.getLogger(__name__)
 NO_JSON = "The body has to be JSON, sent as application/json."
 NO_OBJECT = "The body has to be an object."
@@ -54,6 +64,29 @@ def refused(error: BaseException) -> Response:
     if isinstance(error, BusyError):
         response.headers["retry-after"] = str(error.retry_after)
     return response
+
+
+@asynccontextmanager
+async def attended(
+    http: Request, turn: AbstractAsyncContextManager[None], stop: threading.Event | None
+) -> AsyncIterator[None]:
+    """A turn in which `stop` is set soon after whoever asked has gone.
+
+    What works for them is in a thread, where nothing else reaches it.
+    """
+
+    async def look() -> None:
+        while not await http.is_disconnected():
+            await asyncio.sleep(_LOOK)
+        if stop is not None:
+            stop.set()
+
+    looking = asyncio.create_task(look())
+    try:
+        async with turn:
+            yield
+    finally:
+        looking.cancel()
 
 
 async def answered(

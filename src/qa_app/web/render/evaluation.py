@@ -15,11 +15,16 @@ HEADS = ("Run", "Begun", "Gold file", "Questions", "Right")
 VERDICTS = {"better": "good", "worse": "bad"}
 
 
-def evaluations(gold: Sequence[str], runs: Sequence[Kept], folder: str) -> str:
-    """The whole tab."""
+def evaluations(gold: Sequence[str], runs: Sequence[Kept], folder: str, missing: str = "") -> str:
+    """The whole tab.
+
+    Args:
+        missing: what has to be installed before anything can be run.
+    """
     return (
         words("h2", "Evaluate", class_="tab-heading")
-        + _begin(gold)
+        + (words("p", f"{missing}; then start the chat again.", class_="hint") if missing else "")
+        + ("" if missing else _begin(gold))
         + element("div", "", class_="doing", role="status", data_evaluating="")
         + _runs(runs, folder)
         + element("div", "", class_="shown-run", data_shown_run="")

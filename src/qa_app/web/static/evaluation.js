@@ -28,6 +28,7 @@ const qaEvaluation = (() => {
     refuse(place(), []);
     try {
       await post("./api/evaluations", body);
+      begun = body.do !== "stop";
       watch();
     } catch (error) {
       refuse(place(), [line(error.message, "bad")]);
@@ -37,6 +38,7 @@ const qaEvaluation = (() => {
   // What goes on is asked for until it is over; then the list is shown anew.
   let watching = false;
   let again = false; // a run that was begun while the end of the last one was being shown
+  let begun = false; // a run that may be over before it is first looked at
   async function state() {
     try {
       const response = await fetch("./api/evaluations", { cache: "no-store" });
@@ -54,7 +56,8 @@ const qaEvaluation = (() => {
       return;
     }
     watching = true;
-    let ran = false;
+    let ran = begun;
+    begun = false;
     try {
       for (;;) {
         const work = await state();
