@@ -9,6 +9,8 @@ import pytest
 from qa_app.answering.speaker import said_by, speaker
 from tests.answering.build import assistant_over
 from tests.answering.test_choose import sentences
+from tests.answering.test_quotes import say
+from tests.retrieval.build import candidate, retrieval
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,16 @@ def test_the_words_of_who_is_asked_about_come_first(tmp_path: Path) -> None:
             answer = one.ask(f"What did {who} say about tea in the harbour of Holm?")
             assert answer.outcome == "answered"
             assert answer.citations[0].quote.startswith(words)
+
+
+def test_less_is_needed_of_the_confidence_where_words_show_who_said_it() -> None:
+    told = candidate("Ann Lee said the treaty on tea is a mistake.")
+    for question, confidence, outcome in (
+        ("What did Ann Lee say about the treaty?", 0.4, "answered"),
+        ("What did Ann Lee say about the treaty?", 0.1, "not_found"),
+        ("What did Ann Lee say about the treaty, whales and zinc?", 0.3, "not_found"),
+        ("What did Bo Ek say about the treaty?", 0.9, "unsure"),
+        ("What is the treaty on tea?", 0.3, "not_found"),
+    ):
+        found = retrieval(question, told)
+        assert say(found, [1.0], confidence).outcome == outcome, question

@@ -20,7 +20,7 @@ from qa_app.answering.choose import (
 from qa_app.answering.emphasis import emphasis
 from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
-from qa_app.answering.sentences import Sentence, answering_values
+from qa_app.answering.sentences import Sentence, answering_values, context_of
 from qa_app.answering.speaker import said_by, speaker
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
@@ -36,6 +36,8 @@ _MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
+_LESS = ((0.8, 0.3), (_MOSTLY, 0.7))
+"""Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
 _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.05, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
 _TOLD = 2
@@ -96,6 +98,8 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     order = _ranking(retrieval, reading)
     if outcome == "answered" and _of_another(retrieval, reading, order):
         outcome = "unsure"
+    elif outcome != "answered" and _of_whom_is_asked(retrieval, reading, order, thresholds):
+        outcome, reading = "answered", replace(reading, confidence=thresholds.answered)
     if outcome == "answered":
         said = _quoted(retrieval, reading, order, limits)
         if said.sentences:
@@ -123,6 +127,22 @@ def _of_another(retrieval: Retrieval, reading: Reading, likely: np.ndarray) -> b
     that is asked about, or is what somebody else said.
     """
     return _whose(retrieval, reading)[int(np.argmax(likely))] == "other"
+
+
+def _of_whom_is_asked(
+    retrieval: Retrieval, reading: Reading, likely: np.ndarray, thresholds: Thresholds
+) -> bool:
+    """Whether the likeliest sentence names who holds the office, or is what the person said, that
+    is asked for, and tells of what else is asked about: that it answers is seen in its words, so
+    less is needed of the confidence, the less the more of the question it holds.
+    """
+    best = int(np.argmax(likely))
+    if is_elsewhere(retrieval) or _whose(retrieval, reading)[best] != "own":
+        return False
+    held = retrieval.query.meant_by(context_of(reading.sentences[best]))
+    covered = retrieval.weights.coverage(held)
+    needed = next((share for least, share in _LESS if covered >= least), 1.0)
+    return reading.confidence >= needed * thresholds.answered
 
 
 def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
