@@ -78,9 +78,9 @@ def test_less_is_needed_of_the_confidence_where_words_show_who_said_it() -> None
     for question, confidence, outcome in (
         ("What did Ann Lee say about the treaty?", 0.4, "answered"),
         ("What did Ann Lee say about the treaty?", 0.1, "not_found"),
-        ("What did Ann Lee say about the treaty, whales and zinc?", 0.3, "not_found"),
+        ("What did Ann Lee say about the treaty, whales and zinc?", 0.29, "not_found"),
         ("What did Bo Ek say about the treaty?", 0.9, "unsure"),
-        ("What is the treaty on tea?", 0.3, "not_found"),
+        ("What is the treaty on tea?", 0.29, "not_found"),
     ):
         found = retrieval(question, told)
         assert say(found, [1.0], confidence).outcome == outcome, question
