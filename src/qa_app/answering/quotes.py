@@ -20,6 +20,7 @@ from qa_app.answering.choose import (
 from qa_app.answering.emphasis import emphasis
 from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
+from qa_app.answering.rows import looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
 from qa_app.answering.speaker import said_by, speaker
 from qa_app.conflicts import Statement, find_conflicts
@@ -98,7 +99,7 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     order = _ranking(retrieval, reading)
     if outcome == "answered" and _of_another(retrieval, reading, order):
         outcome = "unsure"
-    elif outcome != "answered" and _of_whom_is_asked(retrieval, reading, order, thresholds):
+    elif outcome != "answered" and _is_plain_to_see(retrieval, reading, order, thresholds):
         outcome, reading = "answered", replace(reading, confidence=thresholds.answered)
     if outcome == "answered":
         said = _quoted(retrieval, reading, order, limits)
@@ -129,17 +130,20 @@ def _of_another(retrieval: Retrieval, reading: Reading, likely: np.ndarray) -> b
     return _whose(retrieval, reading)[int(np.argmax(likely))] == "other"
 
 
-def _of_whom_is_asked(
+def _is_plain_to_see(
     retrieval: Retrieval, reading: Reading, likely: np.ndarray, thresholds: Thresholds
 ) -> bool:
-    """Whether the likeliest sentence names who holds the office, or is what the person said, that
-    is asked for, and tells of what else is asked about: that it answers is seen in its words, so
-    less is needed of the confidence, the less the more of the question it holds.
+    """Whether the likeliest sentence names who holds the office, is what the person said, or is
+    the row of a table, that is asked for, and tells of what else is asked about: that it answers is
+    seen in its words, so less is needed of the confidence, the less the more of the question it
+    holds.
     """
     best = int(np.argmax(likely))
-    if is_elsewhere(retrieval) or _whose(retrieval, reading)[best] != "own":
+    sentence = reading.sentences[best]
+    is_row = looked_up(retrieval.query, retrieval.weights, sentence.text) is not None
+    if is_elsewhere(retrieval) or not (is_row or _whose(retrieval, reading)[best] == "own"):
         return False
-    held = retrieval.query.meant_by(context_of(reading.sentences[best]))
+    held = retrieval.query.meant_by(context_of(sentence))
     covered = retrieval.weights.coverage(held)
     needed = next((share for least, share in _LESS if covered >= least), 1.0)
     return reading.confidence >= needed * thresholds.answered
@@ -262,7 +266,8 @@ def _telling(reading: Reading, likely: np.ndarray, picked: Sequence[Sentence]) -
 
 def citation(n: int, sentence: Sentence, found: Retrieval, *, marked: bool) -> Citation:
     """The citation of one sentence, the answering words marked if they are to be."""
-    words = emphasis(found.query.text, sentence) if marked else ()
+    row = looked_up(found.query, found.weights, sentence.text) if marked else None
+    words = (row,) if row else emphasis(found.query.text, sentence) if marked else ()
     return cite(n, sentence.passage, sentence.span, found, words)
 
 
