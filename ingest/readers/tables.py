@@ -82,11 +82,11 @@ def names_of(table: Sequence[Row], names: int | None = None) -> Names | None:
 def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
     """A line for each row below the names, with these in it; none for one that only says them."""
     header = names.texts
+    others = [row for row in rows if tuple(cell.text for cell in row) != header]
     if names.paired:
-        others = (row for row in rows if tuple(cell.text for cell in row) != header)
         return [line for row in others if (line := _labelled(header, row))]
     front = ", ".join(filter(None, header))
-    return [f"{front}: {line}" for line in map(_plain, rows) if line]
+    return [f"{front}: {line}" for line in map(_plain, others) if line]
 
 
 def _grid(table: Sequence[Row]) -> list[Row]:
@@ -125,12 +125,14 @@ def _marked(grid: Sequence[Row]) -> int:
 
 
 def _looks_like_names(grid: Sequence[Row]) -> bool:
-    """Whether the first row names columns: it says other things than all rows below it.
+    """Whether the first row names columns: it says other things than all rows below it, those
+    aside that only say it again.
 
     Of two columns the first may hold names of rows instead; see `_may_be_pairs`.
     """
-    first, others = grid[0], grid[1:]
+    first = grid[0]
     texts = [cell.text for cell in first]
+    others = [row for row in grid[1:] if [cell.text for cell in row] != texts]
     if len(first) < 2 or len(others) < 1 or not all(texts) or len(set(texts)) < len(texts):
         return False
     if any(_DIGIT.search(t) or _SENTENCE.search(t) or len(t) > _LONG_NAME for t in texts):
