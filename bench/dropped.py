@@ -61,7 +61,9 @@ def _copied(page: bytes) -> bytes:
     from ingest.readers.web.charset import decode_page
     from ingest.readers.web.tree import parse_page, without_hidden
 
-    return to_text(without_hidden(parse_page(decode_page(page).text))).encode()
+    tree = parse_page(decode_page(page).text)
+    without_hidden(tree)
+    return to_text(tree).encode()
 
 
 def left_out(paths: Sequence[Path], *, around: bool, whole: bool) -> dict[str, list[Line]]:

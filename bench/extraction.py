@@ -115,7 +115,9 @@ def _without_headline(found: Document, page: bytes) -> str:
     from ingest.readers.web.metadata import heading_of
     from ingest.readers.web.tree import parse_page, without_hidden
 
-    heading = heading_of(without_hidden(parse_page(decode_page(page).text)))
+    tree = parse_page(decode_page(page).text)
+    without_hidden(tree)
+    heading = heading_of(tree)
     text = found.text.removeprefix(found.metadata.title.value).lstrip("\n")
     return text.removeprefix(heading).lstrip("\n")
 

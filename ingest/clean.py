@@ -29,6 +29,8 @@ def clean(raw: str, keep: str = "") -> str:
         raw: characters of any kind.
         keep: an invisible character that is to stay all the same.
     """
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())  # one line of plain characters, as most are
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
     text = cap_marks(strip_invisible(text, keep))
     text = cap_marks(unicodedata.normalize("NFC", text))
@@ -40,6 +42,11 @@ def clean(raw: str, keep: str = "") -> str:
 def clean_line(raw: str) -> str:
     """`raw` cleaned and on one line, as for a title or a name."""
     return " ".join(clean(raw).split())
+
+
+def letters(text: str) -> str:
+    """What two forms of a title have in common: their letters and digits, in small letters."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def split_blocks(lines: list[str]) -> list[list[str]]:

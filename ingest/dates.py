@@ -52,6 +52,7 @@ _FORMS = tuple(
         r"(?P<year>(?:1[5-9]|20)\d\d)年\s?(?P<number>\d\d?)月\s?(?P<day>\d\d?)日",
     )
 )
+_SOME_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")  # which every form has
 _CLOCK = (
     r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s*\(?(?:[A-Z]{2,5}|local time|[+-]\d\d:?\d\d)\)?)?"
@@ -65,7 +66,7 @@ _AROUND = re.compile(
 def dates_in(text: str) -> list[tuple[str, int, int]]:
     """Every full date in `text`: the ISO date and where it stands."""
     found = []
-    for form in _FORMS:
+    for form in _FORMS if _SOME_YEAR.search(text) else ():
         for match in form.finditer(text):
             iso = _iso(match)
             if iso:

@@ -12,7 +12,6 @@ from vectorstore.model import Span
 # A word is one token at least, so more characters than this cannot be a piece of prose; tokenizers
 # take a very long word for a single unknown token, which would hide it from a count of tokens.
 _CHARACTERS = 2_400
-_LONGEST_WORD = 96
 _CLAUSE = re.compile(r"[;:,–—)\]”\"]\s")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import headline, repeats
+from ingest.clean import letters
 from ingest.dates import first_date
 from ingest.labels import labelled
 from ingest.residue import residue
@@ -174,21 +175,17 @@ def _without_repeats(lines: list[str], title: str) -> list[str]:
 
 
 def _same(line: str, title: str) -> bool:
-    return bool(title) and len(line) < 2 * len(title) + 20 and _letters(line) == _letters(title)
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return bool(title) and len(line) < 2 * len(title) + 20 and letters(line) == letters(title)
 
 
 def _unglued(line: str, title: str) -> str:
     """The line without the headline that scraping has run into it."""
-    wanted = _letters(title)
-    if len(title.split()) < 5 or not _letters(line[: 2 * len(title) + 20]).startswith(wanted):
+    wanted = letters(title)
+    if len(title.split()) < 5 or not letters(line[: 2 * len(title) + 20]).startswith(wanted):
         return line
     seen, end = 0, 0
     while seen < len(wanted):
-        seen += len(_letters(line[end]))
+        seen += len(letters(line[end]))
         end += 1
     rest = line[end:]
     goes_on = rest[:1] == " " and rest[1:2].isupper() and len(rest.split()) >= 6

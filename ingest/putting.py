@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from ingest import overrides
@@ -18,6 +21,20 @@ from ingest.survey import Survey
 from vectorstore.embedding.base import Embedder
 from vectorstore.model import Article, Change, Root
 from vectorstore.writer import Writer
+
+_AHEAD, _AHEAD_BYTES = 64, 8_000_000
+"""Articles, and bytes of them, whose reading begins before it is their turn."""
+
+_SETTLED = "the lines that its whole folder repeats are left out"
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An article whose reading has begun."""
+
+    source: str
+    data: bytes
+    reading: Future[Document]
 
 
 @dataclass(slots=True)
@@ -55,28 +72,54 @@ class Putting:
 
     def put(self, seen: Survey, sources: Sequence[str], known: Collection[str]) -> None:
         """Prepare and commit new and changed articles."""
-        for done, (source, data) in enumerate(self._bytes(seen, sources, known), start=1):
-            self._tell(done - 1, len(sources), source)
-            prepared = self._prepared(source, data, source in known)
-            if prepared is not None:
-                self._add(*prepared, source in known)
-            if self._batch.passages >= self.options.batch_passages:
-                self._commit(done, len(sources))
-        self._commit(len(sources), len(sources))
+        with closing(self._ahead(self._bytes(seen, sources, known))) as begun:
+            for done, one in enumerate(begun, start=1):
+                self._tell(done - 1, len(sources), one.source)
+                prepared = self._prepared(one, one.source in known)
+                if prepared is not None:
+                    self._add(*prepared, one.source in known)
+                if self._batch.passages >= self.options.batch_passages:
+                    self._commit(done, len(sources))
+            self._commit(len(sources), len(sources))
 
     def settle(self, seen: Survey, sources: Sequence[str]) -> None:
         """Prepare articles again, because the lines that their folder repeats have changed."""
         wanted = [source for source in sources if source in seen.places]
-        for source, data in self._bytes(seen, wanted, wanted):
-            prepared = self._prepared(source, data, is_known=True)
-            if prepared is None:
-                continue
-            self._batch.articles.append(prepared[0])
-            self._batch.passages += len(prepared[0].passages)
-            self.outcomes.add(source, "the lines that its whole folder repeats are left out")
-            if self._batch.passages >= self.options.batch_passages:
-                self._commit(0, len(wanted))
-        self._commit(0, len(wanted))
+        with closing(self._ahead(self._bytes(seen, wanted, wanted))) as begun:
+            for one in begun:
+                prepared = self._prepared(one, is_known=True)
+                if prepared is None:
+                    continue
+                self._batch.articles.append(prepared[0])
+                self._batch.passages += len(prepared[0].passages)
+                self.outcomes.add(one.source, _SETTLED)
+                if self._batch.passages >= self.options.batch_passages:
+                    self._commit(0, len(wanted))
+            self._commit(0, len(wanted))
+
+    def _ahead(self, files: Iterator[tuple[str, bytes]]) -> Generator[_Begun, None, None]:
+        """The articles, each with its reading begun: the reading process goes on with the next
+        ones while this one divides, embeds and writes.
+        """
+        begun: deque[_Begun] = deque()
+        size = ahead = 0  # the first one's turn is at once
+        pool = ThreadPoolExecutor(1)
+        try:
+            for source, data in files:
+                reading = pool.submit(self.process.document, source, data)
+                begun.append(_Begun(source, data, reading))
+                size += len(data)
+                while begun and (len(begun) > ahead or size > _AHEAD_BYTES):
+                    size -= len(begun[0].data)
+                    yield begun.popleft()
+                    ahead = _AHEAD
+            while begun:
+                yield begun.popleft()
+        except BaseException:
+            self.process.close()  # nobody waits for what it is reading
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _bytes(
         self, seen: Survey, sources: Sequence[str], known: Collection[str]
@@ -94,23 +137,22 @@ class Putting:
             for source in sorted(left):
                 self._refuse(source, missing, source in known)
 
-    def _prepared(
-        self, source: str, data: bytes, is_known: bool
-    ) -> tuple[Article, Document] | None:
+    def _prepared(self, one: _Begun, is_known: bool) -> tuple[Article, Document] | None:
         try:
-            read = self._document(source, data)
-            made = article(source, digest(data), read, self.options.passages, self.embedder)
+            read = self._document(one)
+            sha256 = digest(one.data)
+            made = article(one.source, sha256, read, self.options.passages, self.embedder)
             return made, read
         except Exception as error:
-            self._refuse(source, error, is_known)
+            self._refuse(one.source, error, is_known)
         return None
 
-    def _document(self, source: str, data: bytes) -> Document:
+    def _document(self, one: _Begun) -> Document:
         """The document, without the lines that its folder is known to repeat."""
-        read = self.process.document(source, data)
+        read, source = one.reading.result(), one.source
         drop = self.writer.repeated(source, [edge.line for edge in read.edges.lines])
         if drop:
-            read = self.process.document(source, data, drop)
+            read = self.process.document(source, one.data, drop)
         by_hand = self.set_by_hand.get(source)
         return replace(read, metadata=overrides.apply(read.metadata, by_hand)) if by_hand else read
 

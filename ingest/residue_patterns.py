@@ -82,6 +82,10 @@ _ADVERTS = (
     r"(?:this (?:post|article|page) (?:may )?contains?|we may earn)\b.{0,40}"
     r"\b(?:affiliate|commission).{0,120}",
 )
+_READ_ALSO = (  # in other languages
+    r"lesen sie auch|(?:(?:à|a) )?lire aussi|leer también|lea también|lees ook|leggi anche"
+    r"|leia também|läs också|læs også|les også|czytaj też|czytaj także|читайте также"
+)
 _SECTIONS = (
     r"(?:breaking|latest|trending|top|more) (?:news|stories|headlines|articles|videos|coverage)"
     r"(?: (?:from|on) .{1,40})?",
@@ -94,10 +98,8 @@ _SECTIONS = (
     r"(?:what to )?(?:read|watch) next:?",
     r"(?:don['’]t miss|in case you missed it|must[- ]reads?|trending(?: now)?|related"
     r"|recommended):",
-    r"(?:mehr zum thema|das könnte sie auch interessieren|(?:à|a) lire aussi|sur le même sujet"
-    r"|te puede interesar|noticias relacionadas|leggi anche|lees ook|läs också|læs også|les også"
-    r"|leia também|leia mais|lesen sie auch|lire aussi|leer también|lea también|czytaj też"
-    r"|czytaj także|читайте также):?",
+    r"(?:mehr zum thema|das könnte sie auch interessieren|sur le même sujet|te puede interesar"
+    rf"|noticias relacionadas|leia mais|{_READ_ALSO}):?",
 )
 _SECTIONS_CASED = (  # of a site, by its name
     rf"Follow(?: [A-Z][\w&'’.-]*){{1,5}} on (?i:{_NETWORK})(?:(?:, | and |, and )(?i:{_NETWORK}))*",
@@ -108,8 +110,7 @@ _SECTIONS_CASED = (  # of a site, by its name
 _SURE_LINKS = (
     r"(?:read (?:more|also|the full (?:story|article|report))|also read|see (?:more|also)"
     r"|related(?: (?:story|stories|articles?|posts?|links?|coverage|content|reading|news|video))?"
-    r"|lesen sie auch|lire aussi|(?:à|a) lire aussi|leer también|lea también|lees ook|leggi anche"
-    r"|leia também|läs också|læs også|les også|czytaj też|czytaj także|читайте также"
+    rf"|{_READ_ALSO}"
     r"|recommended(?: (?:stories|reading))?)\s?[:|►▶»→>]\s?\S[^\n]{0,200}",
 )
 _LINKS = (

@@ -25,6 +25,7 @@ _OBJECT = re.compile(
     rf"\[((?:\w+[_-])?(?:button|btn|caption|embed|video|audio|playlist|gallery)s?)(?:{_VALUES})?\s*\]"
     r"[^\[\]\n]{0,300}\[/\1\]"
 )
+_BEGINNING = re.compile(r"\s*(?:(?:[-*+•>]|\d{1,9}[.)])\s+)*+")  # of an item or a quotation
 _WRAPPED = re.compile(rf"\[({_NAME}){_VALUES}\s*\]([^\n]{0, 2000}?)\[/\1\]")
 
 
@@ -53,14 +54,18 @@ def _without(line: str, paired: set[str]) -> str:
 
 
 def _without_ends(line: str, paired: set[str]) -> str:
-    """The line without the shortcodes that it begins and ends with."""
+    """The line without the shortcodes that it begins and ends with; an item of a list keeps its
+    place.
+    """
     found = (*_OPENS.finditer(line), *_BARE.finditer(line), *_CLOSES.finditer(line))
     sure = [
         match.span()
         for match in sorted(found, key=lambda match: match.start())
         if match.re is _OPENS or match[1] in paired or (match.re is _CLOSES and "_" in match[1])
     ]
-    low, high = 0, len(line)
+    beginning = _BEGINNING.match(line)
+    low = begins = beginning.end() if beginning else 0
+    high = len(line)
     for start, end in sure:
         if line[low:start].strip():
             break
@@ -69,4 +74,6 @@ def _without_ends(line: str, paired: set[str]) -> str:
         if start < low or line[end:high].strip():
             break
         high = start
-    return line if (low, high) == (0, len(line)) else line[low:high].strip()
+    if (low, high) == (begins, len(line)):
+        return line
+    return (line[:begins] + line[low:high].strip()).rstrip()

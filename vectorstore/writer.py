@@ -48,6 +48,7 @@ class Writer:
         self._sound = False
         self._removed = False
         self._added: set[str] = set()
+        self._repeated: dict[str, frozenset[str]] = {}  # by folder, until the next commit
         self._bind_model()
         with core.ledger.reading() as connection:
             remembered = get_meta(connection)
@@ -85,8 +86,11 @@ class Writer:
         """Which of an article's edge lines are known to be repeated all over its folder."""
         if not lines:
             return frozenset()
-        with self._core.ledger.reading() as connection:
-            return edges.repeated(connection, edges.folder_of(source), lines)
+        folder = edges.folder_of(source)
+        if folder not in self._repeated:
+            with self._core.ledger.reading() as connection:
+                self._repeated[folder] = edges.repeated(connection, folder)
+        return self._repeated[folder].intersection(lines)
 
     def unsettled(self, touched: Collection[str]) -> list[str]:
         """The articles that leave out other edge lines than they should, by id.
@@ -131,6 +135,7 @@ class Writer:
         self.embed(p.embedded for article in plan.put for p in article.passages)
         self._make_sound()
         self._sound = False
+        self._repeated.clear()
         self._set_dirty("yes")
         self._on_step("marked")
         upkeep.add(self._core, plan.new, plan.records)

@@ -12,7 +12,7 @@ from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web import fields, mime
 from ingest.readers.web.replies import NOTES, cut_elements, is_forward, own_words
-from ingest.readers.web.tree import parse_page, struck_out, without_hidden
+from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Dropped, Field, Metadata
 
 _STUB = 0.5  # of the words of the HTML part; a plain part with fewer only points to it
@@ -111,8 +111,7 @@ def _of_body(part: mime.Part, *, forward: bool) -> _Words:
         if not text.strip():
             return _Words()
         tree = parse_page(text)
-        dropped += struck_out(tree)
-        without_hidden(tree)
+        dropped += without_hidden(tree)
         dropped += cut_elements(tree, forward=forward)
         text = to_text(tree)
     elif str(part.get_param("format") or "").lower() == "flowed":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ingest.clean import clean_line
+from ingest.clean import clean_line, letters
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers.base import Reading
-from ingest.readers.markup import to_text
+from ingest.readers.markup import says_more, to_text
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
-from ingest.readers.web.fields import letters
-from ingest.readers.web.metadata import described, heading_of, metadata_of, titles_of
-from ingest.readers.web.tree import parse_page, struck_out, without_hidden
+from ingest.readers.web.metadata import described, heading_of, metadata_of
+from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Dropped
 
 _WHOLE = "no article was told from what surrounds it on the page; all that the page shows was kept"
@@ -38,18 +37,23 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
         UnreadableError: nothing on the page can be seen.
     """
     tree = parse_page(page)
-    metadata, titles = metadata_of(tree), titles_of(tree)
-    dropped = struck_out(tree)
-    visible = without_hidden(tree)
-    heading = heading_of(visible)
-    whole = to_text(visible)
-    if not whole:
-        raise UnreadableError("no article text in the page")
+    held = list(tree.iter())  # lxml makes an element anew each time when nobody holds it
+    metadata, titles = metadata_of(tree)
+    dropped = without_hidden(tree)
+    heading = heading_of(tree)
     known = frozenset(map(letters, titles))
-    text, around, above = main_text(visible, known) if len(whole) > _TINY else (whole, (), ())
+    if says_more(tree, _TINY):
+        text, around, above = main_text(tree, known)
+    else:
+        text, around, above = to_text(tree), (), ()
+        if not text:
+            raise UnreadableError("no article text in the page")
+    del held
     metadata = described(metadata, above, text)
     if not text:
-        text, around, notes = whole, (), (*notes, _WHOLE)
+        tree = parse_page(page)  # anew: looking for the article has changed the other one
+        without_hidden(tree)
+        text, around, notes = to_text(tree), (), (*notes, _WHOLE)
     text, again = _without_titles(text, known, metadata.title.value)
     if heading and not _repeats(heading, metadata.title.value, text):
         text = f"{heading}\n\n{text}"

@@ -46,7 +46,8 @@ def read(data: bytes) -> Reading:
     if front.body == decoded.text:
         front = split_headers(decoded.text)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    tokens = parser.parse(for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format))
+    markdown, left_out = for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format)
+    tokens = parser.parse(markdown)
     metadata = front.metadata
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         # What lies deeper is not among the tokens; as plain text nothing is lost.
@@ -63,7 +64,8 @@ def read(data: bytes) -> Reading:
     for token in tokens:
         writer.take(token)
     text = "\n\n".join(writer.blocks)
-    dropped = tuple(Dropped(words, STRUCK_OUT) for words in writer.struck)
+    struck = (Dropped(words, STRUCK_OUT) for words in writer.struck)
+    dropped = (*left_out, *struck)
     return Reading(text, metadata, (*decoded.notes, *front.notes), dropped=dropped)
 
 
@@ -138,7 +140,7 @@ class _Writer:
         if token.type == "inline":
             words, self._hidden = _inline(token, self._hidden, self.struck)
         elif token.type == "html_block":
-            words, self._hidden = visible(token.content, self._hidden)
+            words, self._hidden = visible(token.content, self._hidden, self.struck)
         else:
             words = "" if self._hidden else token.content.strip("\n")
         if self._rows:
@@ -203,8 +205,11 @@ def _hides(tag: str, hidden: str) -> str:
     return match[1].lower() if match else ""
 
 
-def visible(html: str, hidden: str = "") -> tuple[str, str]:
-    """The text that a piece of raw HTML shows, and the element that hides what comes after it."""
+def visible(html: str, hidden: str = "", struck: list[str] | None = None) -> tuple[str, str]:
+    """The text that a piece of raw HTML shows, and the element that hides what comes after it.
+
+    What is struck out is added to `struck`.
+    """
     if hidden:
         closing = re.search(rf"</{hidden}\b[^>]*>", html, re.IGNORECASE)
         if closing is None:
@@ -216,15 +221,18 @@ def visible(html: str, hidden: str = "") -> tuple[str, str]:
         hidden = last[0][1].lower()
     html = _HIDDEN.sub("", html)
     if _TAGGED.search(html):
-        return _shown(html), hidden
+        return _shown(html, struck), hidden
     return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip(), hidden
 
 
-def _shown(html: str) -> str:
+def _shown(html: str, struck: list[str] | None) -> str:
     from ingest.readers.markup import to_text
-    from ingest.readers.web.tree import parse_page
+    from ingest.readers.web.tree import parse_page, struck_out
 
     try:
-        return to_text(parse_page(html))
+        tree = parse_page(html)
     except UnreadableError:
         return ""
+    if struck is not None:
+        struck += [one.text for one in struck_out(tree)]
+    return to_text(tree)

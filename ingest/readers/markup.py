@@ -7,7 +7,9 @@ struck out and the marks of notes are left out. Pure: the tree is not changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -35,6 +37,7 @@ _OF_SENTENCES = frozenset(("p", "li", "td", "dd", "div", "span", "em", "i", "b",
 _REFERENCE = re.compile(r"(?:^|[\s_-])(?:note-?ref|footnote|endnote|reference)", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?")
+_ROLES = ("type", "role")
 _NOTE_ROLES = frozenset(("noteref", "doc-noteref"))
 _PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
 _LIST_STYLE = re.compile(
@@ -89,6 +92,20 @@ def joined(lines: list[Line]) -> str:
 
 def to_lines(root: _Element) -> list[Line]:
     """The lines of the text; none is empty."""
+    return list(_lines(root))
+
+
+def says_more(root: _Element, characters: int) -> bool:
+    """Whether the text has more characters than so many; no more of it is read than needed."""
+    length = -2
+    for line in _lines(root):
+        length += len(line.text) + (2 if line.begins else 1)
+        if length > characters:
+            return True
+    return False
+
+
+def _lines(root: _Element) -> Iterator[Line]:
     writer = _Writer()
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
@@ -99,14 +116,22 @@ def to_lines(root: _Element) -> list[Line]:
             writer.end(element)
         if event != "start" and element is not root:
             writer.words(element.tail, (element, True))
+        if writer.lines:
+            yield from writer.lines
+            writer.lines.clear()
     writer.flush()
-    return writer.lines
+    yield from writer.lines
 
 
 def tag_of(element: _Element) -> str:
     """The name of an element without its namespace, in lower case; empty for what is none."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def hidden(element: _Element) -> bool:
@@ -116,7 +141,7 @@ def hidden(element: _Element) -> bool:
         return False
     if not tag or _roles(element) & _PAGE_ROLES:
         return True
-    return hides(tag, {str(name): str(value) for name, value in element.attrib.items()})
+    return hides(tag, element.attrib)
 
 
 def _stands_in_a_sentence(element: _Element) -> bool:
@@ -190,6 +215,8 @@ class _Writer:
 
     def flush(self) -> None:
         """End the line."""
+        if not self._parts:
+            return
         line = _SPACES.sub(" ", "".join(self._parts)).strip()
         sources = tuple(self._sources)
         self._parts.clear()
@@ -199,7 +226,7 @@ class _Writer:
         if self._marker:
             line = line if line.startswith(self._marker) else f"{self._marker} {line}"
             self._marker = ""
-        self.lines.append(Line(line, self._new or not self.lines, sources))
+        self.lines.append(Line(line, self._new, sources))
         self._new = False
 
     def _add(self, text: str, source: Source) -> None:
@@ -273,9 +300,9 @@ def cell_text(cell: _Element) -> str:
 
 def _roles(element: _Element) -> set[str]:
     """What an element is said to be in a book or to people who listen to a page."""
-    named = element.attrib.items()
-    values = (value for name, value in named if re.split("[}:]", name)[-1] in ("type", "role"))
-    return set(" ".join(values).lower().split())
+    named = [name for name in element.attrib if name.endswith(_ROLES)]
+    values = (element.get(name, "") for name in named if re.split("[}:]", name)[-1] in _ROLES)
+    return set(" ".join(values).lower().split()) if named else set()
 
 
 def _numbering(element: _Element) -> Numbering | None:

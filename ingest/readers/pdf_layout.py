@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,10 +17,15 @@ _ALIGNED = 8.0  # points by which the cells of a column may differ
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text in its column, or a row of a table."""
+    """A line of text in its column, or a row of a table with its cells."""
 
     piece: Piece
-    is_row: bool = False
+    cells: Row = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return bool(self.cells)
 
 
 def in_order(rows: Sequence[Row]) -> list[Line]:
@@ -39,18 +44,33 @@ def in_order(rows: Sequence[Row]) -> list[Line]:
 
 
 def _line(rows: Sequence[Row], place: int) -> Line:
-    """A row of a table when a row beside it has its cells at the same places, else a line."""
+    """A row of a table when a row beside it has its cells at the same places, else a line.
+
+    Between the rows of a table paragraphs may stand; then all of three cells or more must be at
+    the same places, for a mark and what is marked are two.
+    """
     row = rows[place]
     beside = [*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2]]
     if len(row) < 2:
         is_row = False
     elif _is_stretched(row):
         near = rows[max(place - _NEAR, 0) : place + _NEAR + 1]
-        is_row = any(_are_all_aligned(row, other) for other in beside)
+        is_row = any(are_all_aligned(row, other) for other in beside)
         is_row = is_row and not any(_fills(other, row) for other in near)
     else:
         is_row = any(_are_aligned(row, other) for other in beside)
-    return Line(_joined(row, " | " if is_row else " "), is_row)
+        is_row = is_row or (
+            len(row) > 2 and any(are_all_aligned(row, other) for other in _next(rows, place))
+        )
+    return Line(_joined(row, " | " if is_row else " "), row if is_row else ())
+
+
+def _next(rows: Sequence[Row], place: int) -> Iterator[Row]:
+    """The nearest divided lines above and below."""
+    for others in (reversed(rows[:place]), rows[place + 1 :]):
+        divided = next((row for row in others if len(row) > 1), None)
+        if divided and not _is_stretched(divided):
+            yield divided
 
 
 def _fills(line: Row, row: Row) -> bool:
@@ -70,7 +90,8 @@ def _are_aligned(row: Row, other: Row) -> bool:
     return any(_is_over(cell, below) for cell in row[1:] for below in other[1:])
 
 
-def _are_all_aligned(row: Row, other: Row) -> bool:
+def are_all_aligned(row: Row, other: Row) -> bool:
+    """Whether two rows have as many cells, all at the same places."""
     return len(row) == len(other) and all(map(_is_over, row, other))
 
 

@@ -10,9 +10,9 @@ from itertools import groupby, pairwise
 
 from ingest.hyphens import HYPHEN, Vocabulary
 from ingest.readers.base import PAGE
-from ingest.readers.pdf_layout import Line
+from ingest.readers.pdf_layout import Line, are_all_aligned
 from ingest.readers.pdf_lines import Piece
-from ingest.readers.tables import Cell, table_lines
+from ingest.readers.tables import Cell, named_lines, names_of
 
 _LOOSE = 1.25  # of the usual distance between lines: a larger one parts paragraphs
 _WIDEST = 2.4  # of the letters' size: no usual distance is larger
@@ -267,21 +267,53 @@ def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
 
 def _with_names(paragraphs: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]:
     """The paragraphs, rows of tables with the names of their columns where these can be told."""
-    named: list[Sequence[Placed]] = []
-    for is_table, group in groupby(paragraphs, key=lambda lines: lines[0].line.is_row):
-        rows = list(group)
-        cells = [[Cell(text) for text in row[0].piece.text.split(" | ")] for row in rows]
-        even = is_table and len({len(row) for row in cells}) == 1
-        lines = table_lines(cells) if even else []
-        if lines and len(lines) == len(rows) - 1:
-            below = zip(rows[1:], lines, strict=True)
-            rows = [[replace(row[0], line=_reworded(row[0].line, line))] for row, line in below]
-        named += rows
-    return named
+    named: list[Sequence[Placed]] = list(paragraphs)
+    for table in _tables(paragraphs):
+        rows = [place for part in table for place in part]
+        cells = {place: _cells(paragraphs[place]) for place in rows}
+        names = names_of([cells[place] for place in table[0]])
+        names = names or names_of([cells[place] for place in rows])
+        for place in rows if names else ():
+            assert names is not None
+            lines = named_lines(names, [cells[place]]) if place != rows[0] else []
+            named[place] = [_reworded(paragraphs[place][0], line) for line in lines]
+    return list(filter(None, named))
 
 
-def _reworded(line: Line, text: str) -> Line:
-    return replace(line, piece=replace(line.piece, text=text))
+def _tables(paragraphs: Sequence[Sequence[Placed]]) -> list[list[list[int]]]:
+    """The places of the rows of each table, in parts between which paragraphs stand; tables whose
+    rows have not all as many cells are none of them.
+    """
+    tables: list[list[list[int]]] = []
+    before: Placed | None = None  # the last row
+    for is_table, group in groupby(enumerate(paragraphs), key=lambda one: one[1][0].line.is_row):
+        part = list(group)
+        rows = [lines[0] for _, lines in part]
+        if not is_table:
+            continue
+        places = [place for place, _ in part]
+        if len({len(row.line.cells) for row in rows}) > 1:
+            before = None
+            continue
+        goes_on = before is not None and (
+            rows[0].page <= before.page + 1
+            and are_all_aligned(rows[0].line.cells, before.line.cells)
+            and not names_of([_cells(lines) for _, lines in part])
+        )
+        if goes_on:
+            tables[-1].append(places)
+        else:
+            tables.append([places])
+        before = rows[-1]
+    return tables
+
+
+def _cells(row: Sequence[Placed]) -> list[Cell]:
+    return [Cell(piece.text) for piece in row[0].line.cells]
+
+
+def _reworded(row: Placed, text: str) -> Placed:
+    return replace(row, line=replace(row.line, piece=replace(row.piece, text=text)))
 
 
 def _closed(text: str) -> str:

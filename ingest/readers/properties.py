@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.clean import clean_line
+from ingest.clean import clean_line, letters
 from vectorstore.model import Field, Metadata
 
 _NO_TITLE = re.compile(
@@ -32,7 +32,7 @@ def metadata(title: str, author: str, beginning: str, origin: str) -> Metadata:
         beginning: the first words of its text; what they say as well is believed.
         origin: what the properties are called in this kind of document.
     """
-    title, author, beginning = clean_line(title), clean_line(author), _letters(beginning)
+    title, author, beginning = clean_line(title), clean_line(author), letters(beginning)
     fields = {}
     if not _NO_TITLE.fullmatch(title) and _is_plausible(title, beginning, _WORDS_OF_TITLE):
         fields["title"] = Field(title, origin)
@@ -57,10 +57,6 @@ def described(known: Metadata, title: str, language: str, origin: str) -> Metada
 
 def _is_plausible(value: str, beginning: str, words: int) -> bool:
     """Whether the text says it too, or it has several words and is no name of a file."""
-    if _letters(value) and _letters(value) in beginning:
+    if letters(value) and letters(value) in beginning:
         return True
     return len(value.split()) >= words and "_" not in value
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())

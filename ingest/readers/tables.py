@@ -44,22 +44,49 @@ def table_lines(table: Sequence[Row], names: int | None = None) -> list[str]:
             looks of the first row.
     """
     grid = _grid([row for row in table if row])
-    if not grid:
-        return []
-    marked = _marked(grid) if names is None else names
-    named, paired = marked, True
-    if not marked and _looks_like_names(grid):
+    columns = names_of(table, names)
+    if columns is None:
+        return [line for line in map(_plain, grid) if line]
+    return named_lines(columns, grid[columns.rows :])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the columns of a table are called.
+
+    Attributes:
+        rows: how many rows at the top say it.
+        paired: whether each cell is told with its name, else all names before all cells.
+    """
+
+    texts: tuple[str, ...]
+    rows: int
+    paired: bool
+
+
+def names_of(table: Sequence[Row], names: int | None = None) -> Names | None:
+    """What the columns of a table are called, if that can be told; see `table_lines`."""
+    grid = _grid([row for row in table if row])
+    named = (_marked(grid) if names is None else names) if grid else 0
+    paired = True
+    if grid and not named and _looks_like_names(grid):
         named = 1
         merged = any(cell.rows != 1 or cell.columns != 1 for row in table for cell in row)
         paired = not merged and not _may_be_pairs(grid)
     header = _names(grid[:named])
     if not header or len(grid) <= named or max(map(len, grid[named:])) > len(header):
-        return [line for line in map(_plain, grid) if line]
-    if paired:
-        rows = [row for row in grid[named:] if [cell.text for cell in row] != header]
-        return [line for row in rows if (line := _labelled(header, row))]
+        return None
+    return Names(tuple(header), named, paired)
+
+
+def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
+    """A line for each row below the names, with these in it; none for one that only says them."""
+    header = names.texts
+    others = [row for row in rows if tuple(cell.text for cell in row) != header]
+    if names.paired:
+        return [line for row in others if (line := _labelled(header, row))]
     front = ", ".join(filter(None, header))
-    return [f"{front}: {line}" for line in map(_plain, grid[named:]) if line]
+    return [f"{front}: {line}" for line in map(_plain, others) if line]
 
 
 def _grid(table: Sequence[Row]) -> list[Row]:
@@ -98,12 +125,14 @@ def _marked(grid: Sequence[Row]) -> int:
 
 
 def _looks_like_names(grid: Sequence[Row]) -> bool:
-    """Whether the first row names columns: it says other things than all rows below it.
+    """Whether the first row names columns: it says other things than all rows below it, those
+    aside that only say it again.
 
     Of two columns the first may hold names of rows instead; see `_may_be_pairs`.
     """
-    first, others = grid[0], grid[1:]
+    first = grid[0]
     texts = [cell.text for cell in first]
+    others = [row for row in grid[1:] if [cell.text for cell in row] != texts]
     if len(first) < 2 or len(others) < 1 or not all(texts) or len(set(texts)) < len(texts):
         return False
     if any(_DIGIT.search(t) or _SENTENCE.search(t) or len(t) > _LONG_NAME for t in texts):

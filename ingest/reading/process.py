@@ -33,7 +33,7 @@ class ReadingProcess(Closing):
     """Reads files in another process, which is ended when it takes too long.
 
     The process is started for the first file, kept for the next ones, and started anew after it
-    has been ended or has died. One file is read at a time; not to be shared between threads.
+    has been ended or has died. One file is read at a time, whichever thread asks.
     """
 
     def __init__(self, limits: Limits = _DEFAULT, command: Sequence[str] = CHILD) -> None:
@@ -41,6 +41,7 @@ class ReadingProcess(Closing):
         self._command = command
         self._child: subprocess.Popen[bytes] | None = None
         self._overdue = False
+        self._turn = threading.Lock()
 
     @property
     def pid(self) -> int | None:
@@ -56,11 +57,12 @@ class ReadingProcess(Closing):
             UnreadableError: with the reason; also when reading took too long or too much memory,
                 when the process died, or when a reader failed in a way it should not.
         """
-        try:
-            answer = self._ask({"source": source, "drop": sorted(drop)}, data)
-        except BaseException:
-            self.close()
-            raise
+        with self._turn:
+            try:
+                answer = self._ask({"source": source, "drop": sorted(drop)}, data)
+            except BaseException:
+                self.close()
+                raise
         if answer.get("error") == "MemoryError":
             self.close()
             raise UnreadableError(

@@ -10,6 +10,7 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
+from functools import cache
 from typing import Any, BinaryIO, TypeVar, get_args, get_origin, get_type_hints
 
 _LENGTHS = struct.Struct(">QQ")
@@ -76,8 +77,7 @@ def restored(kind: type[T], value: Any) -> T:
 
 def _restored(kind: Any, value: Any) -> Any:
     if is_dataclass(kind) and isinstance(kind, type) and isinstance(value, dict):
-        hints = get_type_hints(kind)
-        known = {field.name: hints[field.name] for field in fields(kind)}
+        known = _fields(kind)
         if known.keys() == value.keys():
             return kind(**{name: _restored(known[name], value[name]) for name in known})
     elif get_origin(kind) is tuple and isinstance(value, list):
@@ -87,6 +87,12 @@ def _restored(kind: Any, value: Any) -> Any:
     elif kind in (str, int, bool) and type(value) is kind:
         return value
     raise BrokenFrameError(f"an answer with something else than {kind}")
+
+
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def _tuple(kinds: tuple[Any, ...], value: list[Any]) -> tuple[Any, ...]:

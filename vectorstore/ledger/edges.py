@@ -6,7 +6,7 @@ store that was edited into a state and one built from it agree.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, Select, delete, distinct, func, insert, select, update
@@ -62,22 +62,21 @@ def move(connection: Connection, article_id: int, source: str) -> None:
     connection.execute(moved.values(folder=folder_of(source)))
 
 
-def repeated(connection: Connection, folder: str, among: Iterable[str] = ()) -> frozenset[str]:
-    """The lines that enough different articles of a folder have; only those `among`, if given.
+def repeated(connection: Connection, folder: str) -> frozenset[str]:
+    """The lines that enough different articles of a folder have.
 
     An article and its copies count once.
     """
     held = connection.scalar(
         select(func.count(distinct(edges.c.core))).where(edges.c.folder == folder)
     )
-    least = max(LEAST, SHARE * (held or 0))
-    wanted = _often(folder, least)
-    if not among:
-        return frozenset(connection.scalars(wanted))
-    found: set[str] = set()
-    for part in parts(among):
-        found.update(connection.scalars(wanted.where(edges.c.line.in_(part))))
-    return frozenset(found)
+    often = (
+        select(edges.c.line)
+        .where(edges.c.folder == folder)
+        .group_by(edges.c.line)
+        .having(func.count(distinct(edges.c.core)) >= max(LEAST, SHARE * (held or 0)))
+    )
+    return frozenset(connection.scalars(often))
 
 
 def folders(connection: Connection) -> set[str]:
@@ -96,15 +95,6 @@ def unsettled(connection: Connection, folders: Collection[str]) -> list[str]:
             missed = _sources(folder).where(~edges.c.dropped, edges.c.line.in_(part))
             found.update(connection.scalars(missed))
     return sorted(found)
-
-
-def _often(folder: str, least: float) -> Select[tuple[str]]:
-    return (
-        select(edges.c.line)
-        .where(edges.c.folder == folder)
-        .group_by(edges.c.line)
-        .having(func.count(distinct(edges.c.core)) >= least)
-    )
 
 
 def _sources(folder: str) -> Select[tuple[str]]:

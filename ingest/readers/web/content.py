@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
+from ingest.clean import letters
 from ingest.readers.markup import Line, joined, to_lines
 from ingest.readers.web.elements import is_apart
-from ingest.readers.web.fields import letters
 from ingest.readers.web.missed import with_missed
 from ingest.readers.web.shape import shape
 from vectorstore.model import Dropped

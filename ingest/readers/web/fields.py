@@ -31,11 +31,6 @@ _PLACEHOLDER = "1970-01-01"  # the zero of computer clocks
 _LONGEST_TITLE, _LONGEST_NAMES = 400, 300
 
 
-def letters(text: str) -> str:
-    """What two forms of a title have in common: their letters and digits, in small letters."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 def line(value: str) -> str:
     """A value on one clean line, without character references and tags."""
     return clean_line(_TAG.sub(" ", unescape(unescape(value))))

@@ -48,6 +48,8 @@ def hides(tag: str, attributes: Mapping[str, str]) -> bool:
         return False
     if tag in INVISIBLE:
         return not (tag == "dialog" and "open" in attributes)
+    if not attributes:
+        return False
     if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
         return True
     if attributes.get("aria-hidden", "").strip().lower() == "true":

@@ -40,30 +40,25 @@ Candidates = Iterable[tuple[str, str]]
 """Values and where each stands, the most trustworthy first."""
 
 
-def metadata_of(tree: HtmlElement) -> Metadata:
-    """The metadata of a page; what is unknown is empty."""
+def metadata_of(tree: HtmlElement) -> tuple[Metadata, frozenset[str]]:
+    """The metadata of a page, where what is unknown is empty; and every form in which the page
+    gives the title of its article, its headings included.
+    """
     page = Elements(tree)
     article = jsonld.article_of(tree) or {}
     site = _sites(page, article)
     publisher = _first(_publishers(page, article), fields.publisher)
-    return Metadata(
-        title=_first(_titles(page, article), lambda value: fields.title(value, site)),
+    titles = [(fields.title(value, site), origin) for value, origin in _titles(page, article)]
+    forms = {title for title, _ in titles} | {fields.title(one, site) for one in page.headings()}
+    known = Metadata(
+        title=_first(titles, str),
         byline=_byline(page, article, (*site, publisher.value)),
         published=_first(_dates(page, article), fields.published),
         publisher=publisher,
         language=_first(_languages(page, article), fields.language),
         url=_first(_addresses(page, article), fields.address),
     )
-
-
-def titles_of(tree: HtmlElement) -> frozenset[str]:
-    """Every form in which the page gives the title of its article, its headings included."""
-    page = Elements(tree)
-    article = jsonld.article_of(tree) or {}
-    site = _sites(page, article)
-    found = {fields.title(value, site) for value, _ in _titles(page, article)}
-    found |= {fields.title(value, site) for value in page.headings()}
-    return frozenset(found - {""})
+    return known, frozenset(forms - {""})
 
 
 def described(known: Metadata, above: Sequence[str], text: str) -> Metadata:

@@ -39,21 +39,19 @@ _FORWARDED = re.compile(
     r"|inicio del mensaje reenviado)\s*:?",
     re.IGNORECASE,
 )
+_WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev"
 _ATTRIBUTION = re.compile(
-    r"(?:on|am|le|el|il|op|em|den|på)\s.{4,200}\b"
-    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,80}:?\s*",
-    re.IGNORECASE,
+    rf"(?:on|am|le|el|il|op|em|den|på)\s.{{4,200}}\b(?:{_WROTE})\b.{{0,80}}:?\s*", re.IGNORECASE
 )
 # Directly above a quotation, in any language: an address or a day and a time, or just who wrote.
-_INTRODUCTION = re.compile(
-    r".*<[^<>\s]{1,80}@[^<>\s]{1,80}>\W{0,3}:|\S{1,80}@\S{1,80}\s?:|.*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
-    r"|\S.{0,80}\s(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|pisze"
-    r"|napsal|kirjoitti|írta|написал)\s?:",
-    re.IGNORECASE,
-)
 _DATED_INTRODUCTION = re.compile(
     r".*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
     r"|.*<[^<>\s]{1,80}@[^<>\s]{1,80}>\W{0,3}:"
+)
+_INTRODUCTION = re.compile(
+    rf"{_DATED_INTRODUCTION.pattern}|\S{{1,80}}@\S{{1,80}}\s?:"
+    rf"|\S.{{0,80}}\s(?:{_WROTE}|writes|pisze|napsal|kirjoitti|írta|написал)\s?:",
+    re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"

@@ -7,6 +7,7 @@ query, or depends on another element or on a state, may be seen after all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,49 +44,47 @@ class Selector:
         return self.classes <= set((element.get("class") or "").split())
 
 
-def hidden_by_styles(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements that the page's own style sheets hide, in document order."""
-    return _styled(tree, _HIDES, _SHOWS)
-
-
-def struck_by_styles(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements that the page's own style sheets strike out, in document order."""
-    return _styled(tree, _STRIKES, _UNSTRUCK)
-
-
-def _styled(
-    tree: HtmlElement, wanted: re.Pattern[str], other: re.Pattern[str]
-) -> list[HtmlElement]:
+def styled(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements that the page's own style sheets hide, and those that they strike out, each in
+    document order.
+    """
     sheets = [
         style.text or ""
         for style in tree.iter("style")
         if (style.get("media") or "all").lower() in ("all", "screen")
     ]
-    selectors = _declaring("\n".join(sheets)[:_LONGEST], wanted, other)
-    named: dict[str, list[Selector]] = {}
-    for selector in selectors:
-        named.setdefault(selector.id or min(selector.classes), []).append(selector)
-    found = []
-    for element in tree.iter("*") if named else ():
+    rules = _rules(_COMMENT.sub(" ", "\n".join(sheets)[:_LONGEST]))
+    hiding, striking = _declaring(rules, _HIDES, _SHOWS), _declaring(rules, _STRIKES, _UNSTRUCK)
+    hidden: list[HtmlElement] = []
+    struck: list[HtmlElement] = []
+    for element in tree.iter("*") if hiding or striking else ():
         names = {element.get("id") or "", *(element.get("class") or "").split()}
-        if any(one.matches(element) for name in names for one in named.get(name, ())):
-            found.append(element)
-    return found
+        for named, found in ((hiding, hidden), (striking, struck)):
+            if any(one.matches(element) for name in names for one in named.get(name, ())):
+                found.append(element)
+    return hidden, struck
 
 
-def _declaring(sheet: str, wanted: re.Pattern[str], other: re.Pattern[str]) -> frozenset[Selector]:
-    """The plain selectors whose last declaration of the two kinds is of the `wanted` one."""
+def _declaring(
+    rules: Iterable[tuple[str, str]], wanted: re.Pattern[str], other: re.Pattern[str]
+) -> dict[str, list[Selector]]:
+    """The plain selectors whose last declaration of the two kinds is of the `wanted` one, by a name
+    that an element must have.
+    """
     found: set[Selector] = set()
-    for selectors, declarations in _rules(_COMMENT.sub(" ", sheet)):
-        hides = wanted.search(declarations) is not None
-        if not hides and not other.search(declarations):
+    for selectors, declarations in rules:
+        is_wanted = wanted.search(declarations) is not None
+        if not is_wanted and not other.search(declarations):
             continue
         for written in selectors.split(","):
             match = _SIMPLE.fullmatch(written.strip())
             if match:
                 selector = _selector(match)
-                found.add(selector) if hides else found.discard(selector)
-    return frozenset(found)
+                found.add(selector) if is_wanted else found.discard(selector)
+    named: dict[str, list[Selector]] = {}
+    for selector in found:
+        named.setdefault(selector.id or min(selector.classes), []).append(selector)
+    return named
 
 
 def _selector(match: re.Match[str]) -> Selector:

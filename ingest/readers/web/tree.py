@@ -7,6 +7,7 @@ none that a page declares, and fetches nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -16,7 +17,7 @@ from ingest.readers.base import STRUCK_OUT
 from ingest.readers.markup import hidden, tag_of
 from ingest.readers.web.deep import flattened
 from ingest.readers.web.hidden import strikes
-from ingest.readers.web.styles import hidden_by_styles, struck_by_styles
+from ingest.readers.web.styles import styled
 from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
@@ -97,19 +98,27 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
 
 
 def struck_out(tree: HtmlElement) -> tuple[Dropped, ...]:
-    """The words that are struck out on the page; to be asked before these are removed."""
-    struck = [one for one in tree.iter("*") if strikes(tag_of(one), dict(one.attrib.items()))]
-    struck += struck_by_styles(tree)
-    among = set(struck)
-    outer = [one for one in struck if not any(up in among for up in one.iterancestors())]
-    return tuple(Dropped(" ".join("".join(one.itertext()).split()), STRUCK_OUT) for one in outer)
+    """The words that are struck out on the page; the tree stays as it is."""
+    return _words(_struck(tree, styled(tree)[1]))
 
 
-def without_hidden(tree: HtmlElement) -> HtmlElement:
-    """The same tree without the elements that its reader does not see; the tree is changed."""
-    unseen = hidden_by_styles(tree) + struck_by_styles(tree)
+def without_hidden(tree: HtmlElement) -> tuple[Dropped, ...]:
+    """Take the elements that its reader does not see out of the tree; the words struck out."""
+    unseen, struck = styled(tree)
+    unseen += struck
+    dropped = _words(_struck(tree, struck))
     unseen += [element for element in tree.iter("*") if hidden(element)]
     for element in unseen:
         if element.tag not in ("html", "head", "body") and element.getparent() is not None:
             element.drop_tree()
-    return tree
+    return dropped
+
+
+def _struck(tree: HtmlElement, styled: Sequence[HtmlElement]) -> list[HtmlElement]:
+    return [*(one for one in tree.iter("*") if strikes(tag_of(one), one.attrib)), *styled]
+
+
+def _words(struck: Sequence[HtmlElement]) -> tuple[Dropped, ...]:
+    among = set(struck)
+    outer = [one for one in struck if not any(up in among for up in one.iterancestors())]
+    return tuple(Dropped(" ".join("".join(one.itertext()).split()), STRUCK_OUT) for one in outer)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 
 from qa_app.values import When
+from qa_app.values.dates import AGO, DAYS
 
 _YEARS = {"last year": -1, "this year": 0, "next year": 1, "previous year": -1}
-_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_AGO = re.compile(r"(\d+) year ago")
 
 
 def written_on(published: str) -> datetime.date | None:
@@ -31,9 +29,9 @@ def resolve(when: When, published: str, latest_year: int | None) -> When | None:
     year = day.year if day else latest_year
     if when.relative in _YEARS and year is not None:
         return replace(when, year=year + _YEARS[when.relative], relative="")
-    if when.relative in _DAYS:
-        return _days(day, _DAYS[when.relative])
-    if (ago := _AGO.fullmatch(when.relative)) and year is not None and len(ago[1]) < 5:
+    if when.relative in DAYS:
+        return _days(day, DAYS[when.relative])
+    if (ago := AGO.fullmatch(when.relative)) and year is not None and ago[2] == "year":
         return When(year=year - int(ago[1]))
     if when.relative:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -24,8 +25,13 @@ _PARTS: Final = {
 }
 _SHIFTS: Final = word_set("last next this past previous following coming earlier later")
 _SPANS: Final = word_set("day week weekend month year decade century season summer spring")
-_DAYS: Final = frozenset(["yesterday", "today", "tomorrow", "tonight"])
-DATE_WORDS: Final = _PARTS.keys() | _SHIFTS | _DAYS
+DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+"""Words for a day near the day of writing, and how many days after it that is."""
+
+AGO: Final = re.compile(r"(\d{1,4}) (day|week|month|year|decade) ago")
+"""What `When.relative` says of "two years ago": how many of what."""
+
+DATE_WORDS: Final = _PARTS.keys() | _SHIFTS | DAYS.keys()
 _DAYTIMES: Final = frozenset(["morning", "afternoon", "evening", "night"])
 _BEFORE_MAY: Final = word_set(
     "in last next this since until by of from during early mid late through to between and "
@@ -177,7 +183,7 @@ def _part(tokens: Tokens, i: int) -> Timed | None:
 def _relative(tokens: Tokens, i: int) -> Timed | None:
     """Reads "last month", "next Monday", "earlier this year", "yesterday", "two years ago"."""
     word = base(tokens.at(i))
-    if word in _DAYS:
+    if word in DAYS:
         at = i + 1 + (tokens.low(i + 1) in _DAYTIMES)
         return Timed(When(relative=word), at)
     at = i + (word in ("earlier", "later") and tokens.low(i + 1) in ("this", "that", "last"))

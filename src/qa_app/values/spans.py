@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from qa_app.values.dates import AGO, DAYS
 from qa_app.values.model import When
 
-_DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _SHIFTS: Final = {
     "last": -1, "previous": -1, "earlier": 0, "this": 0, "next": 1, "following": 1, "coming": 1,
 }  # fmt: skip
-_AGO: Final = re.compile(r"(\d{1,4}) (day|week|month|year|decade) ago")
 
 
 class Days(NamedTuple):
@@ -66,10 +64,10 @@ def _from(when: When, written: date) -> Days | None:
         back = (written.weekday() - when.weekday) % 7
         day = written + timedelta(days=7 - back if when.relative == "next" else -back)
         return Days(day, day)
-    if when.relative in _DAYS:
-        day = written + timedelta(days=_DAYS[when.relative])
+    if when.relative in DAYS:
+        day = written + timedelta(days=DAYS[when.relative])
         return Days(day, day)
-    if ago := _AGO.fullmatch(when.relative):
+    if ago := AGO.fullmatch(when.relative):
         return _ago(int(ago[1]), ago[2], written)
     shift, _, unit = when.relative.partition(" ")
     return _shifted(_SHIFTS[shift], unit, written) if shift in _SHIFTS else None

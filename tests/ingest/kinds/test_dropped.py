@@ -121,6 +121,31 @@ def test_struck_words_of_markdown_are_listed():
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ('{% include box.html words="Mind the gap" %}', "tag of a template"),
+        ("{% comment %}Mind the gap{% endcomment %}", "comment of a template"),
+        ('{{< figure src="a.png" caption="Mind the gap" >}}', "shortcode"),
+        ('{{% notice title="Mind the gap" %}}', "shortcode"),
+        ('[caption id="a"]Mind the gap[/caption]', "shortcode"),
+        ("![[Mind the gap.png]]", "embedded file"),
+        ("[TOC]", "table of contents"),
+        ("::: warning", "mark of a box"),
+        ("> [!WARNING]", "mark of a box"),
+        ("{: .mind-the-gap}", "attributes"),
+    ],
+)
+def test_what_a_site_makes_of_markdown_is_listed(written, reason):
+    content = f"The pier is open.\n\n{written}\n\nThe lock is shut.\n"
+    assert left_out("a.md", content) == {written: reason}
+    assert read("a.md", content).text == "The pier is open.\n\nThe lock is shut."
+
+
+def test_what_raw_html_in_markdown_strikes_out_is_listed():
+    assert left_out("a.md", "<p>It cost <del>55</del> 66 euros.</p>\n") == {"55": "struck out"}
+
+
 @pytest.fixture
 def store(tmp_path):
     with Store.open(tmp_path / "store", FakeEmbedder(), create=True) as opened:

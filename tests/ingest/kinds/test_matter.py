@@ -196,6 +196,36 @@ def test_templates_are_not_read(written, shown):
     assert text("a.md", f"{written}\n") == shown
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            '1. one\n   - [note a="b"]inner[/note]\n   - second\n2. two\n',
+            "1. one\ninner\nsecond\n2. two",
+        ),
+        (
+            "- one\n  1. first [/warn_box]\n  2. next\n- two\n",
+            "one\n1. first\n2. next\ntwo",
+        ),
+        (
+            '1. one\n\n   [box kind="a"]It goes on.[/box]\n\n   1. inner\n\n2. two\n',
+            "1. one\n\nIt goes on.\n1. inner\n2. two",
+        ),
+        (
+            '> - [note a="b"]said[/note]\n> - again\n\nEnd.\n',
+            "said\nagain\n\nEnd.",
+        ),
+        (
+            "1. one\n   {% if x %}\n   1. inner\n   {% endif %}\n2. two\n",
+            "1. one\n1. inner\n2. two",
+        ),
+        ('* [x] [button to="a"]Go[/button]\n* Stay. [gallery ids="1"]\n', "[x]\nStay."),
+    ],
+)  # fmt: skip
+def test_lists_keep_their_form_where_a_shortcode_goes(written, shown):
+    assert text("a.md", written) == shown
+
+
 def test_a_heading_that_says_something_else_than_the_title_stays():
     named = "<meta property='og:title' content='The ferry book'></head>"
     markup = page("").replace("<h1>The ferry book</h1>", f"<h1>{TITLE}</h1>")

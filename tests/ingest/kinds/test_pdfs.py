@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.ingest.kinds.samples import PARAGRAPH, read
-from tests.ingest.readers.pdfs import Pages
+from tests.ingest.kinds.samples import PARAGRAPH, read, text
+from tests.ingest.readers.pdfs import PROSE, Pages
+from tests.ingest.readers.pdfs import made as written
 
 
 def made(*runs: str) -> bytes:
@@ -85,3 +86,81 @@ def test_headings_of_pages_are_no_running_headers():
     found = flat(pages.bytes())
     assert all(f"Results of {year}" in found for year in (2021, 2022, 2023))
     assert "The Ink Report" not in found
+
+
+NAMES = ("Town", "Boats", "Harbour master")
+TOWNS = [
+    ("Velm", "12", "Ada Quill"),
+    ("Zorn", "407", "Bo Reed"),
+    ("Yelm", "33", "Cy Dorn"),
+    ("Harwick", "8", "Di Ash"),
+]
+NOTE = (
+    "The port was dredged in the spring, and the boats of the town lie at the new mole since the"
+    " end of the works in June."
+)
+
+
+def _with_table(*parts):
+    """The text of a document of rows (tuples) and paragraphs; `None` begins a page."""
+
+    def write(pages):
+        pages.paragraph(PROSE)
+        for part in parts:
+            if part is None:
+                pages.add_page()
+            elif isinstance(part, str):
+                pages.paragraph(part)
+            else:
+                top = pages.get_y()
+                for left, cell in zip((20, 80, 120), part, strict=False):
+                    pages.text(left, top + 4, cell)
+                pages.set_y(top + 6)
+        pages.paragraph(PROSE)
+
+    return text("a.pdf", written(write))
+
+
+def _told(row, names=NAMES):
+    return " | ".join(f"{name}: {cell}" for name, cell in zip(names, row, strict=True))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (NAMES, TOWNS[0], NOTE, TOWNS[1], NOTE, TOWNS[2], NOTE, TOWNS[3]),
+        (NAMES, TOWNS[0], TOWNS[1], NOTE, TOWNS[2], TOWNS[3], NOTE),
+        (NAMES, NOTE, TOWNS[0], NOTE, TOWNS[1], NOTE, TOWNS[2], NOTE, TOWNS[3]),
+        (NAMES, TOWNS[0], TOWNS[1], "Islands", TOWNS[2], TOWNS[3]),
+        (NAMES, TOWNS[0], NOTE, TOWNS[1], None, NOTE, TOWNS[2], NOTE, TOWNS[3]),
+        (NAMES, TOWNS[0], TOWNS[1], None, NAMES, TOWNS[2], TOWNS[3]),
+    ],
+)
+def test_rows_say_their_columns_also_where_paragraphs_stand_between_them(parts):
+    found = _with_table(*parts)
+    assert [line for line in found.split("\n") if " | " in line] == [_told(row) for row in TOWNS]
+    assert "Town Boats" not in found
+    assert found.count(NOTE) == parts.count(NOTE)
+
+
+def test_a_table_below_another_has_names_of_its_own():
+    people = [("Eve Lark", "1977", "Velm"), ("Fay Moss", "1981", "Zorn")]
+    found = _with_table(NAMES, *TOWNS[:2], NOTE, ("Author", "Born", "Place"), *people, NOTE)
+    rows = [line for line in found.split("\n") if " | " in line]
+    assert rows[:2] == [_told(row) for row in TOWNS[:2]]
+    assert rows[2:] == [_told(row, ("Author", "Born", "Place")) for row in people]
+
+
+def test_items_with_a_mark_apart_are_no_rows_of_a_table():
+    def write(pages):
+        pages.paragraph(PROSE)
+        for number in range(1, 4):
+            top = pages.get_y()
+            pages.text(12, top + 4, f"{number}.")
+            pages.text(24, top + 4, "The clerk keeps the book of the pier and reads it aloud to")
+            pages.text(24, top + 9, "whoever asks for it.")
+            pages.set_y(top + 12)
+
+    found = text("a.pdf", written(write))
+    assert " | " not in found
+    assert found.count("reads it aloud to whoever asks for it.") == 3
