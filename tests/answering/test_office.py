@@ -75,5 +75,7 @@ def test_the_holder_comes_first_and_that_of_another_country_is_no_answer(tmp_pat
     with assistant_over(tmp_path, {"visit.md": STORY}, threshold=0.0) as one:
         answer = one.ask("Who is the president of Laos?")
         assert answer.outcome == "answered"
-        assert answer.citations[0].quote.startswith("Laotian President Ann Lee")
+        first = answer.citations[0]
+        assert first.quote.startswith("Laotian President Ann Lee")
+        assert [first.quote[a:b] for a, b in first.emphasis] == ["Ann Lee"]
         assert one.ask("Who is the president of Norway?").outcome != "answered"

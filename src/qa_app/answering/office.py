@@ -68,10 +68,23 @@ def holders(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
     return [_holder(asked, sentence.text) if asked else "" for sentence in sentences]
 
 
+def holder_in(question: str, text: str) -> tuple[int, int] | None:
+    """Where in a sentence the name of who holds the office stands that the question asks for."""
+    asked = office(question)
+    places = _places(asked, text) if asked else []
+    return next((place for whose, place in places if whose == "own" and place), None)
+
+
 def _holder(asked: Office, text: str) -> Holder:
+    found = {whose for whose, _ in _places(asked, text)}
+    return "own" if "own" in found else "other" if "other" in found else ""
+
+
+def _places(asked: Office, text: str) -> list[tuple[Holder, tuple[int, int] | None]]:
+    """Each place that names the office: whose it is there, and where the holder's name stands."""
     places, words = [m.span() for m in _WORD.finditer(text)], _words(text)
     size, own = len(asked.role), len(asked.of)
-    held: Holder = ""
+    found: list[tuple[Holder, tuple[int, int] | None]] = []
     for i in range(len(words) - size + 1):
         if words[i : i + size] != asked.role:
             continue
@@ -80,10 +93,10 @@ def _holder(asked: Office, text: str) -> Holder:
         of_it = all(_any_same(around, one) for one in asked.of)
         another = any(_is_country(w) and not _any_same(asked.of, w) for w in before[-2:])
         if another or set(before[-1:]) & _OTHER_RANK:
-            held = "other"
-        elif of_it and _has_person(asked, text, places[i][0], places[i + size - 1][1]):
-            return "own"
-    return held
+            found.append(("other", None))
+        elif of_it and (who := _person(asked, text, places[i][0], places[i + size - 1][1])):
+            found.append(("own", who))
+    return found
 
 
 def _any_same(words: Sequence[str], one: str) -> bool:
@@ -96,17 +109,18 @@ def _is_country(word: str) -> bool:
     return any(same_people(country, word) for country in {*COUNTRIES, "america"})
 
 
-def _has_person(asked: Office, text: str, start: int, end: int) -> bool:
-    """Whether somebody is named beside the office."""
+def _person(asked: Office, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name of somebody beside the office, the nearest one."""
+    near: list[tuple[int, int, int]] = []
     for value in values_of(text):
         detail = value.detail
         if not isinstance(detail, Name) or detail.type in ("place", "organisation"):
             continue
         own = [word for word in _words(value.text) if word not in asked.role]
-        new = [word for word in own if not _any_same(asked.of, word)]
-        if new and max(value.start - end, start - value.end) <= _REACH:
-            return True
-    return False
+        gap = max(value.start - end, start - value.end)
+        if gap <= _REACH and any(not _any_same(asked.of, word) for word in own):
+            near.append((gap, value.start, value.end))
+    return min(near)[1:] if near else None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from qa_app.answering.choose import (
     with_context,
 )
 from qa_app.answering.emphasis import emphasis
-from qa_app.answering.office import Holder, holders
+from qa_app.answering.office import Holder, holder_in, holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
@@ -39,7 +39,7 @@ _CLOSEST = 3
 _LISTS = 2
 _LESS = ((0.8, 0.3), (_MOSTLY, 0.7))
 """Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
-_SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.05, "other": 0.01}
+_SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
 _TOLD = 2
 _SURELY_THE_ONE = 0.5
@@ -266,8 +266,11 @@ def _telling(reading: Reading, likely: np.ndarray, picked: Sequence[Sentence]) -
 
 def citation(n: int, sentence: Sentence, found: Retrieval, *, marked: bool) -> Citation:
     """The citation of one sentence, the answering words marked if they are to be."""
-    row = looked_up(found.query, found.weights, sentence.text) if marked else None
-    words = (row,) if row else emphasis(found.query.text, sentence) if marked else ()
+    words: tuple[tuple[int, int], ...] = ()
+    if marked:
+        asked, text = found.query.text, sentence.text
+        seen = looked_up(found.query, found.weights, text) or holder_in(asked, text)
+        words = (seen,) if seen else emphasis(asked, sentence)
     return cite(n, sentence.passage, sentence.span, found, words)
 
 
