@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,9 @@ class TorchEngine:
             found = self._model.forward(inputs)["sentence_embedding"]
             vectors = torch.nn.functional.normalize(found.float(), dim=1)
         return np.asarray(vectors.numpy(), dtype=np.float32)
+
+
+_first_use = threading.Lock()
 
 
 class OpenVinoEngine:
@@ -129,6 +133,10 @@ def openvino() -> Any:
             "the number format openvino needs the package openvino: pip install 'qa-app[fast]',"
             " or set the format to auto"
         ) from error
+    with _first_use:
+        # The first look at a tensor's data makes a table once for the process, and lets other
+        # threads run in between: two that look at once wait for each other for ever.
+        package.Tensor(np.zeros(1, dtype=np.float32)).data  # noqa: B018
     return package
 
 
