@@ -25,8 +25,8 @@ _TURNS = re.compile(
 class Limits:
     """How much is quoted: one sentence where it is surely the one, more where others may be.
 
-    On half A of the plain questions the cited sentences hold the evidence in .74 of them, with 2.5
-    sentences in the mean; with a mass of 0.7 and a ratio of 0.2 in .71, with 1.8.
+    On half A of the plain questions the cited sentences hold the evidence in .90 of them, with 1.7
+    sentences in the mean; with a ratio of 0.1 in .91, with 1.9; of 0.2 in .89, with 1.6.
 
     Attributes:
         mass: the likelihood at which a set of sentences suffices, 0 to 1.
@@ -35,7 +35,7 @@ class Limits:
     """
 
     mass: float = 0.85
-    ratio: float = 0.1
+    ratio: float = 0.15
     most: int = 5
 
 
