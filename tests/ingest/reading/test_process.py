@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import zlib
 from pathlib import Path
@@ -213,16 +212,27 @@ def test_ending_takes_the_process_along():
 
 @needs_posix
 def test_interrupting_ends_the_process_at_once():
-    with spy() as process:
-        process.document("one", b"")
-        pid = process.pid
-        main = threading.main_thread().ident
-        assert pid is not None
-        assert main is not None
-        threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()
-        with pytest.raises(KeyboardInterrupt):
-            process.document("hang", b"")
-        assert gone(pid)
+    # In a process of its own: an interrupt that comes too late would end the whole test run.
+    code = (
+        "import signal, threading\n"
+        "from ingest.reading import ReadingProcess\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"process = ReadingProcess(command={SPY!r})\n"
+        "process.document('one', b'')\n"
+        "print(process.pid, flush=True)\n"
+        "main = threading.main_thread().ident\n"
+        "threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()\n"
+        "try:\n"
+        "    process.document('hang', b'')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    pid, said = done.stdout.split()
+    assert said == "interrupted", done.stderr
+    assert gone(int(pid))
 
 
 @needs_posix
