@@ -8,6 +8,7 @@ from qa_app.answering.follow_up import (
     may_refer_back,
     refers_back,
     stand_alone,
+    written_out,
 )
 from qa_app.contract import Turn
 
@@ -218,3 +219,12 @@ def test_a_time_of_before_is_not_lent() -> None:
 def test_a_date_is_no_subject() -> None:
     history = (Turn("user", "How much did adults pay in 2018?"),)
     assert "before 2014 pay" not in stand_alone("And before 2014?", history)
+
+
+def test_a_country_is_no_part_of_who_holds_its_office() -> None:
+    history = (
+        Turn("user", "Who is the president of Laos?"),
+        Turn("assistant", "Laos's President Ann Lee came to Oslo in May. [1]"),
+    )
+    asked = "timeline of Norway-Laos relations"
+    assert written_out(asked, history) == asked

@@ -131,7 +131,9 @@ class Talk:
                 return False
             if not subject.asked:
                 return whole[-len(words) :] == words and subject.sort == "person"
-            return any(whole[i : i + len(words)] == words for i in range(len(whole)))
+            # "Vietnam" is a name by itself beside "the president of Vietnam".
+            starts = (i for i in range(len(whole)) if whole[max(i - 1, 0) : i] != ["of"])
+            return any(whole[i : i + len(words)] == words for i in starts)
 
         longer = [s for key, s in self.subjects.items() if is_part(key, s)]
         return max(longer, key=lambda s: s.weight).text if longer else name
