@@ -23,7 +23,7 @@ from qa_app.answering.follow_up import (
     stand_alone,
     written_out,
 )
-from qa_app.answering.parts import parts, together
+from qa_app.answering.parts import found_together, parts, said_together
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
@@ -44,7 +44,7 @@ from qa_app.memory import EmbeddingMemory
 from qa_app.opening import open_store
 from qa_app.question import cleaned
 from qa_app.retrieval.query import Query
-from qa_app.retrieval.search import Options, Ranked, Retrieval, Searcher
+from qa_app.retrieval.search import Options, Retrieval, Searcher
 from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
@@ -142,22 +142,16 @@ class Assistant(Closing):
             if wanted.about and all(set(tokens(about)) <= STOPWORDS for about in wanted.about):
                 wanted = replace(wanted, intent="lookup")  # nobody knows what "it" is
             query = replace(query, text=wanted.question)
-        quoted = self.writer is None or request.quoted
-        asks = parts(query.text) if wanted.intent == "lookup" and quoted else (query.text,)
-        if len(asks) > 1:
-            found, read, said = self._in_parts(asks, query, plain, thresholds, clock)
-        else:
-            found, read, said = self._said(wanted, query, plain, thresholds, clock)
+        writer = None if request.quoted else self.writer
+        told = None
+        if wanted.intent == "lookup" and writer is None:
+            told = self._in_parts(query, plain, thresholds, clock)
+        found, read, said = told or self._said(wanted, query, plain, thresholds, clock)
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
-        if (
-            read is not None
-            and self.writer is not None
-            and not quoted
-            and said.outcome == "answered"
-        ):
+        if writer is not None and read is not None and said.outcome == "answered":
             note = said.note
-            said = yield from self.writer.stream(found, read, said, request.stop)
+            said = yield from writer.stream(found, read, said, request.stop)
             if note and note not in said.note:
                 said = replace(said, note=f"{note} {said.note}".strip())
             clock.mark("write")
@@ -168,30 +162,23 @@ class Assistant(Closing):
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
 
     def _in_parts(
-        self,
-        asks: Sequence[str],
-        query: Query,
-        history: Sequence[Turn],
-        thresholds: Thresholds,
-        clock: _Clock,
-    ) -> tuple[Retrieval, Reading | None, Said]:
-        """What is found and quoted for each part of a question; a later one may lean on those
-        before it.
+        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
+    ) -> tuple[Retrieval, Reading | None, Said] | None:
+        """What is found and quoted for each part of a question that asks several things; a later
+        one may lean on those before it. None where it asks one, or no part is answered.
         """
-        told: list[tuple[Retrieval, Said]] = []
+        asks = parts(query.text)
+        if len(asks) < 2:
+            return None
+        found, said = [], []
         for part in asks:
-            one = replace(query, text=part)
-            found, _, said = self._said(Wanted("lookup", part), one, history, thresholds, clock)
-            told.append((found, said))
-            history = (*history, Turn("user", part), Turn("assistant", said.answer))
-        ranked: dict[int, Ranked] = {}
-        for found, _ in told:
-            for one_found in found.ranked:
-                ranked.setdefault(one_found.candidate.passage.id, one_found)
-        worded = " ".join(found.query.text for found, _ in told)
-        first = replace(told[0][0], ranked=tuple(ranked.values()))
-        first = replace(first, query=replace(first.query, text=worded))
-        return first, None, together(asks, [said for _, said in told])
+            wanted, one = understand(part), replace(query, text=part)
+            there, _, told = self._said(wanted, one, history, thresholds, clock)
+            found.append(there)
+            said.append(told)
+            history = (*history, Turn("user", part), Turn("assistant", told.answer))
+        joined = said_together(asks, said)
+        return (found_together(found), None, joined) if joined else None
 
     def _said(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from typing import Self
 
@@ -16,6 +17,7 @@ class DirectReading:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._turn = threading.Lock()  # as in the process, one file at a time
 
     def __enter__(self) -> Self:
         return self
@@ -24,5 +26,6 @@ class DirectReading:
         pass
 
     def document(self, source: str, data: bytes, drop: Collection[str] = ()) -> Document:
-        self.read.append(source)
-        return document(source, data, drop, self._limits)
+        with self._turn:
+            self.read.append(source)
+            return document(source, data, drop, self._limits)

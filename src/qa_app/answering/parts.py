@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from qa_app.answering.quotes import Said
 from qa_app.contract import AnswerSentence, Citation, Conflict
+from qa_app.retrieval.search import Ranked, Retrieval
 from qa_app.retrieval.words import STOPWORDS, tokens
 
 _ASKS = (
@@ -43,16 +44,26 @@ def _asks_by_itself(part: str) -> bool:
     return bool(asks and told) and len(part.split()) >= _LEAST_WORDS
 
 
-def together(asked: Sequence[str], said: Sequence[Said]) -> Said:
+def found_together(found: Sequence[Retrieval]) -> Retrieval:
+    """What was found for the parts of a question, in their order, no passage twice."""
+    ranked: dict[int, Ranked] = {}
+    for one in found:
+        for passage in one.ranked:
+            ranked.setdefault(passage.candidate.passage.id, passage)
+    worded = replace(found[0].query, text=" ".join(one.query.text for one in found))
+    return replace(found[0], ranked=tuple(ranked.values()), query=worded)
+
+
+def said_together(asked: Sequence[str], said: Sequence[Said]) -> Said | None:
     """The answers to the parts of a question as one: the first quotes of each, and which part has
-    none. Where none is answered, what was said of the first.
+    none. None where no part is answered.
 
     Args:
         asked: the parts, as many as there are answers.
     """
     answered = [one for one in said if one.outcome == "answered"]
     if not answered:
-        return said[0]
+        return None
     places: dict[tuple[str, int, int], int] = {}
     cited: list[Citation] = []
     sentences: list[AnswerSentence] = []

@@ -95,12 +95,17 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     """Answer from what was read, or abstain."""
     if not reading.sentences:
         return abstained(wording.nothing(retrieval), (), "not_found", 0.0)
-    outcome = "not_found" if is_elsewhere(retrieval) else thresholds.outcome(reading.confidence)
-    order = _ranking(retrieval, reading)
-    if outcome == "answered" and _of_another(retrieval, reading, order):
-        outcome = "unsure"
-    elif outcome != "answered" and _is_plain_to_see(retrieval, reading, order, thresholds):
-        outcome, reading = "answered", replace(reading, confidence=thresholds.answered)
+    elsewhere = is_elsewhere(retrieval)
+    outcome = "not_found" if elsewhere else thresholds.outcome(reading.confidence)
+    whose = _whose(retrieval, reading)
+    order = _ranking(retrieval, reading, whose)
+    best = int(np.argmax(order))
+    if outcome == "answered" and whose[best] == "other":
+        outcome = "unsure"  # who holds that office elsewhere, or what somebody else said
+    elif outcome != "answered" and not elsewhere:
+        needed = _needed(retrieval, reading.sentences[best], whose[best])
+        if reading.confidence >= needed * thresholds.answered:
+            outcome, reading = "answered", replace(reading, confidence=thresholds.answered)
     if outcome == "answered":
         said = _quoted(retrieval, reading, order, limits)
         if said.sentences:
@@ -123,33 +128,19 @@ def is_elsewhere(retrieval: Retrieval) -> bool:
     return sum(w for word, w in telling.weights.items() if word in names) >= _MOSTLY * telling.total
 
 
-def _of_another(retrieval: Retrieval, reading: Reading, likely: np.ndarray) -> bool:
-    """Whether the likeliest sentence names who holds the office of another country than the one
-    that is asked about, or is what somebody else said.
+def _needed(retrieval: Retrieval, sentence: Sentence, whose: Holder) -> float:
+    """The share of the threshold that suffices where a sentence names who holds the office, is what
+    the person said, or is the row of a table, that is asked for: that it answers is seen in its
+    words, the more surely the more of the question it holds.
     """
-    return _whose(retrieval, reading)[int(np.argmax(likely))] == "other"
-
-
-def _is_plain_to_see(
-    retrieval: Retrieval, reading: Reading, likely: np.ndarray, thresholds: Thresholds
-) -> bool:
-    """Whether the likeliest sentence names who holds the office, is what the person said, or is
-    the row of a table, that is asked for, and tells of what else is asked about: that it answers is
-    seen in its words, so less is needed of the confidence, the less the more of the question it
-    holds.
-    """
-    best = int(np.argmax(likely))
-    sentence = reading.sentences[best]
-    is_row = looked_up(retrieval.query, retrieval.weights, sentence.text) is not None
-    if is_elsewhere(retrieval) or not (is_row or _whose(retrieval, reading)[best] == "own"):
-        return False
-    held = retrieval.query.meant_by(context_of(sentence))
-    covered = retrieval.weights.coverage(held)
-    needed = next((share for least, share in _LESS if covered >= least), 1.0)
-    return reading.confidence >= needed * thresholds.answered
+    if whose != "own" and not looked_up(retrieval.query, retrieval.weights, sentence.text):
+        return 1.0
+    covered = retrieval.weights.coverage(retrieval.query.meant_by(context_of(sentence)))
+    return next((share for least, share in _LESS if covered >= least), 1.0)
 
 
 def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
+    """For each sentence whether it is of whom the question asks, where it asks of somebody."""
     asked = retrieval.query.text
     if speaker(asked):
         return said_by(asked, reading.sentences)
@@ -164,12 +155,11 @@ def abstained(
     return Said(text, (), (), (), outcome, reason, closest, confidence)
 
 
-def _ranking(retrieval: Retrieval, reading: Reading) -> np.ndarray:
+def _ranking(retrieval: Retrieval, reading: Reading, whose: Sequence[Holder]) -> np.ndarray:
     """The likelihoods, headings that do not answer by themselves passed over; where it is told who
     holds the office, or what the person said, that is asked for, others count for little.
     """
     likely = reading.likely
-    whose = _whose(retrieval, reading)
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
         likely = likely / likely.sum()
