@@ -165,14 +165,15 @@ class Assistant(Closing):
         self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
     ) -> tuple[Retrieval, Reading | None, Said] | None:
         """What is found and quoted for each part of a question that asks several things; a later
-        one may lean on those before it. None where it asks one, or no part is answered.
+        one may lean on those before it. None where it asks one, a part is no look-up, or none is
+        answered.
         """
         asks = parts(query.text)
-        if len(asks) < 2:
+        if len(asks) < 2 or any(understand(part).intent != "lookup" for part in asks):
             return None
         found, said = [], []
         for part in asks:
-            wanted, one = understand(part), replace(query, text=part)
+            one, wanted = replace(query, text=part), Wanted("lookup", part)
             there, _, told = self._said(wanted, one, history, thresholds, clock)
             found.append(there)
             said.append(told)

@@ -167,7 +167,7 @@ def test_a_timeline_has_what_an_article_about_it_tells_without_its_name(tmp_path
 
 def test_the_lead_is_what_says_the_title_again_and_no_caption_or_heading(tmp_path: Path) -> None:
     story = dated(
-        "Ferry to Holm stops", "2024-06-01", "THE NEWS OF THE DAY FROM ALL OVER THE COAST",
+        "Ferry to Holm stops", "2024-06-01", "WHY THE FERRY TO HOLM STOPS FOR GOOD NOW",
         "The quay of Sund is seen on a morning in May.",
         "The ferry to Holm stops for good in the autumn.",
     )  # fmt: skip

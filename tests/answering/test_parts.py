@@ -80,3 +80,10 @@ def test_what_is_not_answered_is_said(tmp_path: Path) -> None:
         neither = one.ask("Where did Zork live and when did Zork the Unready sleep?")
         assert neither.outcome != "answered"
         assert neither.citations == ()
+
+
+def test_what_is_no_look_up_is_no_part(tmp_path: Path) -> None:
+    asked = "Who gave the boats and what are the articles about?"
+    assert len(parts(asked)) == 2
+    with assistant_over(tmp_path, {"boats.md": BOATS}, threshold=0.0) as one:
+        assert one.ask(asked).searched == asked
