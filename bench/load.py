@@ -8,6 +8,7 @@ the end. Latencies are ratios to those of the single user in the same run.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import platform
 import re
@@ -139,23 +140,30 @@ def _on_the_page(client: httpx.Client, question: str, counted: Counted) -> bool:
     session = {"session_hash": uuid4().hex}
     join = {"data": [question, {}, {}], "fn_index": number, "event_data": None, **session}
     client.post("/gradio_api/queue/join", json=join).raise_for_status()
-    last: dict[str, Any] = {}
+    shown: list[str] = []
     with client.stream("GET", "/gradio_api/queue/data", params=session) as lines:
         for line in lines.iter_lines():
-            if line.startswith("data:"):
-                message = json.loads(line[5:])
-                if message["msg"] in ("process_generating", "process_completed"):
-                    last = {**last, message["msg"]: message}
-                if message["msg"] == "process_completed":
-                    break
-    if not last["process_completed"]["success"]:
-        raise ValueError("the event failed")
-    shown = json.dumps(last, ensure_ascii=False)
-    if "busy" in shown.lower() and "data-state=" not in shown:
+            message = json.loads(line[5:]) if line.startswith("data:") else {"msg": ""}
+            if message["msg"] in ("process_generating", "process_completed"):
+                shown += _strings(message.get("output"))
+            if message["msg"] == "process_completed":
+                if not message["success"]:
+                    raise ValueError("the event failed")
+                break
+    text = "\n".join(shown)
+    if 'data-state="done"' not in text:
         counted.busy += 1
         return False
-    counted.crossed += 'data-state=\\"done\\"' not in shown and "data-state" not in shown
+    counted.crossed += question not in html.unescape(text)
     return True
+
+
+def _strings(value: Any) -> list[str]:
+    """All strings in plain data."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _strings(one)]
 
 
 def _memory(pid: int) -> int:

@@ -144,9 +144,16 @@ class Assistant(Closing):
             query = replace(query, text=wanted.question)
         writer = None if request.quoted else self.writer
         told = None
+        first, *left = parts(query.text)
+        if left and (of_first := understand(first)).intent not in ("lookup", "none"):
+            wanted = of_first
+        else:
+            left = []
         if wanted.intent == "lookup" and writer is None:
             told = self._in_parts(query, plain, thresholds, clock)
         found, read, said = told or self._said(wanted, query, plain, thresholds, clock)
+        if left:
+            said = replace(said, note=f"Ask by itself: “{'” and “'.join(left)}”")
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
         if writer is not None and read is not None and said.outcome == "answered":

@@ -84,7 +84,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 # An article that is asked about itself, and what it is about.
-_ARTICLE = r"(?:the|this|that|these|those|your|our) (?:[\w-]+ ){0,2}?(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>.+?))?"
+_ARTICLE = r"(?:the|this|that|these|those|your|our) (?:[\w-]+ ){0,2}?(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (

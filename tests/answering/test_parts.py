@@ -87,3 +87,13 @@ def test_what_is_no_look_up_is_no_part(tmp_path: Path) -> None:
     assert len(parts(asked)) == 2
     with assistant_over(tmp_path, {"boats.md": BOATS}, threshold=0.0) as one:
         assert one.ask(asked).searched == asked
+
+
+def test_what_is_asked_beside_an_overview_is_named(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {"boats.md": BOATS}, threshold=0.0) as one:
+        alone = one.ask("When was the article about the boats published?")
+        asked = "When was the article about the boats published and how many did Japan give?"
+        answer = one.ask(asked)
+        assert alone.outcome == "answered"
+        assert (answer.answer, alone.note) == (alone.answer, "")
+        assert answer.note == "Ask by itself: “how many did Japan give?”"

@@ -77,7 +77,7 @@ def test_less_is_needed_of_the_confidence_where_words_show_who_said_it() -> None
     told = candidate("Ann Lee said the treaty on tea is a mistake.")
     for question, confidence, outcome in (
         ("What did Ann Lee say about the treaty?", 0.4, "answered"),
-        ("What did Ann Lee say about the treaty?", 0.1, "not_found"),
+        ("What did Ann Lee say about the treaty?", 0.05, "not_found"),
         ("What did Ann Lee say about the treaty, whales and zinc?", 0.29, "not_found"),
         ("What did Bo Ek say about the treaty?", 0.9, "unsure"),
         ("What is the treaty on tea?", 0.29, "not_found"),

@@ -37,7 +37,7 @@ _MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
 _LISTS = 2
-_LESS = ((0.8, 0.3), (_MOSTLY, 0.7))
+_LESS = ((0.8, 0.1), (_MOSTLY, 0.7))
 """Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
 _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
