@@ -14,9 +14,11 @@ from qa_app.answering.choose import (
     choose,
     likelihoods,
     reading_order,
+    whole_list,
     with_context,
 )
 from qa_app.answering.sentences import Sentence, sentences_of
+from qa_app.retrieval.words import stems
 from tests.retrieval.build import candidate, retrieval
 
 
@@ -25,6 +27,10 @@ def sentences(*texts: str, gap: str = " ", source: str = "a.txt", id: int = 1) -
     return sentences_of(retrieval("What?", candidate(gap.join(texts), source=source, id=id)))
 
 
+ALL = frozenset(
+    "trade boat june rain ship crew coast harbour ann lee mayor council she it they".split()
+)
+"""The stems of a question that asks about everything in the sentences here."""
 THREE = ("Trade grew.", "Six boats came in June.", "Rain fell.")
 
 
@@ -98,12 +104,12 @@ def test_a_heading_with_nothing_below_in_its_passage_keeps_it() -> None:
 
 def test_a_sentence_that_leans_back_brings_the_one_before() -> None:
     found = sentences("Tokyo sent a ship.", "It reached Da Nang.", "It rained.", "Rain fell.")
-    assert with_context(found, [1], 4) == [1, 0]
-    assert with_context(found, [2], 4) == [2, 1]
-    assert with_context(found, [1, 0], 4) == [1, 0]
-    assert with_context(found, [3], 4) == [3]
-    assert with_context(found, [1], 1) == [1]
-    assert with_context(found, [1, 2], 3) == [1, 2, 0]
+    assert with_context(found, [1], 4, ALL) == [1, 0]
+    assert with_context(found, [2], 4, ALL) == [2], "what leans back itself explains nothing"
+    assert with_context(found, [1, 0], 4, ALL) == [1, 0]
+    assert with_context(found, [3], 4, ALL) == [3]
+    assert with_context(found, [1], 1, ALL) == [1]
+    assert with_context(found, [1, 2], 3, ALL) == [1, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -126,14 +132,14 @@ def test_a_sentence_that_leans_back_brings_the_one_before() -> None:
 )
 def test_a_lead_in_brings_its_items(text: str, brought: list[str]) -> None:
     found = sentences(text)
-    assert [found[i].text for i in with_context(found, [0], 9)] == [found[0].text, *brought]
-    some = with_context(found, [0], 2)
+    assert [found[i].text for i in with_context(found, [0], 9, ALL)] == [found[0].text, *brought]
+    some = with_context(found, [0], 2, ALL)
     assert [found[i].text for i in some] == [found[0].text, *brought[:1]]
 
 
 def test_items_are_not_taken_from_another_passage() -> None:
     found = sentences("It covers:") + sentences("Dogs are free.", id=2)
-    assert with_context(found, [0], 9) == [0]
+    assert with_context(found, [0], 9, ALL) == [0]
 
 
 def test_the_likeliest_first_each_with_what_belongs_to_it() -> None:
@@ -170,14 +176,14 @@ def test_the_answer_is_what_stands_below_a_question() -> None:
     assert [s.answers_question for s in found] == [False, True, False]
     moved = below_questions(found, np.array([0.7, 0.2, 0.1]))
     assert moved == pytest.approx([0.0, 0.9, 0.1])
-    assert with_context(found, [1], 9) == [1, 0]
+    assert with_context(found, [1], 9, ALL) == [1, 0]
 
 
 def test_what_is_said_in_a_whole_sentence_needs_no_question_above_it() -> None:
     said = "The prosecutor said that the evidence had become weaker in all those years."
     found = sentences("What did the prosecutor say?", said, gap="\n\n")
     assert found[1].answers_question
-    assert with_context(found, [1], 9) == [1]
+    assert with_context(found, [1], 9, ALL) == [1]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +216,40 @@ def test_which_sentence_answers_the_one_before(
 )
 def test_what_takes_the_words_back_is_quoted_too(behind: str, gap: str, taken: bool) -> None:
     found = sentences("Some fruit needs a canner.", behind, gap=gap)
-    assert with_context(found, [0], 9) == ([0, 1] if taken else [0])
-    assert with_context(found, [0], 1) == [0]
+    assert with_context(found, [0], 9, ALL) == ([0, 1] if taken else [0])
+    assert with_context(found, [0], 1, ALL) == [0]
     with_other_first = sentences("Rain fell.", "Some fruit needs a canner.", behind, gap=gap)
-    assert with_context(with_other_first, [0, 1], 9) == [0, 1], "only behind the likeliest"
+    assert with_context(with_other_first, [0, 1], 9, ALL) == [0, 1], "only behind the likeliest"
+
+
+def test_a_sentence_before_that_tells_neither_who_nor_what_is_left_out() -> None:
+    found = sentences("The lease is for ten years.", "They asked the state for four million.")
+    asked = frozenset(stems("How much did they ask for?"))
+    assert with_context(found, [1], 4, asked) == [1]
+    assert with_context(found, [1], 4, frozenset(stems("How long is the lease?"))) == [1, 0]
+
+
+STEPS = ("Apply so:", "Fill in the form.", "Pay the fee.", "Send both.", "A clerk calls you.")
+
+
+def test_of_a_list_all_items_are_taken_the_likeliest_first() -> None:
+    found = sentences(*STEPS, gap="\n")
+    assert whole_list(found, [2], 12) == [2, 0, 1, 3, 4]
+    assert whole_list(found, [2, 0], 12) == [2, 0, 1, 3, 4]
+
+
+def test_of_a_long_list_no_more_than_wanted() -> None:
+    found = sentences(*STEPS, gap="\n")
+    assert whole_list(found, [1], 3) == [1, 0, 2]
+    assert whole_list(found, [4], 3) == [4, 2, 3]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_sentences_of_a_paragraph_are_no_list(gap: str) -> None:
+    assert whole_list(sentences(*STEPS, gap=gap), [2, 0], 12) == [2, 0]
+
+
+def test_rows_of_a_table_and_two_lines_are_no_list() -> None:
+    rows = ("Boat: Zorn | Built: 1948", "Boat: Brunel | Built: 1951", "Boat: Tarka | Built: 1960")
+    assert whole_list(sentences(*rows, gap="\n"), [1], 12) == [1]
+    assert whole_list(sentences("Pay the fee.", "Send both.", gap="\n"), [1], 12) == [1]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.office import Holder, Office, _holder, office
+from qa_app.answering.office import Holder, Office, _holder, holders, office
+from qa_app.answering.sentences import sentences_of
 from tests.answering.build import assistant_over
+from tests.retrieval.build import candidate, retrieval
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,26 @@ def test_whether_a_sentence_names_the_holder(question: str, sentence: str, held:
     asked = office(question)
     assert asked is not None
     assert _holder(asked, sentence) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Acme grew last year. Chief executive Ann Lee is pleased.", ""),
+        ("# Acme in May\n\nSales grew. Chief executive Ann Lee is pleased.", ""),
+        ("Sales grew last year. Chief executive Ann Lee is pleased.", "other"),
+        ("Sund's harbour grew. Rain fell. The chief executive, Ann Lee, is pleased.", "other"),
+        ("Rain fell. Acme chief executive Ann Lee is pleased.", "own"),
+    ],
+)
+def test_whose_office_it_is_is_told_nearby_or_not_at_all(text: str, held: Holder) -> None:
+    *_, last = sentences_of(retrieval("Who?", candidate(text)))
+    assert holders("Who is the chief executive of Acme Foods?", [last]) == [held]
+
+
+def test_the_end_of_a_question_is_no_part_of_whose_office_it_is() -> None:
+    assert office("Who was the mayor of Sund before Ann Lee?") == Office(("mayor",), ("sund",))
+    assert office("Who was the mayor of Sund in 2019?") == Office(("mayor",), ("sund",))
 
 
 STORY = """# A visit

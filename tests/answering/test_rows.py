@@ -31,6 +31,31 @@ def test_the_cell_that_is_asked_for(question: str, value: str | None) -> None:
     assert (ROW[slice(*place)] if place else None) == value
 
 
+GEARS = "Gears | Zorn: 3 | Yelm: 1"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How many gears does the Yelm have?", "1"),
+        ("gears of the zorn", "3"),
+        ("What are gears?", None),
+        ("How many sails does the Yelm have?", None),
+    ],
+)
+def test_the_first_cell_may_have_no_column(question: str, value: str | None) -> None:
+    found = retrieval(question, candidate(GEARS))
+    place = looked_up(found.query, found.weights, GEARS)
+    assert (GEARS[slice(*place)] if place else None) == value
+
+
+def test_of_the_rows_of_a_table_that_comes_first_which_holds_what_is_asked() -> None:
+    said = say(retrieval("What is the home port of the Yelm?", candidate(ROWS)), [0.9, 0.1])
+    assert [c.quote[:10] for c in said.citations] == ["Boat: Yelm"]
+    said = say(retrieval("What are the home ports?", candidate(ROWS)), [0.9, 0.1])
+    assert said.citations[0].quote.startswith("Boat: Zorn"), "no row is asked for alone"
+
+
 @pytest.mark.parametrize("text", ["The Zorn's home port: Nordvik.", "Home port: Nordvik", ""])
 def test_what_is_no_row(text: str) -> None:
     found = retrieval("What is the home port of the Zorn?", candidate(ROWS))

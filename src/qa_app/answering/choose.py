@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_app.answering.sentences import Sentence
+from qa_app.answering.sentences import Sentence, leans_back, values_of
 from qa_app.retrieval.duplicates import SAME, resemblance, shingles
+from qa_app.values import Name
 
 Floats = NDArray[np.float64]
 _TURNS = re.compile(
@@ -19,6 +20,10 @@ _TURNS = re.compile(
     r"|(?:[\w'’-]+\s+){1,5}?[\w'’-]*,\s+(?:though|however)\b)",
     re.IGNORECASE,
 )
+
+
+_LIST = 3
+"""So many lines, one right below the other, are a list."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +108,39 @@ def below_questions(sentences: Sequence[Sentence], likely: Floats) -> Floats:
     return moved
 
 
-def with_context(sentences: Sequence[Sentence], chosen: Sequence[int], most: int) -> list[int]:
+def with_context(
+    sentences: Sequence[Sentence], chosen: Sequence[int], most: int, asked: frozenset[str]
+) -> list[int]:
     """Also what a chosen sentence leans on, the items of the list that one that ends in a colon
     leads in, and what the text itself says against the likeliest, while there is room.
+
+    Args:
+        asked: the stems of the question.
     """
     kept = list(chosen)
     for i in chosen:
-        before = [i - 1] if sentences[i].leans_on is not None else []
+        before = [i - 1] if _needs_before(sentences, i, asked) else []
         behind = [i + 1] if i == chosen[0] and _is_turned_by_next(sentences, i) else []
         for other in (*before, *_led_in_by(sentences, i), *behind):
             if other not in kept and len(kept) < most:
                 kept.append(other)
     return kept
+
+
+def _needs_before(sentences: Sequence[Sentence], i: int, asked: frozenset[str]) -> bool:
+    """Whether a sentence leans on the one before it, and that one says what the "she" or "it" is:
+    it has a name, or a word of the question that the sentence lacks. One that leans back itself
+    ("Desmond died in 2003. She …" apart) tells no more than the question does.
+    """
+    if sentences[i].leans_on is None:
+        return False
+    if sentences[i].answers_question:
+        return True
+    before = sentences[i - 1]
+    if (before.stems - sentences[i].stems) & asked:
+        return True
+    names = [v for v in values_of(before.text) if isinstance(v.detail, Name)]
+    return bool(names) and not leans_back(before.text)
 
 
 def _is_turned_by_next(sentences: Sequence[Sentence], i: int) -> bool:
@@ -126,6 +152,30 @@ def _is_turned_by_next(sentences: Sequence[Sentence], i: int) -> bool:
     passage, base = sentences[i].passage, sentences[i].passage.span.start
     between = passage.text[sentences[i].span.end - base : sentences[i + 1].span.start - base]
     return "\n" not in between and bool(_TURNS.match(sentences[i + 1].text))
+
+
+def whole_list(sentences: Sequence[Sentence], chosen: Sequence[int], most: int) -> list[int]:
+    """Also the other items of the list that the likeliest sentence is an item of, in order, at most
+    `most` in all: who asks for several things or for the steps wants them all.
+    """
+    first = chosen[0]
+    low = high = first
+    while low > 0 and _belongs(sentences, low - 1, low):
+        low -= 1
+    while high + 1 < len(sentences) and _belongs(sentences, high, high + 1):
+        high += 1
+    if high - low + 1 < _LIST:
+        return list(chosen)
+    start = low if first < low + most else first - most + 1
+    items = range(start, min(high + 1, start + most))
+    return [first, *(i for i in items if i != first)]
+
+
+def _belongs(sentences: Sequence[Sentence], i: int, j: int) -> bool:
+    """Whether two neighbours are items of one list, and no rows of a table."""
+    a, b = sentences[i], sentences[j]
+    same = a.passage.id == b.passage.id and b.index == a.index + 1
+    return same and _is_item(a, b) and " | " not in a.text + b.text and not a.is_heading
 
 
 def _led_in_by(sentences: Sequence[Sentence], lead: int) -> Iterator[int]:

@@ -22,7 +22,7 @@ _OPPOSITES = (
     ("largest", "smallest"), ("highest", "lowest"), ("previous", "next"),
 )  # fmt: skip
 _MOST_WORDS, _SEVERAL = 14, 2
-_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:|]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
 def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from qa_app.answering.sentences import Sentence, values_of
+from qa_app.answering.sentences import Sentence, context_of, values_of
+from qa_app.retrieval.words import stem
 from qa_app.values import Name
 from qa_app.values.lexicon import COUNTRIES
 from qa_app.verification.words import same_people
@@ -24,6 +25,7 @@ _ASKS = re.compile(
 _ROLE, _NAME = r"[\w-]+(?: [\w-]+){0,3}", r"[\w.&-]+(?: [\w.&-]+){0,3}"
 _OF = re.compile(rf"^(?P<role>{_ROLE}) (?:of|for) (?:the )?(?P<of>{_NAME})$", re.IGNORECASE)
 _WHOSE = re.compile(rf"^(?P<of>{_NAME})['’]s? (?P<role>{_ROLE})$", re.IGNORECASE)
+_WHEN = re.compile(r" (?:before|after|until|since|during|in|at|when|while)\b.*", re.IGNORECASE)
 _PEOPLES = re.compile(rf"^(?P<of>[\w-]+) (?P<role>{_ROLE})$")
 _OTHER_RANK = frozenset("vice deputy assistant former ex acting interim late".split())
 _WORD = re.compile(r"united (?:states(?: of america)?|kingdom)|(?:\w\.){2,}|[\w&-]+", re.IGNORECASE)
@@ -52,10 +54,11 @@ def office(question: str) -> Office | None:
     """The office that the question asks the holder of, if it names one and whose it is."""
     asks = _ASKS.match(question)
     what = asks["what"] if asks else ""
+    what = _WHEN.sub("", what)
     found = _OF.match(what) or _WHOSE.match(what)
     if found is None:
         found = _PEOPLES.match(what)
-        if found is None or not _is_country(found["of"].lower()):
+        if found is None or not is_country(found["of"].lower()):
             return None
     return Office(_words(found["role"]), _words(found["of"]))
 
@@ -63,9 +66,24 @@ def office(question: str) -> Office | None:
 def holders(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
     """For each sentence whether it names who holds the office that is asked for, or who holds
     another one of that name; nothing where no office is asked for.
+
+    "Chief executive Ann Lee said" is of the firm that the sentence before it, the heading or the
+    title names; where none of these does, nobody is told to hold the office there.
     """
     asked = office(question)
-    return [_holder(asked, sentence.text) if asked else "" for sentence in sentences]
+    if asked is None:
+        return [""] * len(sentences)
+    return [_holder_at(asked, sentence) for sentence in sentences]
+
+
+def _holder_at(asked: Office, sentence: Sentence) -> Holder:
+    found = _holder(asked, sentence.text)
+    if found:
+        return found
+    around, told = context_of(sentence), _words(sentence.text)
+    # A name is rarely told whole twice: "Acme" is Acme Foods.
+    near = any(stem(word) in around or _any_same(told, word) for word in asked.of)
+    return "" if near else "other"
 
 
 def holder_in(question: str, text: str) -> tuple[int, int] | None:
@@ -90,8 +108,10 @@ def _places(asked: Office, text: str) -> list[tuple[Holder, tuple[int, int] | No
             continue
         before, behind = words[max(0, i - _BEFORE - own) : i], words[i + size :]
         around = before + behind[: _BEHIND + own]
-        of_it = all(_any_same(around, one) for one in asked.of)
-        another = any(_is_country(w) and not _any_same(asked.of, w) for w in before[-2:])
+        # "Rovers manager Ann Lee" is of Hexley Rovers as well.
+        short = bool(before) and _any_same(asked.of, before[-1])
+        of_it = short or all(_any_same(around, one) for one in asked.of)
+        another = any(is_country(w) and not _any_same(asked.of, w) for w in before[-2:])
         if another or set(before[-1:]) & _OTHER_RANK:
             found.append(("other", None))
         elif of_it and (who := _person(asked, text, places[i][0], places[i + size - 1][1])):
@@ -104,7 +124,7 @@ def _any_same(words: Sequence[str], one: str) -> bool:
 
 
 @cache
-def _is_country(word: str) -> bool:
+def is_country(word: str) -> bool:
     """Whether a lower-case word names a country or its people."""
     return any(same_people(country, word) for country in {*COUNTRIES, "america"})
 

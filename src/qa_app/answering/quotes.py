@@ -9,18 +9,20 @@ from typing import Literal
 import numpy as np
 
 from qa_app.answering import wording
+from qa_app.answering.another import another
 from qa_app.answering.choose import (
     Limits,
     below_headings,
     below_questions,
     choose,
     reading_order,
+    whole_list,
     with_context,
 )
 from qa_app.answering.emphasis import emphasis
 from qa_app.answering.office import Holder, holder_in, holders
 from qa_app.answering.reading import Reading
-from qa_app.answering.rows import looked_up
+from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
 from qa_app.answering.speaker import said_by, speaker
 from qa_app.conflicts import Statement, find_conflicts
@@ -36,7 +38,7 @@ from vectorstore.model import Beside, Span, StoredPassage
 _MOSTLY = 0.5
 _CONFLICT_POOL = 12
 _CLOSEST = 3
-_LISTS = 2
+_LISTS, _WHOLE_LIST = 2, 12
 _LESS = ((0.8, 0.1), (_MOSTLY, 0.7))
 """Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
 _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
@@ -100,8 +102,9 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     whose = _whose(retrieval, reading)
     order = _ranking(retrieval, reading, whose)
     best = int(np.argmax(order))
-    if outcome == "answered" and whose[best] == "other":
-        outcome = "unsure"  # who holds that office elsewhere, or what somebody else said
+    aside = whose[best] == "other" or another(retrieval.query.text, reading.sentences[best])
+    if outcome == "answered" and aside:
+        outcome = "unsure"  # of another office, what somebody else said, or of another of the kind
     elif outcome != "answered" and not elsewhere:
         needed = _needed(retrieval, reading.sentences[best], whose[best])
         if reading.confidence >= needed * thresholds.answered:
@@ -159,13 +162,30 @@ def _ranking(retrieval: Retrieval, reading: Reading, whose: Sequence[Holder]) ->
     """The likelihoods, headings that do not answer by themselves passed over; where it is told who
     holds the office, or what the person said, that is asked for, others count for little.
     """
-    likely = reading.likely
+    likely = _of_its_row(retrieval, reading)
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
         likely = likely / likely.sum()
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
     below = below_headings(reading.sentences, likely, holds)
     return below_questions(reading.sentences, below)
+
+
+def _of_its_row(retrieval: Retrieval, reading: Reading) -> np.ndarray:
+    """The likelihoods, those of the rows of tables given to the row that is asked for, if one is:
+    of a table's rows, which say the same of different things, the one that holds all of a question.
+    """
+    rows = np.array([is_row(s.text) for s in reading.sentences])
+    asked = np.array([
+        row and looked_up(retrieval.query, retrieval.weights, s.text) is not None
+        for row, s in zip(rows, reading.sentences, strict=True)
+    ])  # fmt: skip
+    if not asked.any() or not rows[int(np.argmax(reading.likely))]:
+        return reading.likely
+    likely = np.where(rows & ~asked, 0.0, reading.likely)
+    own = np.where(asked, likely, 0.0) + np.where(asked, 1e-9, 0.0)
+    likely = likely + (1 - likely.sum()) * own / own.sum()
+    return np.asarray(likely)
 
 
 def _answers_itself(retrieval: Retrieval, heading: Sentence) -> bool:
@@ -186,7 +206,10 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     if several:
         limits = replace(limits, most=limits.most + _LISTS)
     own = choose(reading.sentences, likely, limits)
-    chosen = with_context(reading.sentences, own, limits.most + 1)
+    if several:
+        own = whole_list(reading.sentences, own, _WHOLE_LIST)
+        limits = replace(limits, most=max(limits.most, len(own)))
+    chosen = with_context(reading.sentences, own, limits.most + 1, found.query.stems)
     in_parts = several and float(likely.max()) < _SURELY_THE_ONE
     ordered = reading_order(reading.sentences, chosen, len(own), in_text_order=in_parts)
     picked = [reading.sentences[i] for i in ordered]
