@@ -1,4 +1,4 @@
-"""The originals of a store's articles: the files they were read from, and what has become of them."""
+"""The originals of a store's articles: what they were read from, and what has become of it."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_two_users_cannot_see_each_others(
     for name in ("ann", "bob"):
         users.add(tmp_path / "users", name, f"password of {name}")
     fake = stocked()
-    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    options = Options(users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite")
     with running(fake, options) as address:
         with chromium.new_context(reduced_motion="reduce") as context:
             page = watched.watch(context).new_page()
@@ -71,7 +71,7 @@ def test_whoever_logs_out_leaves_nothing_behind(
 ) -> None:
     for name in ("ann", "bob"):
         users.add(tmp_path / "users", name, f"password of {name}")
-    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    options = Options(users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite")
     with (
         running(stocked(), options) as address,
         chromium.new_context(reduced_motion="reduce") as context,
@@ -101,7 +101,7 @@ def test_a_restart_logs_everybody_out_and_the_page_says_so(
 ) -> None:
     users.add(tmp_path / "users", "ann", "password of ann")
     options = Options(
-        users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite", poll_seconds=POLL
+        users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite", poll_seconds=POLL
     )
     with chromium.new_context(reduced_motion="reduce") as context:
         page = watched.watch(context).new_page()
