@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from ingest.errors import UnreadableError
 
@@ -37,7 +37,7 @@ def read_whole(path: Path, limit: int) -> bytes:
     raise UnreadableError("keeps changing while it is read; run ingest again later")
 
 
-def open_plain(path: Path, limit: int) -> BinaryIO:
+def open_plain(path: Path, limit: int) -> FileIO:
     """A plain file to read from; it is never waited for, as in `read_whole`.
 
     Raises:
@@ -74,7 +74,7 @@ def _read_once(path: Path, limit: int) -> bytes | None:
     return b"".join(blocks) if same and size == after.st_size else None
 
 
-def _opened(path: Path, limit: int) -> tuple[BinaryIO, os.stat_result]:
+def _opened(path: Path, limit: int) -> tuple[FileIO, os.stat_result]:
     """A plain file within the limit, and what is known of it."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     file = open(handle, "rb", buffering=0)  # noqa: SIM115 (whoever asked closes it)

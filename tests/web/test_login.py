@@ -113,7 +113,8 @@ def restarted(
     fake: FakeAssistant, options: Options, cookies: dict[str, str]
 ) -> Iterator[TestClient]:
     """The page served anew, and asked by a browser that has these cookies still."""
-    app = build_app(fake, replace(options, users=Users(options.users._path)))  # type: ignore[union-attr]
+    anew = replace(options, users=options.users and Users(options.users._path))
+    app = build_app(fake, anew)
     with TestClient(app, base_url=ADDRESS, cookies=cookies, follow_redirects=False) as page:
         yield page
 
@@ -313,6 +314,8 @@ def test_nobody_unknown_adds_articles_through_a_proxy(
     assert "--auth-file" in str(refused.exception)
     assert CliRunner().invoke(cli, [*words, "--no-auth"]).exit_code == 0
     assert [options.library for options in served] == [None]
+    assert served[0].sessions == tmp_path / "sessions.sqlite"
+    assert served[0].originals is not None
 
 
 def test_below_a_path_all_is_found_there_and_nothing_beside_it(shared: FakeAssistant) -> None:

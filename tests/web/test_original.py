@@ -15,23 +15,13 @@ from qa_app import users
 from qa_app.library import Library
 from qa_app.users import Users
 from qa_app.web import Options, build_app
-from qa_app.web.render.original import (
-    MARKED,
-    NOT_MARKED,
-    NOT_SOUGHT,
-    SEARCHED,
-    SHOWN,
-    characters,
-)
-from tests.web.live import HOSTILE
-from tests.web.markup import Seen
+from qa_app.web.render.original import MARKED
 from tests.web.originals import OPENS, PAGE, Stocked, stocked
+from tests.web.test_characters import ALONE, Whole, built
 
 ADDRESS = "http://127.0.0.1:7860"
 SECRET = "s3cret-s3cret-s3cret"
 ROUTES = ("/original", "/original/text", "/original/file")
-ALONE = set("html head meta title style body p pre mark".split())
-"""The elements of a file that is shown as text."""
 
 
 @pytest.fixture(scope="module")
@@ -56,31 +46,6 @@ def tower(stock: Stocked) -> Iterator[Path]:
     if path.is_symlink() or not path.is_file():
         path.unlink(missing_ok=True)
     path.write_bytes(before)
-
-
-class Whole(Seen):
-    """What a whole page builds."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_starttag(tag, attrs)
-        if tag in ("meta", "link"):
-            self.open.pop()
-
-    def handle_decl(self, decl: str) -> None:
-        assert decl == "doctype html"
-
-
-def built(html: str) -> Whole:
-    """What a page builds, having made sure that nothing of it acts or is from elsewhere."""
-    whole = Whole(html)
-    for tag, attributes in whole.elements:
-        assert tag not in ("script", "object", "embed", "form", "img", "svg", "base"), tag
-        for name, value in attributes.items():
-            assert not name.startswith("on"), name
-            assert name != "style"
-            if name in ("src", "href"):
-                assert value.startswith("./"), value
-    return whole
 
 
 def frame(html: str) -> str:
@@ -356,7 +321,8 @@ def test_the_list_leads_to_the_original_of_every_article(page: TestClient, stock
         assert (tag["target"], tag["rel"]) == ("_blank", "noopener")
         assert page.get(tag["href"][1:]).status_code == 200
     assert {unquote(tag["href"]).partition("source=")[2] for tag in links} >= {
-        f"{source}#quote" for source in ("page.html", "z.zip/kites.md")
+        "page.html",
+        "z.zip/kites.md",
     }
 
 
@@ -376,48 +342,3 @@ def test_what_was_added_on_the_page_has_its_original_too(stock: Stocked) -> None
     library.take_out("uploads/ferry.html")
     library._thread.join(60)
     assert stock.originals.find("uploads/ferry.html") is None
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_characters_are_nothing_else(words: str) -> None:
-    html = characters(f"Before {words} after", "Before")
-    assert {name for name, _ in built(html).elements} <= ALONE
-
-
-@pytest.mark.parametrize(
-    ("file", "quote", "places"),
-    [
-        ("Six <b>boats</b>\r\n came.", "Six boats came.", ["Six <b>boats</b>\n came"]),
-        ("**Six** _boats_ &mdash; six boats.", "boats – six", ["boats_ &mdash; six"]),
-        ("Six boats. Six\nboats!", "Six boats", ["Six boats", "Six\nboats"]),
-        ("It cost 3.5 million.", "3.5 million", ["3.5 million"]),
-        ("It cost 3.5 million.", "3", []),
-        ("It cost 3.5 million.", "5 million", []),
-        ("Sixboats came.", "Six", []),
-        ("Six boats", "six boats", []),
-        ("a < b and c > b and c", "b and c", ["b and c", "b and c"]),
-        ("cafe\u0301 au lait", "café au lait", ["café au lait"]),
-        ('<p title="six boats">no</p>', "six boats", []),
-        ("six boats", "…!", []),
-    ],
-)
-def test_the_words_of_a_quote_are_found_where_they_stand(
-    file: str, quote: str, places: list[str]
-) -> None:
-    html = characters(file, quote)
-    marked = [part.partition("</mark>")[0] for part in html.split("<mark")[1:]]
-    found = [Seen(f"<p{part}</p>").text for part in marked]
-    assert found == places
-    assert (MARKED in html) is bool(places)
-    assert (NOT_MARKED in html) is not bool(places)
-
-
-def test_of_a_long_file_what_is_around_the_quote_is_shown() -> None:
-    words = "word " * (SHOWN // 4)
-    html = characters(f"{words}Six boats came. {words}", "Six boats came.")
-    assert len(html) < SHOWN + 2_000
-    assert '<mark id="quote">Six boats came</mark>' in html
-    assert f"of {2 * len(words) + 16:,} are shown" in html
-    assert f"Characters 1 to {SHOWN:,} of" in characters(words)
-    assert "Characters" not in characters("short")
-    assert NOT_SOUGHT in characters("word " * (SEARCHED // 5 + 1), "Six boats")

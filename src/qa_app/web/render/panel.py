@@ -101,7 +101,7 @@ def original(source: str, span: Span | None = None) -> str:
     return words(
         "a",
         "Original",
-        href=f"./original?{urlencode(asked)}#quote",
+        href=f"./original?{urlencode(asked)}{'#quote' if span is not None else ''}",
         class_="original",
         target="_blank",
         rel="noopener",
