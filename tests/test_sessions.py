@@ -120,7 +120,8 @@ def test_whoever_can_write_the_file_alone_cannot_log_in(path: Path, known: Users
     kept = Sessions(path, known)
     begun(kept, known)
     with sqlite3.connect(path) as database:
-        forged = (sessions._hash("forged"), "ann", sessions._signature("forged", b"a guess"), 9e12)
+        signature = sessions._signature("forged", 9e12, b"a guess")
+        forged = (sessions._hash("forged"), "ann", signature, 9e12)
         database.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", forged)
     assert kept.user("forged") == ""
     mine = begun(kept, known, "bob")
@@ -129,6 +130,10 @@ def test_whoever_can_write_the_file_alone_cannot_log_in(path: Path, known: Users
             "UPDATE sessions SET user = 'ann' WHERE token = ?", (sessions._hash(mine),)
         )
     assert kept.user(mine) == ""
+    long = begun(kept, known)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE sessions SET until = 9e12")
+    assert kept.user(long) == "", "not for longer either"
 
 
 def test_a_name_that_is_not_known_cannot_have_a_session(path: Path, known: Users) -> None:

@@ -1,9 +1,9 @@
 """Who is logged in: one SQLite file beside the conversations, so that a restart logs nobody out.
 
 A session is known by a random token that only its browser has; the file holds the token's hash.
-With it stands a signature, made of the token and of what is left of the user's password: it holds
-no more when the user is given another password or is removed, and whoever can write this file
-alone cannot make one.
+With it stands a signature, made of the token, of when the session ends and of what is left of the
+user's password: it holds no more when the user is given another password or is removed, and whoever
+can write this file alone cannot make one.
 """
 
 from __future__ import annotations
@@ -59,9 +59,11 @@ class Sessions:
             SessionsError: it cannot be kept.
         """
         token = secrets.token_urlsafe(32)
-        row = (_hash(token), user, _signature(token, key), time.time() + SECONDS)
+        now = time.time()
+        until = now + SECONDS
+        row = (_hash(token), user, _signature(token, until, key), until)
         with self._held() as database:
-            database.execute("DELETE FROM sessions WHERE until <= ?", (time.time(),))
+            database.execute("DELETE FROM sessions WHERE until <= ?", (now,))
             database.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", row)
         return token
 
@@ -82,7 +84,8 @@ class Sessions:
             return ""
         user, signature, until = row
         key = self._users.key(user)
-        if key and time.time() < until and hmac.compare_digest(_signature(token, key), signature):
+        good = hmac.compare_digest(_signature(token, until, key), signature)
+        if key and good and time.time() < until:
             return str(user)
         self.end(token)
         return ""
@@ -133,5 +136,5 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def _signature(token: str, key: bytes) -> bytes:
-    return hmac.digest(key, token.encode("utf-8", "replace"), "sha256")
+def _signature(token: str, until: float, key: bytes) -> bytes:
+    return hmac.digest(key, f"{until!r} {token}".encode("utf-8", "replace"), "sha256")

@@ -90,7 +90,7 @@ def _original(found: Found, marked: Span | None) -> str:
     elif original is not None and not found.inside:
         file = f"./original/file?{urlencode(asked)}"
         if original.view == "pdf":
-            page = found.beside.page(marked.start) if marked is not None else 1
+            page = max(1, found.beside.page(marked.start)) if marked is not None else 1
             frame = f"{file}#page={page}"
             note += words("a", f"Open it by itself at page {page}", href=frame, target="_blank")
         else:
