@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 from ingest.errors import UnreadableError
@@ -26,16 +29,23 @@ def read_whole(path: Path, limit: int) -> bytes:
         VanishedError: there is no such file any more.
         UnreadableError: with the reason.
     """
-    try:
+    with _explained():
         for _ in range(_TRIES):
             data = _read_once(path, limit)
             if data is not None:
                 return data
-    except FileNotFoundError:
-        raise VanishedError("gone before it could be read") from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
     raise UnreadableError("keeps changing while it is read; run ingest again later")
+
+
+def open_plain(path: Path, limit: int) -> FileIO:
+    """A plain file to read from; it is never waited for, as in `read_whole`.
+
+    Raises:
+        VanishedError: there is no such file.
+        UnreadableError: with the reason.
+    """
+    with _explained():
+        return _opened(path, limit)[0]
 
 
 def read_head(path: Path, size: int = 4096) -> bytes:
@@ -51,21 +61,43 @@ def read_head(path: Path, size: int = 4096) -> bytes:
 
 def _read_once(path: Path, limit: int) -> bytes | None:
     """The bytes, or None when the file changed meanwhile."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb", buffering=0) as file:
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
-            raise UnreadableError("not a file")
-        _check_size(before.st_size, limit)
+    file, before = _opened(path, limit)
+    with file:
         blocks: list[bytes] = []
         size = 0
         while block := file.read(_BLOCK):
             size += len(block)
             _check_size(size, limit)
             blocks.append(block)
-        after = os.fstat(handle)
+        after = os.fstat(file.fileno())
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return b"".join(blocks) if same and size == after.st_size else None
+
+
+def _opened(path: Path, limit: int) -> tuple[FileIO, os.stat_result]:
+    """A plain file within the limit, and what is known of it."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    file = open(handle, "rb", buffering=0)  # noqa: SIM115 (whoever asked closes it)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError("not a file")
+        _check_size(found.st_size, limit)
+    except BaseException:
+        file.close()
+        raise
+    return file, found
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the system says of a file, in words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise VanishedError("gone before it could be read") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
 
 
 def _check_size(size: int, limit: int) -> None:

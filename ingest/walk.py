@@ -65,7 +65,7 @@ def walk(
     while pending:
         prefix, folder = pending.pop()
         try:
-            entries = _listed(folder)
+            entries = listed(folder)
         except OSError as error:
             yield LeftOut(prefix or ".", _trouble(error), failed=True, folder=True)
             continue
@@ -89,15 +89,19 @@ def look(root: Path, path: Path, suffixes: Collection[str]) -> Step:
     hidden = next((part for part in name.parts if part.startswith(".")), None)
     if hidden is not None:
         return LeftOut(relative, "hidden")
-    for entry_name, entry in _listed(path.parent):
+    for entry_name, entry in listed(path.parent):
         if entry.name == path.name:
             relative = str(PurePosixPath(relative).parent / entry_name)
             return _look(root, relative, entry, suffixes) or LeftOut(relative, "a folder")
     return LeftOut(relative, "there is no such file", failed=True)
 
 
-def _listed(folder: Path) -> list[tuple[str, os.DirEntry[str]]]:
-    """The entries of a folder with their labels, sorted; no label stands twice."""
+def listed(folder: Path) -> list[tuple[str, os.DirEntry[str]]]:
+    """The entries of a folder with their labels, sorted; no label stands twice.
+
+    Raises:
+        OSError: it cannot be looked into.
+    """
     with os.scandir(folder) as scan:
         entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
     plain = {entry.name for entry in entries}

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.users import UsersError, add, load
+from qa_app.users import Users, UsersError, add
 
 
 def test_a_user_is_added_checked_and_given_another_password(tmp_path: Path) -> None:
     path = tmp_path / "users"
     add(path, "ann", "correct horse")
     add(path, "bob", "battery staple")
-    users = load(path)
+    users = Users(path)
     assert users.check("ann", "correct horse")
     assert not users.check("ann", "battery staple")
     assert not users.check("eve", "correct horse")
@@ -22,8 +22,8 @@ def test_a_user_is_added_checked_and_given_another_password(tmp_path: Path) -> N
     assert "horse" not in text
     assert path.stat().st_mode & 0o077 == 0
     add(path, "ann", "another one")
-    assert load(path).check("ann", "another one")
-    assert not load(path).check("ann", "correct horse")
+    assert Users(path).check("ann", "another one")
+    assert not Users(path).check("ann", "correct horse")
     assert len(path.read_text().splitlines()) == 2
 
 
@@ -41,6 +41,6 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "users"
     path.write_text(text)
     with pytest.raises(UsersError, match="users"):
-        load(path)
+        Users(path)
     with pytest.raises(UsersError, match="nowhere"):
-        load(tmp_path / "nowhere")
+        Users(tmp_path / "nowhere")

@@ -119,6 +119,10 @@ class Snapshot:
         """The folders that were ingested, the first one first."""
         return read.all_roots(self._connection)
 
+    def root_of(self, source: str) -> Root | None:
+        """The folder that an article is from; None if there is no such article."""
+        return read.root_of(self._connection, source)
+
     def sources_of(self, root: Root) -> dict[str, str]:
         """The articles of a root, by id, and the SHA-256 of the bytes they were read from."""
         return read.sources_of(self._connection, root)

@@ -17,7 +17,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.errors import UnreadableError
 from ingest.options import IngestOptions, Progress
+from ingest.originals import locate
 from ingest.report import FileOutcome, Report
 from ingest.run import ingest
 from vectorstore.errors import QaAppError
@@ -114,13 +116,9 @@ class Library:
         """For every one of these articles the folder it is from; empty for the store's own."""
         own = str(self.folder.resolve())
         with self._store.read() as snapshot:
-            roots = snapshot.roots()
-        found = {}
-        for source in sources:
-            root = _root_of(source, roots)
-            path = root.path if root is not None else ""
-            found[source] = "" if path == own else path
-        return found
+            roots = [(root.path, snapshot.sources_of(root)) for root in snapshot.roots()]
+        found = {source: path for path, held in roots for source in held if path != own}
+        return {source: found.get(source, "") for source in sources}
 
     def receive(self, name: str) -> Path:
         """A fresh file for the bytes of `name` to be written to, before `take_in`.
@@ -201,8 +199,11 @@ class Library:
         """The files of which no article came."""
         good = ("added", "changed", "unchanged", "renamed")
         with self._store.read() as snapshot:
-            roots = snapshot.roots()
-        came = {_path(file.source, roots) for file in report.files if file.outcome in good}
+            came = {
+                _path(snapshot.root_of(file.source), file.source)
+                for file in report.files
+                if file.outcome in good
+            }
         return [place for place in places if place.parent.resolve() / place.name not in came]
 
     def _take_back(self, before: dict[Path, Path | None], failed: Iterable[Path]) -> None:
@@ -225,17 +226,15 @@ class Library:
     def _read_again(self, sources: Sequence[str]) -> Report:
         with self._store.read() as snapshot:
             roots = snapshot.roots()
+            paths = {source: _path(snapshot.root_of(source), source) for source in sources}
         if not sources:
             there = [root.path for root in roots if Path(root.path).is_dir()]
             return ingest(self._store, there, self._options, self._tell)
-        paths = [_path(source, roots) for source in sources]
-        missing = [
-            s for s, path in zip(sources, paths, strict=True) if not path or not path.exists()
-        ]
+        missing = [source for source, path in paths.items() if path is None]
         if missing:
             raise LibraryError(f"{missing[0]}: its file is not there any more; look for changes")
         anew = replace(self._options, rebuild=True)
-        return ingest(self._store, [path for path in paths if path], anew, self._tell)
+        return ingest(self._store, [path for path in paths.values() if path], anew, self._tell)
 
     def take_out(self, source: str) -> None:
         """Remove an article; a file that was added here goes too, one elsewhere stays.
@@ -251,13 +250,13 @@ class Library:
     def _take_out(self, source: str) -> Report:
         with self._store.write() as writer:
             with self._store.read() as snapshot:
-                root = _root_of(source, snapshot.roots())
-                known = snapshot.sources_of(root) if root is not None else {}
-            if root is None or source not in known:
-                raise LibraryError(f"{source}: there is no such article")
-            path = _path(source, [root])
+                root = snapshot.root_of(source)
+                if root is None:
+                    raise LibraryError(f"{source}: there is no such article")
+                known = snapshot.sources_of(root)
+            path = _path(root, source)
             own = Path(root.path) == self.folder.resolve()
-            beside = sum(path == _path(other, [root]) for other in known) if own and path else 1
+            beside = sum(path == _path(root, other) for other in known) if own and path else 1
             if path is not None and beside > 1:
                 raise LibraryError(
                     f"{source}: is one of {beside} articles in {path.name}, and they would all go;"
@@ -339,25 +338,12 @@ def checked(name: str) -> str:
     return plain
 
 
-def _root_of(source: str, roots: Sequence[Root]) -> Root | None:
-    """The root of an article: the one whose label its id begins with, else the one without."""
-    labelled = [root for root in roots if root.label and source.startswith(f"{root.label}/")]
-    plain = [root for root in roots if not root.label]
-    return max(labelled, key=lambda root: len(root.label), default=plain[0] if plain else None)
-
-
-def _path(source: str, roots: Sequence[Root]) -> Path | None:
-    """The file of an article; for a part of an archive, the archive."""
-    root = _root_of(source, roots)
-    if root is None:
+def _path(root: Root | None, source: str) -> Path | None:
+    """The file of an article, for a part of an archive the archive; None where it is gone."""
+    try:
+        return locate(root, source).path if root is not None else None
+    except UnreadableError:
         return None
-    relative = source.removeprefix(f"{root.label}/") if root.label else source
-    path = Path(root.path)
-    for part in relative.split("/"):
-        path = path / part
-        if path.is_file():
-            return path
-    return path
 
 
 def _count(things: Sequence[object]) -> str:

@@ -7,12 +7,14 @@ import hashlib
 import hmac
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.errors import QaAppError
 
 SHORTEST = 8
+Known = dict[str, tuple[bytes, bytes]]
+"""Names, each with the salt and the hash of a password."""
+Stamp = tuple[int, int, int]
 _NAME = re.compile(r"[\w.@-]{1,64}")
 # What OWASP asks for: 16 MB and a tenth of a second a try.
 _N, _R, _P = 2**14, 8, 5
@@ -22,29 +24,58 @@ class UsersError(QaAppError):
     """The file of users cannot be used."""
 
 
-@dataclass(frozen=True)
 class Users:
-    """Names with what is left of their passwords: salt and hash."""
+    """The users of a file of lines `name:scrypt:SALT:HASH`, as it is now. Shared by threads."""
 
-    known: dict[str, tuple[bytes, bytes]]
+    def __init__(self, path: Path) -> None:
+        """Read it.
+
+        Raises:
+            UsersError: it cannot be read, holds another line than a user's, or holds nobody.
+        """
+        self._path = path
+        self._seen, self._known = _stamp(path), _read(path)
 
     def check(self, name: str, password: str) -> bool:
-        """Whether it is the password of that name; takes as long for a name that is not known."""
-        salt, kept = self.known.get(name, (b"nobody", b""))
+        """Whether it is the password of that name; takes as long for a name that is not known.
+
+        Raises:
+            UsersError: the file has changed and cannot be read any more: nobody is let in.
+        """
+        salt, kept = self._now().get(name, (b"nobody", b""))
         return hmac.compare_digest(_hash(password, salt), kept)
 
+    def key(self, name: str) -> bytes:
+        """What is left of the password of that name; empty for a name that is not known.
 
-def load(path: Path) -> Users:
-    """The users of a file of lines `name:scrypt:SALT:HASH`.
+        Raises:
+            UsersError: as for `check`.
+        """
+        return b"".join(self._now().get(name, ()))
 
-    Raises:
-        UsersError: it cannot be read, holds another line, or holds nobody.
-    """
+    def _now(self) -> Known:
+        """The users; the file is read again when it is another one or has changed."""
+        stamp = _stamp(self._path)
+        if stamp != self._seen:
+            self._known = _read(self._path)
+            self._seen = stamp
+        return self._known
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise UsersError(f"{path}: cannot be read ({error.strerror})") from None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _read(path: Path) -> Known:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsersError(f"{path}: cannot be read ({error})") from None
-    known = {}
+    known: Known = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -59,7 +90,7 @@ def load(path: Path) -> Users:
             ) from None
     if not known:
         raise UsersError(f"{path}: holds no user; add one with --add-user NAME")
-    return Users(known)
+    return known
 
 
 def add(path: Path, name: str, password: str) -> None:

@@ -36,6 +36,8 @@ LEFT = ("AbortError: BodyStreamBuffer was aborted", "errored out")
 ABORTED = "signal is aborted without reason"
 GRADIO = re.compile(r"/assets/[\w.-]+\.js")
 OURS = "/web/"
+# What the browser's own viewer of PDF is made of; it is in the browser.
+BROWSERS = ("chrome", "chrome-extension")
 expect.set_options(timeout=20_000)
 
 
@@ -48,7 +50,8 @@ class Watched:
 
     def foreign(self) -> list[str]:
         own = {"127.0.0.1", "localhost", ""}  # blob: and data: have no host
-        return [url for url in self.requests if (urlsplit(url).hostname or "") not in own]
+        sent = [url for url in map(urlsplit, self.requests) if url.scheme not in BROWSERS]
+        return [url.geturl() for url in sent if (url.hostname or "") not in own]
 
     def watch(self, context: BrowserContext) -> BrowserContext:
         context.set_default_timeout(30_000)

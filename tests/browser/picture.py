@@ -11,6 +11,7 @@ from ingest import IngestOptions
 from ingest.run import ingest
 from qa_app.assistant import Assistant
 from qa_app.library import Library
+from qa_app.originals import Originals
 from qa_app.settings import Settings
 from qa_app.web import Options
 from tests.browser.conftest import ARGUMENTS, executable
@@ -44,7 +45,11 @@ def main() -> None:
         with Store.open(settings.store, create=True) as store:
             ingest(store, [PROJECT / "articles"])
         with Assistant.open(settings=settings) as assistant:
-            options = Options(library=Library(assistant.store, IngestOptions()))
+            store = assistant.store
+            options = Options(
+                library=Library(store, IngestOptions()),
+                originals=Originals(store, IngestOptions()),
+            )
             browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
             with running(assistant, options) as address:
                 take(browser, address, PICTURE, ".going-on .example")

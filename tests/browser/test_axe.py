@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from ingest import IngestOptions
 from qa_app.evaluating import Evaluations
 from qa_app.library import Library
+from qa_app.originals import Originals
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.browser.conftest import Watched, ask, opened
@@ -34,6 +35,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         write_gold(tmp / "evals" / "boats.jsonl")
         options = Options(
             library=library,
+            originals=Originals(real.store, IngestOptions()),
             saved=store / "c.sqlite",
             feedback=store / "f.jsonl",
             evaluations=Evaluations(real, tmp / "runs", tmp / "evals", store / "gold"),

@@ -31,7 +31,7 @@ def test_two_users_cannot_see_each_others(
     for name in ("ann", "bob"):
         users.add(tmp_path / "users", name, f"password of {name}")
     fake = stocked()
-    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    options = Options(users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite")
     with running(fake, options) as address:
         with chromium.new_context(reduced_motion="reduce") as context:
             page = watched.watch(context).new_page()
@@ -71,7 +71,7 @@ def test_whoever_logs_out_leaves_nothing_behind(
 ) -> None:
     for name in ("ann", "bob"):
         users.add(tmp_path / "users", name, f"password of {name}")
-    options = Options(users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite")
+    options = Options(users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite")
     with (
         running(stocked(), options) as address,
         chromium.new_context(reduced_motion="reduce") as context,
@@ -96,12 +96,15 @@ def test_whoever_logs_out_leaves_nothing_behind(
         leave(context)
 
 
-def test_a_restart_logs_everybody_out_and_the_page_says_so(
+def test_a_restart_logs_nobody_out_and_another_password_does(
     chromium: Browser, watched: Watched, tmp_path: Path
 ) -> None:
     users.add(tmp_path / "users", "ann", "password of ann")
     options = Options(
-        users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite", poll_seconds=POLL
+        users=users.Users(tmp_path / "users"),
+        sessions=tmp_path / "sessions.sqlite",
+        saved=tmp_path / "c.sqlite",
+        poll_seconds=POLL,
     )
     with chromium.new_context(reduced_motion="reduce") as context:
         page = watched.watch(context).new_page()
@@ -114,22 +117,32 @@ def test_a_restart_logs_everybody_out_and_the_page_says_so(
         expect(away).to_contain_text("The connection is lost")
         after = stocked()
         with running(after, options, int(address.rsplit(":", 1)[1])):
-            expect(away).to_contain_text("You are not logged in any more.")
+            expect(away).to_contain_text("Connected again.")
             expect(page.locator(".question")).to_have_text("Mine?")
+            expect(typed).to_have_value("Typed, not sent")
+            ask(page, "And more?")
+            assert [turn.text for turn in after.history[-1].history][:1] == ["Mine?"]
+            assert after.history[-1].user == "ann"
+            typed.fill("Typed, not sent")
+            users.add(tmp_path / "users", "ann", "another password")
+            expect(away).to_contain_text("You are not logged in any more.")
+            asked = len(after.history)
             typed.press("Enter")
             page.wait_for_timeout(1_000)
             expect(away).to_contain_text("You are not logged in any more.")
-            assert after.history == [], "nothing is answered to nobody"
+            assert len(after.history) == asked, "nothing is answered to nobody"
             away.get_by_role("link", name="Log in again").click()
             page.get_by_label("Name").fill("ann")
             page.get_by_label("Password").fill("password of ann")
             page.get_by_role("button", name="Log in").click()
+            expect(page.get_by_role("alert")).to_contain_text("do not go together")
+            page.get_by_label("Name").fill("ann")
+            page.get_by_label("Password").fill("another password")
+            page.get_by_role("button", name="Log in").click()
             page.wait_for_selector(".exchange, .welcome")
             expect(typed).to_have_value("Typed, not sent")
             page.goto(mine)
-            expect(page.locator(".question")).to_have_text("Mine?")
-            ask(page, "And more?")
-            assert [turn.text for turn in after.history[-1].history][:1] == ["Mine?"]
+            expect(page.locator(".question")).to_have_text(["Mine?", "And more?"])
             leave(context)
     ours = [said for said in watched.complaints if not lost(said) and "401" not in said]
     assert ours == []

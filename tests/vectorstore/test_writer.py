@@ -172,6 +172,10 @@ def test_each_root_knows_its_own(store):
         put(writer, article("other/x", "words"), path="/other")
         assert list(writer.known(other)) == ["other/x"]
         assert sorted(writer.known(writer.root("/corpus"))) == ["a", "b"]
+    with store.read() as snapshot:
+        assert snapshot.root_of("other/x") == other
+        assert [snapshot.root_of(one).path for one in ("a", "b")] == ["/corpus"] * 2
+        assert snapshot.root_of("other") is None
 
 
 @pytest.mark.parametrize("value", [float("nan"), 0.0])

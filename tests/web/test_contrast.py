@@ -20,12 +20,9 @@ GROUNDS = {
 
 
 def colours(theme: str) -> dict[str, str]:
-    css = (STATIC / "colours.css").read_text("utf-8")
-    light, dark = re.findall(r"\{([^{}]*--qa-page:[^{}]*)\}", css)
-    found = dict(re.findall(r"--qa-([\w-]+): (#[0-9a-f]{3,6})", light))
-    if theme == "dark":
-        found |= dict(re.findall(r"--qa-([\w-]+): (#[0-9a-f]{3,6})", dark))
-    return found
+    files = ("colours.css", "dark.css") if theme == "dark" else ("colours.css",)
+    css = "".join((STATIC / name).read_text("utf-8") for name in files)
+    return dict(re.findall(r"--qa-([\w-]+): (#[0-9a-f]{3,6})", css))
 
 
 def luminance(colour: str) -> float:

@@ -6,7 +6,8 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -40,7 +41,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Users:
     path = tmp_path_factory.mktemp("users") / "users"
     for name in ("ann", "bob"):
         users.add(path, name, f"password of {name}")
-    return users.load(path)
+    return Users(path)
 
 
 @pytest.fixture
@@ -98,32 +99,114 @@ def test_wrong_passwords_are_slowed_down(page: TestClient) -> None:
     assert log_in(page, "bob") == 429, "from the same address"
 
 
-def test_a_restart_logs_everybody_out_and_loses_nothing_else(
-    shared: FakeAssistant, known: Users, tmp_path: Path
-) -> None:
-    """Log-ins are held in memory alone: whoever finds a cookie of before can do nothing with it."""
-    saved = tmp_path / "c.sqlite"
-    options = Options(users=known, saved=saved)
-    with TestClient(build_app(shared, options), base_url=ADDRESS) as before:
-        assert log_in(before, "ann") == 200
-        assert before.get("/api/status").status_code == 200
-        cookies = dict(before.cookies)
-    SavedConversations(saved).keep(Conversation(ID, user="ann").begin("Mine?", 9).finish())
-    after = TestClient(
-        build_app(shared, options), base_url=ADDRESS, cookies=cookies, follow_redirects=False
-    )
-    with after as page:
-        for path in ("/", f"/c/{ID}", "/read/vessels.md"):
-            response = page.get(path)
-            assert (response.status_code, response.headers["location"]) == (303, "/login")
-        for path in ("/config", "/api/status", "/api/conversations", "/view/articles"):
-            refused = page.get(path)
-            assert (refused.status_code, refused.json()["error"]["type"]) == (401, "not_logged_in")
-        join = page.post("/gradio_api/queue/join", json={"session_hash": "x", "data": []})
-        assert join.status_code == 401
-        assert page.post("/logout").status_code == 303
-        assert log_in(page, "ann") == 303
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    """Of a page with users of its own, whose log-ins are kept."""
+    for name in ("ann", "bob"):
+        users.add(tmp_path / "users", name, f"password of {name}")
+    kept = {"sessions": tmp_path / "sessions.sqlite", "saved": tmp_path / "c.sqlite"}
+    return Options(users=Users(tmp_path / "users"), **kept)
+
+
+@contextmanager
+def restarted(
+    fake: FakeAssistant, options: Options, cookies: dict[str, str]
+) -> Iterator[TestClient]:
+    """The page served anew, and asked by a browser that has these cookies still."""
+    anew = replace(options, users=options.users and Users(options.users._path))
+    app = build_app(fake, anew)
+    with TestClient(app, base_url=ADDRESS, cookies=cookies, follow_redirects=False) as page:
+        yield page
+
+
+def logged_in(fake: FakeAssistant, options: Options, name: str) -> dict[str, str]:
+    """The cookies of a browser in which somebody has logged in, before the server ended."""
+    with TestClient(build_app(fake, options), base_url=ADDRESS) as page:
+        assert log_in(page, name) == 200
+        assert page.get("/api/status").status_code == 200
+        return dict(page.cookies)
+
+
+def out(page: TestClient) -> None:
+    """Nothing is shown, and people are led to the log-in."""
+    for path in ("/", f"/c/{ID}", "/read/vessels.md", "/original?source=vessels.md"):
+        response = page.get(path)
+        assert (response.status_code, response.headers["location"]) == (303, "/login")
+    for path in ("/config", "/api/status", "/api/conversations", "/view/articles"):
+        refused = page.get(path)
+        assert (refused.status_code, refused.json()["error"]["type"]) == (401, "not_logged_in")
+    join = page.post("/gradio_api/queue/join", json={"session_hash": "x", "data": []})
+    assert join.status_code == 401
+
+
+def test_a_restart_logs_nobody_out(shared: FakeAssistant, options: Options) -> None:
+    SavedConversations(options.saved).keep(Conversation(ID, user="ann").begin("Mine?", 9).finish())
+    ann, bob = (logged_in(shared, options, name) for name in ("ann", "bob"))
+    with restarted(shared, options, ann) as page:
+        assert page.get("/").status_code == 200
         assert [one["id"] for one in page.get("/api/conversations").json()] == [ID]
+    with restarted(shared, options, bob) as page:
+        assert page.get("/api/conversations").json() == []
+        page.post("/api/ask", json={"question": "When?"})
+        assert shared.history[-1].user == "bob"
+        assert page.post("/logout").status_code == 303
+    with restarted(shared, options, bob) as page:
+        out(page)
+    with restarted(shared, options, ann) as page:
+        assert page.get("/api/status").status_code == 200, "she has not logged out"
+
+
+def test_another_password_ends_a_log_in_with_and_without_a_restart(
+    shared: FakeAssistant, options: Options, tmp_path: Path
+) -> None:
+    ann, bob = (logged_in(shared, options, name) for name in ("ann", "bob"))
+    with restarted(shared, options, ann) as page:
+        assert page.get("/api/status").status_code == 200
+        users.add(tmp_path / "users", "ann", "another password")
+        out(page)
+        assert log_in(page, "ann") == 401
+        assert log_in(page, "ann", "another password") == 303
+        assert page.get("/api/status").status_code == 200
+    with restarted(shared, options, ann) as page:
+        out(page)
+    with restarted(shared, options, bob) as page:
+        assert page.get("/api/status").status_code == 200
+
+
+def test_who_is_removed_from_the_file_is_out(
+    shared: FakeAssistant, options: Options, tmp_path: Path
+) -> None:
+    ann = logged_in(shared, options, "ann")
+    lines = (tmp_path / "users").read_text().splitlines()
+    (tmp_path / "users").write_text("\n".join(one for one in lines if not one.startswith("ann:")))
+    with restarted(shared, options, ann) as page:
+        out(page)
+        assert log_in(page, "ann") == 401
+        assert log_in(page, "bob") == 303
+
+
+def test_a_file_of_users_that_was_broken_lets_nobody_in_and_the_log_says_why(
+    shared: FakeAssistant, options: Options, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with TestClient(build_app(shared, options), base_url=ADDRESS) as page:
+        log_in(page, "ann")
+        (tmp_path / "users").write_text("ann:plain:x:y\n")
+        for answer in (page.get("/"), page.get("/api/status")):
+            assert (answer.status_code, answer.json()["error"]["type"]) == (503, "unavailable")
+            assert "users" not in answer.text
+        assert log_in(page, "ann") == 503
+        assert page.get("/healthz").status_code == 200
+    assert f"{tmp_path / 'users'}:1" in caplog.text
+
+
+def test_without_a_file_for_them_log_ins_end_with_the_server(
+    shared: FakeAssistant, options: Options
+) -> None:
+    memory = replace(options, sessions=None)
+    ann = logged_in(shared, memory, "ann")
+    with restarted(shared, memory, ann) as page:
+        out(page)
+        assert log_in(page, "ann") == 303
 
 
 def test_as_many_at_once_are_slowed_down_as_well() -> None:
@@ -131,6 +214,12 @@ def test_as_many_at_once_are_slowed_down_as_well() -> None:
     refused, looked_at = threading.Event(), 0
 
     class Slow(Users):
+        def __init__(self) -> None:
+            """Of no file."""
+
+        def key(self, name: str) -> bytes:
+            return b""
+
         def check(self, name: str, password: str) -> bool:
             nonlocal looked_at
             looked_at += 1
@@ -147,7 +236,7 @@ def test_as_many_at_once_are_slowed_down_as_well() -> None:
         return code
 
     async def all_at_once() -> list[int]:
-        through = httpx.ASGITransport(LogIn(nowhere, Slow({})))
+        through = httpx.ASGITransport(LogIn(nowhere, Slow()))
         async with httpx.AsyncClient(transport=through, base_url=ADDRESS) as client:
             return await asyncio.gather(*(guess(client, number) for number in range(30)))
 
@@ -225,6 +314,8 @@ def test_nobody_unknown_adds_articles_through_a_proxy(
     assert "--auth-file" in str(refused.exception)
     assert CliRunner().invoke(cli, [*words, "--no-auth"]).exit_code == 0
     assert [options.library for options in served] == [None]
+    assert served[0].sessions == tmp_path / "sessions.sqlite"
+    assert served[0].originals is not None
 
 
 def test_below_a_path_all_is_found_there_and_nothing_beside_it(shared: FakeAssistant) -> None:

@@ -38,7 +38,7 @@ def test_row_65_no_page_no_error_and_no_log_tells_a_secret(
     caplog.set_level(logging.DEBUG)
     users.add(tmp_path / "users", "ann", SECRET)
     options = Options(
-        token=SECRET, users=users.load(tmp_path / "users"), saved=tmp_path / "c.sqlite"
+        token=SECRET, users=users.Users(tmp_path / "users"), saved=tmp_path / "c.sqlite"
     )
     fake = stocked()
     fake.queue.extend([StoreError("The store is locked."), KeyError("a bug")])

@@ -65,6 +65,16 @@ def all_roots(connection: Connection) -> list[Root]:
     return [Root(*row) for row in rows]
 
 
+def root_of(connection: Connection, source: str) -> Root | None:
+    """The folder that an article is from; None if there is no such article."""
+    row = connection.execute(
+        select(roots.c.id, roots.c.path, roots.c.label)
+        .join(articles, articles.c.root_id == roots.c.id)
+        .where(articles.c.source == source)
+    ).first()
+    return Root(*row) if row else None
+
+
 def sources_of(connection: Connection, root: Root) -> dict[str, str]:
     """The articles of a root and the SHA-256 of their bytes."""
     rows = connection.execute(

@@ -84,7 +84,7 @@ def chat_command(
 
 def _options(settings: Settings) -> Options:
     """How the page is served; whoever may not be let in is found out here."""
-    from qa_app import conversations, feedback, users
+    from qa_app import conversations, feedback, sessions, users
     from qa_app.web import Options, token
     from qa_app.web.listening import refuse_open
 
@@ -95,7 +95,8 @@ def _options(settings: Settings) -> Options:
         feedback=settings.store / feedback.FILE,
         saved=settings.store / conversations.FILE if saving else None,
         prompts=settings.prompts,
-        users=users.load(settings.auth_file) if settings.auth_file else None,
+        users=users.Users(settings.auth_file) if settings.auth_file else None,
+        sessions=settings.store / sessions.FILE,
         no_auth=settings.no_auth,
         base_path=settings.base_path,
         token=token.load(settings),
@@ -112,7 +113,9 @@ def _serve(
     watch: list[Path],
     open_browser: bool,
 ) -> None:
+    from qa_app import ingesting
     from qa_app.assistant import Assistant
+    from qa_app.originals import Originals
     from qa_app.web import serve
     from qa_app.web.listening import is_private
 
@@ -121,6 +124,8 @@ def _serve(
             stack.enter_context(_watching(settings, watch))
         assistant = stack.enter_context(Assistant.open(settings=settings))
         assistant.generation()  # a store that cannot be read is said before the page is built
+        originals = Originals(assistant.store, ingesting.options(settings))
+        options = replace(options, originals=originals)
         if is_private(settings.host, options) or options.users is not None:
             library = stack.enter_context(_library(assistant, settings))
             evaluations = stack.enter_context(_evaluations(assistant, settings))

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
-from qa_app.web import api, asking, completions, evaluation_api, library_api, passage
+from qa_app.web import api, asking, completions, evaluation_api, library_api, original, passage
 from qa_app.web.guard import BasePath, KnownRoutes, SameSite, SmallBodies
 from qa_app.web.headers import SecurityHeaders
 from qa_app.web.login import LogIn
@@ -42,6 +42,7 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     for part in (asking, completions, passage, api):
         app.include_router(part.router(service))
     app.include_router(library_api.router(service, options.library))
+    app.include_router(original.router(service, options.originals))
     app.include_router(evaluation_api.router(options.evaluations))
     app.add_api_route("/healthz", lambda: _health(service), include_in_schema=False)
     app.mount("/web", StaticFiles(directory=STATIC))
@@ -50,7 +51,9 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(PageShell, base=options.base_path)
     if options.users is not None:
-        app.add_middleware(LogIn, users=options.users, base=options.base_path)
+        app.add_middleware(
+            LogIn, users=options.users, sessions=options.sessions, base=options.base_path
+        )
     users = options.users is not None
     app.add_middleware(Token, token=options.token, base=options.base_path, users=users)
     app.add_middleware(SmallBodies, largest=options.max_body, seconds=options.body_seconds)

@@ -25,6 +25,7 @@ PAGES = frozenset(
         "/favicon.ico",
         "/robots.txt",
         "/manifest.json",
+        "/original",
     }
 )
 CONVERSATION = re.compile(r"/c/[0-9a-f]{16}", re.ASCII)
@@ -37,6 +38,7 @@ LARGE = frozenset({UPLOAD, GOLD})
 READ_BELOW = (
     "/v1/models",
     "/read/",
+    "/original/",
     "/assets/",
     "/static/",
     "/web/",

@@ -36,13 +36,18 @@ HEADERS = {
 
 # Without a referrer a browser sends a form as if it came from nowhere, and it would be refused.
 LOG_IN = "/login"
+# What shows a file that somebody else has written has policies of its own, stricter ones.
+ORIGINALS = "/original"
 # Files whose names hold a hash of their content, so that a reload asks for none of them again.
 HASHED = "/assets/"
 KEEP = "public, max-age=31536000, immutable"
 
 
 class SecurityHeaders:
-    """Puts `HEADERS` on every response, refusals included, and takes any CORS grant away."""
+    """Puts `HEADERS` on every response, refusals included, and takes any CORS grant away.
+
+    Only the pages of originals may say one of them otherwise.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -53,7 +58,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                if scope["path"].startswith(ORIGINALS):
+                    for name, value in HEADERS.items():
+                        headers.setdefault(name, value)
+                else:
+                    headers.update(HEADERS)
                 for name in [key for key in headers if key.startswith("access-control-")]:
                     del headers[name]
                 if scope["path"] == LOG_IN:

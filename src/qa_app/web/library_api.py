@@ -92,11 +92,17 @@ async def _page(work: Callable[[], str]) -> Response:
 
 def _articles(service: Service, library: Library | None, missing: list[Gap]) -> str:
     listing = service.catalogue.current()
+    files = service.options.originals is not None
     if library is None:
-        return render.articles(listing, missing=missing)
+        return render.articles(listing, missing=missing, files=files)
     places = library.places(article.source for article in listing.articles)
     return render.articles(
-        listing, places, library.history(), missing=missing, largest=library.largest
+        listing,
+        places,
+        library.history(),
+        missing=missing,
+        largest=library.largest,
+        files=files,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
+import logging
 import threading
 import time
 from collections import deque
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -13,16 +14,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from qa_app.sessions import Sessions
 from qa_app.users import Users
 from qa_app.web.form import page, welcome
 from qa_app.web.guard import CONVERSATION, OPEN, refusal
 from qa_app.web.users import KEY, SHOWN
+from vectorstore.errors import QaAppError
 
+log = logging.getLogger(__name__)
 COOKIE = "qa-app-login"
-SECONDS = 12 * 3600.0
 TRIES, WITHIN = 5, 60.0
 """So many passwords for one name or from one address within so many seconds."""
-MOST_SESSIONS = 10_000
+MOST_KEYS = 10_000
+NOT_NOW = "Nobody can be let in just now; the terminal that runs the chat says why."
 _FIELDS = """<label for="name">Name</label>
 <input id="name" name="name" autocomplete="username" required autofocus>
 <label for="password">Password</label>
@@ -54,7 +58,7 @@ class Tries:
                     left = max(left, WITHIN - (now - times[0]))
             if left:
                 return int(left) + 1
-            if len(self._tried) > MOST_SESSIONS:
+            if len(self._tried) > MOST_KEYS:
                 self._tried.clear()
             for key in keys:
                 self._tried.setdefault(key, deque()).append(now)
@@ -71,13 +75,14 @@ class Tries:
 class LogIn:
     """Lets only those through who have logged in, and programs that have shown the token."""
 
-    def __init__(self, app: ASGIApp, users: Users, base: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, users: Users, sessions: Path | None = None, base: str = ""
+    ) -> None:
         self._app = app
         self._users = users
+        self._sessions = Sessions(sessions, users)
         self._base = base
         self._tries = Tries()
-        self._lock = threading.Lock()
-        self._sessions: dict[str, tuple[str, float]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -85,24 +90,28 @@ class LogIn:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        if scope["path"] == "/login":
-            response = await self._login(request)
-        elif scope["path"] == "/logout":
-            response = self._logout(request)
-        elif user := self._user(request):
+        try:
+            response, user = await self._answer(request)
+        except QaAppError as error:
+            log.error("nobody is let in: %s", error)
+            response, user = refusal(503, "unavailable", NOT_NOW), ""
+        if response is None:
             await self._app({**scope, KEY: user}, receive, send)
-            return
-        elif _for_people(scope["path"]):
-            response = RedirectResponse(f"{self._base}/login", 303)
         else:
-            response = refusal(401, "not_logged_in", "Please log in.")
-        await response(scope, receive, send)
+            await response(scope, receive, send)
 
-    def _user(self, request: Request) -> str:
-        token = request.cookies.get(COOKIE, "")
-        with self._lock:
-            user, until = self._sessions.get(token, ("", 0.0))
-        return user if time.monotonic() < until else ""
+    async def _answer(self, request: Request) -> tuple[Response | None, str]:
+        """What is answered here, or nothing and the user whose request it is."""
+        path = request.scope["path"]
+        if path == "/login":
+            return await self._login(request), ""
+        if path == "/logout":
+            return await self._logout(request), ""
+        if user := self._sessions.user(request.cookies.get(COOKIE, "")):
+            return None, user
+        if _for_people(path):
+            return RedirectResponse(f"{self._base}/login", 303), ""
+        return refusal(401, "not_logged_in", "Please log in."), ""
 
     async def _login(self, request: Request) -> Response:
         if request.method != "POST":
@@ -115,31 +124,25 @@ class LogIn:
         if wait:
             said = f"Too many wrong passwords; try again in {wait} seconds."
             return self._form(said, 429, {"retry-after": str(wait)})
+        key = self._users.key(name)
         if not await run_in_threadpool(self._users.check, name, password):
             return self._form("That name and password do not go together.", 401)
         self._tries.take_back(*keys)
-        return self._welcome(request, name)
+        token = await run_in_threadpool(self._sessions.begin, name, key)
+        return welcome(request, self._base, COOKIE, token)
 
     def _form(
         self, said: str = "", status: int = 200, headers: dict[str, str] | None = None
     ) -> Response:
         return page(f"{self._base}/login", _FIELDS, "Log in", said, status, headers)
 
-    def _welcome(self, request: Request, name: str) -> Response:
-        token = secrets.token_urlsafe(32)
-        now = time.monotonic()
-        with self._lock:
-            current = {t: (u, until) for t, (u, until) in self._sessions.items() if until > now}
-            self._sessions = current | {token: (name, now + SECONDS)}
-        return welcome(request, self._base, COOKIE, token)
-
-    def _logout(self, request: Request) -> Response:
-        with self._lock:
-            self._sessions.pop(request.cookies.get(COOKIE, ""), None)
+    async def _logout(self, request: Request) -> Response:
+        await run_in_threadpool(self._sessions.end, request.cookies.get(COOKIE, ""))
         response = RedirectResponse(f"{self._base}/login", 303)
         response.delete_cookie(COOKIE, path=f"{self._base}/")
         return response
 
 
 def _for_people(path: str) -> bool:
-    return path == "/" or path.startswith("/read/") or CONVERSATION.fullmatch(path) is not None
+    page = path in ("/", "/original") or path.startswith("/read/")
+    return page or CONVERSATION.fullmatch(path) is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa_app.evaluating import Evaluations
     from qa_app.library import Library
+    from qa_app.originals import Originals
     from qa_app.users import Users
 
 
@@ -33,6 +34,8 @@ class Options:
         library: the articles, where they can be changed from the page.
         evaluations: what can be evaluated from the page, where anything can be.
         users: who may log in; with None nobody has to.
+        sessions: the database that log-ins are kept in; with None a restart ends them.
+        originals: the files that articles were read from, where they may be seen.
         no_auth: whether that is meant where others can reach the address.
         base_path: where the page is below the address, as "/qa", behind a proxy.
         prompts: a folder whose example questions come before the shipped ones.
@@ -59,6 +62,8 @@ class Options:
     evaluations: Evaluations | None = None
     prompts: Path | None = None
     users: Users | None = None
+    sessions: Path | None = None
+    originals: Originals | None = None
     no_auth: bool = False
     base_path: str = ""
     token: str = field(default="", repr=False)

@@ -63,9 +63,19 @@ def _page(service: Service, source: str, start: int, end: int) -> bytes:
     about = (found["byline"], found["published"] or "no date given", source)
     return _PAGE.format(
         title=escape(found["title"] or source),
-        about=escape(" · ".join(part for part in about if part)),
+        about=escape(" · ".join(part for part in about if part))
+        + _original(service, source, start, end),
         text=_paragraphs(text, start, end),
     ).encode("utf-8", "replace")
+
+
+def _original(service: Service, source: str, start: int, end: int) -> str:
+    """What leads to the file that the article was read from, where it may be looked at."""
+    if service.options.originals is None:
+        return ""
+    place = {"source": source, "start": start, "end": end}
+    address = f"{service.options.base_path}/original?{urlencode(place)}#quote"
+    return f' · <a href="{escape(address)}">Original</a>'
 
 
 def _paragraphs(text: str, start: int, end: int) -> str:

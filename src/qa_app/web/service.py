@@ -93,7 +93,8 @@ class Service:
             found = self.catalogue.current().article(source)
             if found is None:
                 return panel.gone(opened, source, self.serial())
-            return panel.article(found, self.assistant.text(source), opened, self.serial())
+            text, files = self.assistant.text(source), self.options.originals is not None
+            return panel.article(found, text, opened, self.serial(), files=files)
         except QaAppError as error:
             return panel.trouble(str(error), self.serial())
 

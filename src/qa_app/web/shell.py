@@ -35,6 +35,7 @@ HEAD = """
 STYLES = (
     *(
         "colours",
+        "dark",
         "frame",
         "answer",
         "cards",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from qa_app.gaps import Gap
 from qa_app.web.catalogue import Listing
 from qa_app.web.render.escape import attributes, day, element, wide_table, words
-from qa_app.web.render.panel import title
+from qa_app.web.render.panel import original, title
 from vectorstore.model import Ingest, StoredArticle
 
 HEADS = {
@@ -30,6 +30,7 @@ def articles(
     *,
     missing: Sequence[Gap] = (),
     largest: int = 0,
+    files: bool = False,
 ) -> str:
     """Every article in a table that can be sorted and searched.
 
@@ -38,6 +39,7 @@ def articles(
             nothing can be changed.
         missing: what was asked and not found.
         largest: bytes that a file to be added may have.
+        files: whether the files that articles were read from may be looked at.
     """
     head = words("h2", "Articles", class_="tab-heading")
     tools = _add(largest) if places is not None else ""
@@ -47,7 +49,8 @@ def articles(
     if places is not None:
         bar += words("button", "Look for changes", type="button", data_again="")
     bar = element("div", bar, class_="library-bar")
-    return head + tools + bar + _table(found, places) + _missing(missing) + _history(history)
+    table = _table(found, places, files)
+    return head + tools + bar + table + _missing(missing) + _history(history)
 
 
 def _add(largest: int) -> str:
@@ -78,7 +81,7 @@ def _search() -> str:
     return f"<input{tag}>"
 
 
-def _table(found: Listing, places: Mapping[str, str] | None) -> str:
+def _table(found: Listing, places: Mapping[str, str] | None, files: bool) -> str:
     if not found.articles:
         return words("p", "There are no articles yet.", class_="hint")
     heads = "".join(
@@ -91,14 +94,14 @@ def _table(found: Listing, places: Mapping[str, str] | None) -> str:
         )
         for name, label in HEADS.items()
     )
-    if places is not None:
+    if places is not None or files:
         heads += element("th", words("span", "Actions", class_="hidden-words"), scope="col")
     ordered = sorted(found.articles, key=lambda a: (title(a).casefold(), a.source))
-    rows = "".join(_row(article, places) for article in ordered)
+    rows = "".join(_row(article, places, files) for article in ordered)
     return wide_table("library", "Articles", heads, rows)
 
 
-def _row(article: StoredArticle, places: Mapping[str, str] | None) -> str:
+def _row(article: StoredArticle, places: Mapping[str, str] | None, files: bool) -> str:
     name, published = title(article), article.metadata.published.value
     read = words("button", name, type="button", class_="view", data_view=article.source, dir="auto")
     cells = {
@@ -110,8 +113,11 @@ def _row(article: StoredArticle, places: Mapping[str, str] | None) -> str:
         "state": words("td", STATES.get(article.state, article.state)),
     }
     inner = "".join(cells.values())
+    acts = original(article.source) if files else ""
     if places is not None:
-        inner += element("td", _actions(article, places.get(article.source, "")), class_="acts")
+        acts += _actions(article, places.get(article.source, ""))
+    if acts:
+        inner += element("td", acts, class_="acts")
     return element("tr", inner, data_source=article.source)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from qa_app.contract import Citation
 from qa_app.standing import Standing, standing
@@ -11,7 +12,7 @@ from qa_app.web.render import scope
 from qa_app.web.render.body import Mark, body
 from qa_app.web.render.escape import attributes, day, element, words
 from qa_app.web.render.plain import reference
-from vectorstore.model import Metadata, StoredArticle
+from vectorstore.model import Metadata, Span, StoredArticle
 
 SHOWN = 1_000
 SEARCH_FROM = 8
@@ -92,20 +93,45 @@ def _row(article: StoredArticle) -> str:
     return element("li", scope.tick(article.source, title(article)) + button)
 
 
+def original(source: str, span: Span | None = None) -> str:
+    """What leads to the file that an article was read from, with the words of `span` marked."""
+    asked: dict[str, str | int] = {"source": source}
+    if span is not None:
+        asked |= {"start": span.start, "end": span.end}
+    return words(
+        "a",
+        "Original",
+        href=f"./original?{urlencode(asked)}{'#quote' if span is not None else ''}",
+        class_="original",
+        target="_blank",
+        rel="noopener",
+        title="The file beside its text, in a new tab",
+    )
+
+
 def article(
-    found: StoredArticle, given: str, opened: Opened | None = None, serial: str = ""
+    found: StoredArticle,
+    given: str,
+    opened: Opened | None = None,
+    serial: str = "",
+    *,
+    files: bool = False,
 ) -> str:
     """One article to read; the quotes of an answer marked, the opened one strongly.
 
     Words that moved within the article are marked where they stand now; words that are no longer
     in it are shown above.
+
+    Args:
+        files: whether the file that it was read from may be looked at.
     """
-    name, note, marks = title(found), "", []
+    name, note, marks, span = title(found), "", [], None
     if opened is not None:
         now = standing(opened.citation, given)
-        note = _moved(now, opened.citation)
+        note, span = _moved(now, opened.citation), now.span
         marks = _marks(found.source, given, opened)
-    head = _head(name, found.source, found, opened)
+    file = original(found.source, span) if files else ""
+    head = _head(name, found.source, found, opened, file)
     exchange = opened.exchange if opened is not None else ""
     reading = element("div", body(given, marks, name, exchange), class_="article-text", dir="auto")
     return framed(head + note + reading, serial)
@@ -149,18 +175,24 @@ def _lost(message: str, citation: Citation) -> str:
     return element("div", words("p", message) + quote, class_="lost", role="alert")
 
 
-def _head(name: str, source: str, found: StoredArticle | None, opened: Opened | None = None) -> str:
+def _head(
+    name: str,
+    source: str,
+    found: StoredArticle | None,
+    opened: Opened | None = None,
+    file: str = "",
+) -> str:
     """What stays in view while the text is scrolled, then what the article is."""
     back = words("button", "All articles", type="button", class_="back", data_list="")
     away = words("button", "Back to the answer", type="button", class_="return", data_return="")
     steps = _steps(opened) if opened is not None else ""
     bar = element("div", back + away + steps + close_button(), class_="panel-bar")
-    top = element("div", bar + _tools(opened, found is not None), class_="panel-top")
+    top = element("div", bar + _tools(opened, found is not None, file), class_="panel-top")
     heading = words("h2", name, class_="panel-heading", tabindex="-1", dir="auto") if name else ""
     path = words("span", source, class_="path", dir="ltr") if source else ""
     facts = [path]
     if found is not None:
-        facts = [day(found.metadata.published.value), *_credits(found.metadata), path]
+        facts = [day(found.metadata.published.value), *credits(found.metadata), path]
     if opened is not None and opened.citation.page:
         facts.insert(0, words("span", f"page {opened.citation.page}", class_="page"))
     meta = element("p", DOT.join(fact for fact in facts if fact), class_="panel-meta")
@@ -168,9 +200,9 @@ def _head(name: str, source: str, found: StoredArticle | None, opened: Opened | 
     return top + element("header", heading + meta + about, class_="panel-head")
 
 
-def _tools(opened: Opened | None, readable: bool) -> str:
-    """Out with the quote, and through the text."""
-    inner = _copy(opened.citation) if opened is not None else ""
+def _tools(opened: Opened | None, readable: bool, file: str) -> str:
+    """Out with the quote, to the file, and through the text."""
+    inner = (_copy(opened.citation) if opened is not None else "") + file
     if readable:
         tag = attributes(
             type="search",
@@ -252,7 +284,8 @@ def close_button() -> str:
     return words("button", "Close", type="button", class_="close", data_close="")
 
 
-def _credits(metadata: Metadata) -> list[str]:
+def credits(metadata: Metadata) -> list[str]:
+    """Who has written and who has published an article, as far as that is known."""
     known = (metadata.byline.value, metadata.publisher.value)
     return [words("span", value, dir="auto") for value in known if value]
 
