@@ -82,7 +82,13 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _cuts(text: str, start: int, end: int) -> list[int]:
     piece = text[start:end]
     found = {boundary["end_index"] for boundary in get_sentence_boundaries("en", piece)}
-    return sorted(start + end for end in found.union(m.end() for m in _SAYS_I.finditer(piece)))
+    missed = (m.end() for m in _SAYS_I.finditer(piece) if not _quoted(piece[: m.end()]))
+    return sorted(start + end for end in found.union(missed))
+
+
+def _quoted(before: str) -> bool:
+    """Whether a quotation, which the segmenter keeps whole, is open at the end of `before`."""
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _rejoined(text: str, cuts: list[int]) -> list[int]:

@@ -21,6 +21,8 @@ def _split(text):
         "The U.S.-Ruritania pact and the U.N. Charter matter.",
         "Visit example.org or write to a.quill@example.org today.",
         "It was written by Dr. I Quill.",
+        '"I was late. I am sorry," she said.',
+        "“It hurt me. I am sorry,” she said.",
         "He paid Rs. 5 lakh to J. K. Quill of Quill Inc. and left.",
     ],
 )
