@@ -242,6 +242,7 @@ UNKNOWN = "No clear answer was found in the articles."
         ("Who is Trelawny’s owner?", "How old is she?", "How old is Trelawny’s owner?"),
         ("Who runs Trelawny?", "How old is she?", "How old is she? (Trelawny runs)"),
         ("How many work for Trelawny?", "Is he rich?", "Is he rich? (Trelawny)"),
+        ("Who scored a goal for Trelawny?", "Is he old?", "Is he old? (Trelawny scored goal)"),
         ("What were Trelawny’s sales?", "Is he rich?", "Is he rich? (Trelawny sales)"),
         # but it is an "it"
         ("How many work for Trelawny?", "Is it rich?", "Is Trelawny rich?"),

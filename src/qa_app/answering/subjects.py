@@ -49,6 +49,7 @@ _KIN = frozenset(
 )
 _LED = re.compile(
     r"\b(?:work(?:s|ed|ing)?|employed) (?:for|at|by|in) (?:the )?$"
+    r"|\b(?:play|scor|sign|captain)\w* (?:[\w-]+ ){0,4}(?:for|against|at) (?:the )?$"
     r"|^\W*who (?:now |still )?(?:runs?|ran|leads?|led|heads?|headed|owns?|owned|manages?|managed"
     r"|chairs?|chaired|governs?|governed|founded) (?:the )?$",
     re.IGNORECASE,
