@@ -17,6 +17,7 @@ _MATTER = 12  # lines after the title in which a byline or a date is looked for
 _STANDFIRST = 300  # characters; a longer line is the first paragraph, and so is a second sentence
 _NAMES_ALONE = 3
 _BARE_DATE = 4
+_CREDIT_WORDS = 12
 _NOT_TITLE_END = re.compile(r"(?:[.,;:…]['\"”’)]*|[\w)] ?[—–])$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]\d]*$")
 _DATE_LABEL = re.compile(
@@ -44,6 +45,20 @@ _OUTLET = re.compile(
 )
 _TAIL = re.compile(r"\s(?:\||·|•|–|—|updated|published|posted|last|[\d,]+ comments?)\b", re.I)
 _BY = re.compile(r"By:? \w", re.IGNORECASE)
+# "Business desk, 25 July 2024. By Ada Quill": a sentence each, all of them about the article.
+_STOP = re.compile(r"(?<=\w\w\.)\s+(?=[A-Z])")
+_DESK = re.compile(
+    r"(?:(?:the|our|[A-Z][\w&-]*|[a-z]+) ){0,3}(?:desk|staff|newsroom|bureau|team|section"
+    r"|correspondents?|reporters?|writers?|editors?|service|agency|agencies)",
+    re.IGNORECASE,
+)
+_WORK = re.compile(
+    r"(?P<author>(?:(?:tested|reviewed|written|reported|interviewed|told to)(?: by:?|:)"
+    r"|(?:interview|review|text|words|story|report|analysis)(?: by:?|:)|by:?))\s(?P<names>[^:]+)"
+    r"|(?:photo(?:graph)?s?|photography|pictures?|illustrations?|graphics?|video|translat(?:ed|ion)"
+    r"|edit(?:ed|ing)|editor|additional reporting)(?: by:?|:)\s(?P<others>[^:]+)",
+    re.IGNORECASE,
+)
 _SHORT = 60
 _SITE = re.compile(r"\s+[-–—|·•»:]{1,2}\s+")
 _PARTS = re.compile(r"[^\W\d_]{4,}")
@@ -174,6 +189,54 @@ def without_date(line: str) -> str:
     if not ends:
         return line
     return re.sub(r"\s(?:on|am|le|el|il|op|den)$", "", line[: min(ends)].rstrip(" ,|·•–—"))
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What the sentences of one line say of the article.
+
+    Attributes:
+        names, published: the author and the ISO date, each "" where no sentence says it.
+        alone: whether nothing else stands in the line.
+    """
+
+    names: str
+    published: str
+    alone: bool
+
+
+def credits_in(line: str) -> Credits:
+    """What a line of several sentences says of who wrote the article and when it appeared, as the
+    last sentences of a standfirst do ("Interview: Ada Quill. Published on 3 May 2022.").
+
+    Only sentences at its end count, and a date by itself only where somebody is credited as well.
+    """
+    said: list[tuple[str, str]] = []
+    sentences = _STOP.split(line.strip())
+    if len(sentences) < 2 or len(line) > _STANDFIRST:
+        return Credits("", "", False)
+    for sentence in reversed(sentences):
+        if (one := _credit(sentence.rstrip(" ."))) is None:
+            break
+        said.insert(0, one)
+    names = next((names for names, _ in said if names), "")
+    published = next((iso for _, iso in said if iso), "")
+    return Credits(names, published, len(said) == len(sentences) and bool(names or published))
+
+
+def _credit(sentence: str) -> tuple[str, str] | None:
+    """The author and the date of a sentence that tells of nothing but the article, or None."""
+    label = _DATE_LABEL.fullmatch(sentence)
+    if label and len(sentence.split()) <= _CREDIT_WORDS and (iso := _dated(label["rest"])):
+        return "", "" if _UPDATED.search(label["label"].lower()) else iso
+    work = _WORK.fullmatch(without_date(sentence))
+    if work:
+        names = names_of_byline(f"By {work['names'] or work['others']}")
+        return (names if work["author"] else "", first_date(sentence)) if names else None
+    desk = without_date(sentence)
+    if (iso := first_date(sentence)) and (not desk or desk == sentence or _DESK.fullmatch(desk)):
+        return ("", iso) if only_date(sentence) or desk != sentence else None
+    return None
 
 
 def _is_origin(line: str) -> bool:

@@ -138,7 +138,25 @@ def _top_matter(
     taken |= again
     known, dates = _published(text, [i for i in matter if text[i]], known)
     taken |= dates
+    known, credited_alone = _credited(text, [i for i in matter if i not in taken], known)
+    taken |= credited_alone
     return known, ["" if index in taken else line for index, line in enumerate(text)]
+
+
+def _credited(
+    lines: Sequence[str], matter: Sequence[int], known: Metadata
+) -> tuple[Metadata, set[int]]:
+    """The author and the date from lines of several sentences, and the lines of nothing else."""
+    taken: set[int] = set()
+    for index in matter:
+        found = headline.credits_in(lines[index])
+        if found.names and known.byline.origin in ("", "credit line"):
+            known = replace(known, byline=Field(found.names, "byline line"))
+        if found.published and not known.published.value:
+            known = replace(known, published=Field(found.published, "date line"))
+        if found.alone and found.published in ("", known.published.value):
+            taken.add(index)
+    return known, taken
 
 
 def _begins_with_byline(lines: Sequence[str], credited: list[int], filled: list[int]) -> bool:

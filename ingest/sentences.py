@@ -34,6 +34,10 @@ _AFTER_CLOCK = re.compile(
     r"|(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.|[A-Z]{2,4}T\b|ET|GMT|UTC"
     r"|Eastern|Pacific|Central|Mountain)"
 )
+# The segmenter takes "me." for Maine, and a lone "I" behind a stop for a number.
+_SAYS_I = re.compile(
+    r"(?<=[a-z]\.)\s+(?=I(?:['’](?:m|d|ll|ve)|\s+[a-z]+(?:n['’]t)?)\b)|(?<=\bme\.)\s+(?=[A-Z])"
+)
 _QUOTES = "“\"‘«„”'"
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’-]+ (?:[A-Z]\. ?)*[A-Z]\.$")
 _STARTERS = frozenset(
@@ -77,7 +81,14 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     piece = text[start:end]
-    return [start + boundary["end_index"] for boundary in get_sentence_boundaries("en", piece)]
+    found = {boundary["end_index"] for boundary in get_sentence_boundaries("en", piece)}
+    missed = (m.end() for m in _SAYS_I.finditer(piece) if not _quoted(piece[: m.end()]))
+    return sorted(start + end for end in found.union(missed))
+
+
+def _quoted(before: str) -> bool:
+    """Whether a quotation, which the segmenter keeps whole, is open at the end of `before`."""
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _rejoined(text: str, cuts: list[int]) -> list[int]:

@@ -281,3 +281,19 @@ SAME_PLACE = [
 @pytest.mark.parametrize(("first", "second"), SAME_PLACE)
 def test_no_conflict_where_more_than_the_value_differs(first, second):
     assert values("How many tonnes did the mill at Corran grind?", ("", first), ("", second)) == []
+
+
+def test_what_another_article_counts_is_no_disagreement():
+    question = "How many people work for Harwick Mills?"
+    mill = "Harwick Mills employs 6,850 people, about 400 fewer than a year ago."
+    ferry = "About 2,300 people take it on a normal working day."
+    rival = "About 7,900 people work there, in three places."
+
+    def conflicts(*told):
+        return find_conflicts(
+            question,
+            [Statement(f"{n}.md", "", title, text, n) for n, (title, text) in enumerate(told)],
+        )
+
+    assert conflicts(("Mills raise their forecast", mill), ("A ferry for the town", ferry)) == ()
+    assert conflicts(("Mills raise their forecast", mill), ("The Harwick giant", rival)) != ()

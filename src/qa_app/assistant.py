@@ -19,6 +19,7 @@ from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
     in_context,
     may_refer_back,
+    names_its_subject,
     refers_back,
     stand_alone,
     written_out,
@@ -242,16 +243,17 @@ class Assistant(Closing):
     ) -> tuple[Retrieval, Reading]:
         """What is found and read. A follow-up is searched as it stands alone and with all that the
         conversation lends it, a question that may be one as it is and so, and the surest is taken;
-        any other is worded anew only where it is not answered.
+        any other, or one that names its subject in full, is worded anew only if not answered.
         """
         wordings = (stand_alone(query.text, history), in_context(query.text, history))
         leans = refers_back(query.text)
         may_lean = leans or may_refer_back(query.text)
-        sure = (1 + thresholds.answered) / 2 if may_lean else thresholds.answered
+        own = names_its_subject(wordings[0])
+        sure = thresholds.answered if own else (1 + thresholds.answered) / 2
         tried = []
         for text in dict.fromkeys(wordings):
             tried.append(self._read(replace(query, text=text), clock))
-            if not leans and tried[-1][1].confidence >= sure:
+            if (own or not leans) and tried[-1][1].confidence >= sure:
                 return tried[-1]
         if not may_lean:
             return tried[0]

@@ -84,7 +84,12 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 # An article that is asked about itself, and what it is about.
-_ARTICLE = r"(?:the|this|that|these|those|your|our) (?:[\w-]+ ){0,2}?(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
+_ARTICLE = r"(?:the|this|that|these|those|your|our) (?P<before>(?:[\w'’-]+ ){0,4}?)(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
+# "The bridge article" is the one about the bridge, "the latest article" is of nothing.
+_OF_NOTHING = frozenset(
+    "whole entire full original first second last latest newest new recent news blog magazine"
+    " newspaper online following above same other long short present current two three".split()
+)
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (
@@ -128,10 +133,19 @@ def understand(question: str) -> Wanted:
         return Wanted("none", question)
     for intent, pattern in _INTENTS:
         if match := pattern.match(bare):
-            parts = [_named(part) for part in match.groups() if part]
+            if "before" in pattern.groupindex:
+                of = match["of"] or _chosen_by(match["before"])
+                parts = [_named(of)] if of else []
+            else:
+                parts = [_named(part) for part in match.groups() if part]
             about = tuple(part for part, _ in parts)
             return Wanted(intent, bare, about, any(is_article for _, is_article in parts))
     return Wanted("lookup", bare)
+
+
+def _chosen_by(before: str) -> str:
+    """What the words before "article" say that it is about, or ""."""
+    return " ".join(word for word in before.split() if word.lower() not in _OF_NOTHING)
 
 
 def _named(part: str) -> tuple[str, bool]:

@@ -176,6 +176,7 @@ ABOUT = (
     Turn("assistant", "Ingrid Holt leads it [1]."),
 )
 LEANS, WRITTEN, LENT = "Is she old?", "Is Ingrid Holt old?", "(Halden leads museum)"
+THIS = "Did this cost much?"
 MAYBE, ALONE = "How old is the wooden staircase?", "What is the capital of France?"
 MORE = "(Halden leads museum Ingrid Holt)"
 
@@ -183,8 +184,12 @@ MORE = "(Halden leads museum Ingrid Holt)"
 @pytest.mark.parametrize(
     ("question", "sure", "read", "taken"),
     [
-        # a follow-up: the surest of both wordings
-        (LEANS, {WRITTEN: 0.85, f"{WRITTEN} {LENT}": 0.9}, 2, f"{WRITTEN} {LENT}"),
+        # a follow-up that names its subject once its pronoun is written out: so, if answered
+        (LEANS, {WRITTEN: 0.85, f"{WRITTEN} {LENT}": 0.9}, 1, WRITTEN),
+        (LEANS, {WRITTEN: 0.7, f"{WRITTEN} {LENT}": 0.9}, 2, f"{WRITTEN} {LENT}"),
+        # any other: the surest of both wordings
+        (THIS, {f"{THIS} {LENT}": 0.85, f"{THIS} {MORE}": 0.9}, 2, f"{THIS} {MORE}"),
+        (THIS, {f"{THIS} {LENT}": 0.9, f"{THIS} {MORE}": 0.85}, 2, f"{THIS} {LENT}"),
         (LEANS, {WRITTEN: 0.6, f"{WRITTEN} {LENT}": 0.55}, 2, WRITTEN),
         # as it stands alone where none is even unsure
         (LEANS, {WRITTEN: 0.3, f"{WRITTEN} {LENT}": 0.4}, 2, WRITTEN),

@@ -6,6 +6,7 @@ from qa_app.answering.follow_up import (
     MOST_TURNS,
     in_context,
     may_refer_back,
+    names_its_subject,
     refers_back,
     stand_alone,
     written_out,
@@ -228,3 +229,74 @@ def test_a_country_is_no_part_of_who_holds_its_office() -> None:
     )
     asked = "timeline of Norway-Laos relations"
     assert written_out(asked, history) == asked
+
+
+UNKNOWN = "No clear answer was found in the articles."
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        # who holds an office is unknown: the company is no "she"
+        ("Who is the CEO of Trelawny?", "How old is she?", "How old is CEO of Trelawny?"),
+        ("Who is Trelawny’s owner?", "How old is she?", "How old is Trelawny’s owner?"),
+        ("Who runs Trelawny?", "How old is she?", "How old is she? (Trelawny runs)"),
+        ("How many work for Trelawny?", "Is he rich?", "Is he rich? (Trelawny)"),
+        ("Who scored a goal for Trelawny?", "Is he old?", "Is he old? (Trelawny scored goal)"),
+        ("What were Trelawny’s sales?", "Is he rich?", "Is he rich? (Trelawny sales)"),
+        # but it is an "it"
+        ("How many work for Trelawny?", "Is it rich?", "Is Trelawny rich?"),
+        # somebody’s wife is asked about, or what somebody did
+        ("Who was the wife of Trelawny?", "When did he die?", "When did Trelawny die?"),
+        ("What did Trelawny paint?", "When did she die?", "When did Trelawny die?"),
+    ],
+)
+def test_a_company_is_neither_he_nor_she(before: str, question: str, searched: str) -> None:
+    assert stand_alone(question, said(before, UNKNOWN)) == searched
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        (
+            "How many boats were built in 2019?", "What about the year before?",
+            "How many boats were built in 2018, a year earlier?",
+        ),
+        (
+            "How many boats were built in May 2019?", "And two years later?",
+            "How many boats were built in May 2021, two years later?",
+        ),
+        (
+            "What was earned in the third quarter of 2019?", "A year earlier?",
+            "What was earned in the third quarter of 2018, a year earlier?",
+        ),
+        (
+            "What was earned in the third quarter of 2019?", "And in 2020?",
+            "What was earned in the third quarter of 2020?",
+        ),
+        ("How many came in spring 2019?", "And in 2020?", "How many came in spring 2020?"),
+        ("How many came in May 2019?", "And in June 2020?", "How many came in June 2020?"),
+        ("How many came in late 2019?", "And in 2020?", "How many came in 2020?"),
+        # two years, or none: which one is meant is not known
+        (
+            "Did more come in 2019 than in 2018?", "And the year before?",
+            "And the year before? (more come 2019 2018)",
+        ),
+    ],
+)  # fmt: skip
+def test_another_year_of_the_same(before: str, question: str, searched: str) -> None:
+    assert stand_alone(question, said(before, "Some [1].")) == searched
+    lent = in_context(question, said(before, "Some [1]."))
+    assert lent.startswith(searched.removesuffix(")"))
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("When did Marie Curie marry?", True), ("And when did Marie Curie marry?", True),
+        ("When did she marry?", False), ("When did she marry? (Marie Curie)", False),
+        ("How old is the lab?", False), ("And Marie Curie?", False),
+    ],
+)  # fmt: skip
+def test_what_names_its_subject_needs_no_conversation(question: str, names: bool) -> None:
+    assert names_its_subject(question) == names

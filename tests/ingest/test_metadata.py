@@ -179,3 +179,51 @@ def test_what_was_given_wins():
 def test_a_book_that_is_reviewed_does_not_name_the_author():
     metadata, _ = _described(f"Four books\n\n{BODY}\n\n“The Bridge”\n\nBy Ada Quill\n\n{BODY}")
     assert metadata.byline == Field()
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "published"),
+    [
+        ("City desk, 4 June 2022. By Ada Quill", "Ada Quill", "2022-06-04"),
+        ("4 June 2022. By Ada Quill and Bo Reed.", "Ada Quill and Bo Reed", "2022-06-04"),
+        ("Tried out by nobody. By Ada Quill", "Ada Quill", ""),
+        ("Tested by Ada Quill. Published 4 June 2022.", "Ada Quill", "2022-06-04"),
+        ("Our arts correspondent, June 4, 2022. Photos: Bo Reed", "", "2022-06-04"),
+        ("Published on 4 June 2022 in Bridges", "", "2022-06-04"),
+    ],
+)
+def test_a_line_of_several_sentences_about_the_article(line, byline, published):
+    metadata, text = _described(f"Bridge opens\n\n{line}\n\n{BODY}")
+    assert (metadata.byline.value, metadata.published.value) == (byline, published)
+    assert text == (f"{line}\n\n{BODY}" if line.startswith("Tried") else BODY)
+
+
+def test_the_last_sentences_of_a_standfirst_say_who_and_when_and_stay():
+    lead = "Bo Reed has looked after the bridge for forty years. Interview: Ada Quill. Photographs:"
+    lead += " Sue Lee. Published on 3 August 2022 in Northern Bridges."
+    metadata, text = _described(f"Bridge opens\n\n{lead}\n\n{BODY}")
+    assert (metadata.byline.value, metadata.published.value) == ("Ada Quill", "2022-08-03")
+    assert text == f"{lead}\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It was opened on 3 May 2022. Ada Quill wept.",
+        "The old one fell on 3 May 2022. By Monday it was gone.",
+        "The engineer came on 3 May 2022. Review: none.",
+    ],
+)
+def test_sentences_of_the_story_are_no_credits(line):
+    metadata, text = _described(f"Bridge opens\n\n{line}\n\n{BODY}")
+    assert metadata.byline == metadata.published == Field()
+    assert text == f"{line}\n\n{BODY}"
+
+
+def test_another_date_than_the_known_one_stays():
+    given = Metadata(published=Field("2022-06-01", "meta"))
+    line = "City desk, 4 June 2022. By Ada Quill"
+    metadata, text = _described(f"Bridge opens\n\n{line}\n\n{BODY}", given)
+    assert metadata.published.value == "2022-06-01"
+    assert metadata.byline.value == "Ada Quill"
+    assert text == f"{line}\n\n{BODY}"

@@ -20,6 +20,9 @@ def _split(text):
         "“Who goes there?” she asked.",
         "The U.S.-Ruritania pact and the U.N. Charter matter.",
         "Visit example.org or write to a.quill@example.org today.",
+        "It was written by Dr. I Quill.",
+        '"I was late. I am sorry," she said.',
+        "“It hurt me. I am sorry,” she said.",
         "He paid Rs. 5 lakh to J. K. Quill of Quill Inc. and left.",
     ],
 )
@@ -36,6 +39,10 @@ def test_one_sentence_stays_one(text):
         ["It was over.", "“They want to see it,” said Ada."],
         ["Was it 5?", "No.", "It was 6."],
         ["One came in 2013.", "12 came later."],
+        ["Nobody believed me.", "I am a baker and know my flour."],
+        ["They all waved at me.", "We left."],
+        ["He wanted it.", "I’d rather have kept it."],
+        ["She said no.", "I said yes."],
         ["日本です。", "次です。"],
     ],
 )

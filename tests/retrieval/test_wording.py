@@ -79,3 +79,17 @@ def test_a_short_name_is_not_taken_for_another() -> None:
     assert respelled("What did Noem say?", words, holding) == ("What did Noem say?", ())
     assert respelled("What did Kishda say?", words, holding)[0] == "What did kishida say?"
     assert respelled("what did noma say", words, holding)[0] == "what did noam say"
+
+
+def test_a_name_is_no_mistyped_ordinary_word() -> None:
+    words = Vocabulary({"normal": 3, "partnership": 2, "merger": 1}, 5, lambda _: False)
+
+    def holding(term: str) -> list[str]:
+        return ["On a normal day the partnership ends in a merger."]
+
+    for question in ("Who is the mayor of Norvale?", "What did Mercer say?"):
+        assert respelled(question, words, holding) == (question, ())
+    assert respelled("is it a norml day", words, holding)[0] == "is it a normal day"
+    assert respelled("Is the Partmership over?", words, holding)[0] == "Is the partnership over?"
+    known = respelled("is norval there", words, holding, {"norval"}.__contains__)
+    assert known == ("is norval there", ())

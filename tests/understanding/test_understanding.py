@@ -282,6 +282,11 @@ def test_what_is_no_question(question: str) -> None:
         ("sum it up please", "overview", ()),
         ("What are the key points of the Laos story?", "summary", ("Laos",)),
         ("Summarise the interview with Lee", "summary", ("Lee",)),
+        ("When was the harbour article published?", "published", ("harbour",)),
+        ("Who wrote the Harwick Mills story?", "author", ("Harwick Mills",)),
+        ("When was the latest news article published?", "published", ()),
+        ("Who wrote the long article about tea?", "author", ("tea",)),
+        ("Who is the author of the mayor’s interview?", "author", ("mayor’s",)),
     ],
 )  # fmt: skip
 def test_intents(question: str, intent: str, about: tuple[str, ...]) -> None:

@@ -45,6 +45,11 @@ _AUXILIARY = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?\s+$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|do|does|did|is|are|was|were|has|have|had|can"
+    r"|could|will|would|should)\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(r"^(?:.*[\s,])?(?:which|how many) [\w-]+ \w+", re.IGNORECASE)
 # "the name of his first play", "the film that he made": what it belongs to is no antecedent.
 _INSIDE = re.compile(r"\b(?:of|that|which|whom|behind)\s+$", re.IGNORECASE)
@@ -72,6 +77,16 @@ _OWNS = re.compile(
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
+_YEARS_ON = re.compile(
+    r"^\W*(?:(?:and|but|so|then|or|what about|how about|in|for|of)\b[\s,]*)*"
+    r"(?:(?:the )?year (?P<a>before|earlier|previous|after|later)"
+    r"|(?P<n>an?|one|two|three|four|five|ten) years? (?P<b>before|earlier|previously|after|later)"
+    r"|the (?P<c>previous|preceding|prior|next|following) year)(?: that| then| this)?\W*$",
+    re.IGNORECASE,
+)
+_LATER = frozenset(("after", "later", "next", "following"))
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_SEASONS = re.compile(r"q[1-4]|spring|summer|autumn|fall|winter")
 _ASKING = frozenset(map(stem, "tell know like give show list name think say let".split()))
 _TIMES = frozenset(("before", "after", "since", "until"))
 _FEW_WORDS, _MOST_NAMES = 2, 3
@@ -106,6 +121,14 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
         return replaced  # lent what was replaced, it would ask of both
     worded = _complete(question, talk)[0]
     return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
+
+
+def names_its_subject(question: str) -> bool:
+    """Whether a question can be asked to anybody: it names something and leans on nothing."""
+    bare = _CONNECTIVE.sub("", question)
+    if not _CLAUSE.search(bare):
+        return False
+    return not bare.endswith(")") and not (refers_back(bare) or may_refer_back(bare))
 
 
 def written_out(question: str, history: Sequence[Turn]) -> str:
@@ -160,7 +183,7 @@ def _talk(history: Sequence[Turn]) -> Talk:
 
 def refers_back(question: str) -> bool:
     """Whether a question leans on what was said before it."""
-    if _CONNECTIVE.match(question) or _is_fragment(question):
+    if _CONNECTIVE.match(question) or _is_fragment(question) or _YEARS_ON.match(question):
         return True
     if _FURTHER.search(question) and may_refer_back(question):
         return len(_subject_words(question)) <= _SHORT
@@ -267,7 +290,11 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
 
 def _replaced(question: str, context: str) -> str:
     """The earlier question of another value or subject, or ""."""
-    return _replace_value(question, context) or _replace_subject(question, context)
+    return (
+        _other_year(question, context)
+        or _replace_value(question, context)
+        or _replace_subject(question, context)
+    )
 
 
 def _replace_subject(question: str, context: str) -> str:
@@ -279,6 +306,36 @@ def _replace_subject(question: str, context: str) -> str:
     if any(value.kind == "date" for value in extract(bare)):
         return ""
     return context[: subject.start(1)] + bare + context[subject.end(1) :]
+
+
+def _other_year(question: str, context: str) -> str:
+    """The earlier question of so many years before or after, with its year and in words, as either
+    may be written: "What about the year before?". "" where the follow-up does not ask for that, or
+    the question names no single year.
+    """
+    match = _YEARS_ON.match(question)
+    years = {date.year: v for v in extract(context) if (date := _date(v)) and date.year}
+    if match is None or len(years) != 1:
+        return ""
+    ((year, value),) = years.items()
+    number = (match["n"] or "").lower()
+    by, later = _COUNTED.get(number, 1), (match["a"] or match["b"] or match["c"]).lower() in _LATER
+    asked = _with_year(context, value, year + (by if later else -by))
+    span = f"{number} years" if by > 1 else "a year"
+    return asked and f"{asked.rstrip(' ?.!')}, {span} {'later' if later else 'earlier'}?"
+
+
+def _date(value: Value) -> When | None:
+    """The point of time that a value gives by itself, and no span of years."""
+    detail = value.detail
+    alone = isinstance(detail, When) and not (detail.relative or detail.span or detail.end_year)
+    return detail if isinstance(detail, When) and alone else None
+
+
+def _with_year(context: str, value: Value, year: int) -> str:
+    """The question with the year of one of its dates replaced; "" where that is not in figures."""
+    written = re.sub(r"\b[12]\d{3}\b", str(year), value.text)
+    return context[: value.start] + written + context[value.end :] if written != value.text else ""
 
 
 def _replace_value(question: str, context: str) -> str:
@@ -295,6 +352,9 @@ def _replace_value(question: str, context: str) -> str:
             target = max(
                 same, key=lambda other: (_likeness(bare, value, context, other), other.end)
             )
+            year, when = _date(value), _date(target)
+            if year and when and year == When(year.year) and _SEASONS.fullmatch(when.part):
+                return _with_year(context, target, year.year or 0) or context
             return context[: target.start] + value.text + context[target.end :]
     return _insert(context, bare) if any(value.kind == "date" for value in new) else ""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from qa_app.answering.office import office
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.values import Name, extract, question_type
@@ -36,7 +37,28 @@ _ABOUT = re.compile(
     r" (?P<about>[^,;:(?.]+)",
     re.IGNORECASE,
 )
+_WHAT = re.compile(r"^\W*(?:what|where)\b", re.IGNORECASE)
 _MOST_WORDS = 5
+# Whose office, work or sales are asked about is a body or a place, no "he" or "she"; whose brother
+# is asked about is somebody.
+_KIN = frozenset(
+    "wife husband widow widower spouse partner son daughter child children father mother parent"
+    " parents brother sister sibling siblings uncle aunt nephew niece cousin grandson granddaughter"
+    " grandfather grandmother friend lover fiance fiancee teacher pupil student biographer author"
+    " killer successor predecessor heir boyfriend girlfriend assistant doctor lawyer".split()
+)
+_LED = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|employed) (?:for|at|by|in) (?:the )?$"
+    r"|\b(?:play|scor|sign|captain)\w* (?:[\w-]+ ){0,4}(?:for|against|at) (?:the )?$"
+    r"|^\W*who (?:now |still )?(?:runs?|ran|leads?|led|heads?|headed|owns?|owned|manages?|managed"
+    r"|chairs?|chaired|governs?|governed|founded) (?:the )?$",
+    re.IGNORECASE,
+)
+_HAS = re.compile(
+    r"['’]s? (?:\w+ ){0,2}(?:sales|shares?|staff|employees|workers|profits?|turnover|revenues?"
+    r"|customers|headquarters|factor(?:y|ies)|branch(?:es)?|population|inhabitants|residents)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +99,11 @@ class Talk:
         """
         faded = {key: replace(s, weight=s.weight * _FADES) for key, s in self.subjects.items()}
         for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
-            _add(faded, text, sort, _ASKED, asked=True)
+            body = sort == "any" and _is_body(text, question)
+            _add(faded, text, "thing" if body else sort, _ASKED, asked=True)
         if alone and (topic := topic_of(question)):
-            _add(faded, topic, "any", _TOPIC, asked=True)
+            what = _WHAT.match(question) and any(word[:1].islower() for word in topic.split())
+            _add(faded, topic, "thing" if what else "any", _TOPIC, asked=True)
         for pronoun, text in taken.items():
             if (found := faded.get(_key(text))) and pronoun in _KINDS:
                 called = found.called | {_KINDS[pronoun]}
@@ -158,6 +182,17 @@ def named(text: str) -> Iterator[tuple[str, Sort]]:
             begins = not re.search(r"\w[^\w.!?]*$", text[: value.start])
             if sort != "any" or not begins or not is_english(value.text.lower()):
                 yield value.text, sort
+
+
+def _is_body(name: str, question: str) -> bool:
+    """Whether a question tells that a name is of a company, a club or a place: somebody works for
+    it, holds an office there, or it has what no person has.
+    """
+    at = question.find(name)
+    held = office(question)
+    if held and set(tokens(name)) <= set(held.of) and not set(held.role) & _KIN:
+        return True
+    return bool(_LED.search(question[:at]) or _HAS.match(question[at + len(name) :]))
 
 
 def topic_of(question: str) -> str:

@@ -73,9 +73,14 @@ def missing(retrieval: Retrieval) -> str:
 
 
 def absent(retrieval: Retrieval) -> str:
-    """That no article mentions a word of the question, where that is so."""
+    """That no article mentions a word of the question, where that is so, or that it names somebody
+    only as who wrote or published it.
+    """
     if not retrieval.absent:
-        return ""
+        if not retrieval.asks_of_credited:
+            return ""
+        name, title = " ".join(retrieval.credited), next(iter(retrieval.credited.values()))
+        return f"“{name}” is only named as who wrote or published “{title}”."
     if len(retrieval.absent) >= _FOREIGN * len(retrieval.query.terms):
         asked = language(retrieval.query.text)
         written = language(" ".join(r.candidate.passage.text for r in retrieval.ranked[:3]))

@@ -37,14 +37,18 @@ class Asked:
         """Whether the two claims are about what is asked: the year, a word, every name.
 
         None of the names need be there where the sentences lean on what is named before them, or
-        name it otherwise ("Tokyo" for Japan); then two of the words must be. Of sentences of which
-        one nearly repeats the other most of the names are enough.
+        name it otherwise ("Tokyo" for Japan); then two of the words must be. Where one article
+        names some of it and the other none, in its words or its title, that one is of something
+        else. Of sentences of which one nearly repeats the other most of the names are enough.
         """
         years = {claim.date.year for claim in (first, second) if claim.date and claim.date.year}
         if self.years and years and not self.years & years:
             return False
-        missing = [n for n in self.names if not (_named(n, first) or _named(n, second))]
+        ours, theirs = ({n for n in self.names if _named(n, one)} for one in (first, second))
+        missing = self.names - ours - theirs
         again = repeated(first, second)
+        if bool(ours) != bool(theirs) and not again:
+            return False
         leaning = len(missing) == len(self.names)
         if missing and not leaning and not (again and 2 * len(missing) < len(self.names)):
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,10 +13,12 @@ from qa_app.retrieval.candidates import Candidate
 from qa_app.retrieval.diversify import diversify
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.fuse import fuse
+from qa_app.retrieval.initials import followed, written_out
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
 from qa_app.retrieval.wording import aliases, respelled
+from qa_app.retrieval.words import tokens
 from qa_app.settings import Settings
 from vectorstore.model import Beside, Hit
 from vectorstore.search import Nearest
@@ -71,6 +73,8 @@ class Retrieval:
             question writes it.
         passages: how many the store holds, found or not.
         beside: tells more of the articles found.
+        credited: what the question names and only bylines or publishers of articles do, as the
+            question writes it, with the title of one of those articles.
     """
 
     query: Query
@@ -82,13 +86,25 @@ class Retrieval:
     weights: TermWeights
     ranked: tuple[Ranked, ...]
     beside: Mapping[str, Beside] = field(default_factory=dict)
+    credited: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asks_of_credited(self) -> bool:
+        """Whether the question is about nothing but who wrote or published articles, of whom they
+        tell nothing.
+        """
+        names = {word for written in self.credited for word in tokens(written)}
+        others = (term for term in self.query.terms if term not in names)
+        return bool(names) and not any(self.query.topic(term) for term in others)
 
     @property
     def absent_names(self) -> tuple[str, ...]:
         """Those of `absent` that are names: written with a capital, or no English word. A year is
-        none: an article of that year need not say so.
+        none: an article of that year need not say so. Who only wrote the articles is one where
+        nothing else is asked about.
         """
-        words = (w for w in self.absent if not w[:1].isdigit())
+        told = (*self.absent, *(self.credited if self.asks_of_credited else ()))
+        words = (w for w in told if not w[:1].isdigit())
         return tuple(w for w in words if w[:1].isupper() or not is_english(w.lower()))
 
 
@@ -99,6 +115,7 @@ class Searcher:
         self.store = store
         self.options = options
         self._vocabulary: tuple[int, Vocabulary] | None = None
+        self._credits: tuple[int, Mapping[str, str]] | None = None
         self._reading = threading.Lock()
 
     def worded(self, query: Query) -> tuple[Query, tuple[str, ...]]:
@@ -114,8 +131,18 @@ class Searcher:
                 found = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
                 return [text for p in found.values() for text in (p.text, p.title)]
 
-            text, put_in = respelled(query.text, self._words(snapshot), holding)
-        return replace(query, text=text), put_in
+            def found(more: Sequence[str]) -> list[str]:
+                searched = [*replace(query, text=text).searched, *more]
+                hits = snapshot.by_words(searched, self.options.candidates)
+                passages = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
+                return [passages[hit.passage].text for hit in hits]
+
+            words = self._words(snapshot)
+            text, put_in = respelled(
+                query.text, words, holding, lambda word: word in self._credited(snapshot)
+            )
+            text, long = written_out(text, lambda word: bool(words.holding(word)), found)
+        return replace(query, text=text), (*put_in, *long)
 
     def retrieve(self, query: Query, passages: int | None = None) -> Retrieval:
         """Search the store for a query.
@@ -137,7 +164,7 @@ class Searcher:
             vocabulary = self._words(snapshot)
             found = self._candidates(snapshot, query, vector)
             texts = [candidate.passage.text for candidate in found[:_EXPLAINED_IN]]
-            named = aliases(query.text, texts)
+            named = (*aliases(query.text, texts), *followed(query.text, texts))
             if named:
                 query = replace(query, aliases=named)
                 found = self._candidates(snapshot, query, vector)
@@ -145,13 +172,15 @@ class Searcher:
             ranked = rank(query, term_weights, found, options)
             whole = snapshot.divided([one.candidate.passage for one in ranked])
             beside = snapshot.beside({one.candidate.passage.source for one in ranked})
+            lacking = [term for term in query.terms if not vocabulary.holding(term)]
+            credits = self._credited(snapshot) if lacking else {}
         ranked = tuple(
             replace(one, candidate=replace(one.candidate, passage=whole[one.candidate.passage.id]))
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        lacking = (term for term in query.terms if not vocabulary.holding(term))
-        absent = tuple(written for term in lacking if (written := query.topic(term)))
+        topics = {term: written for term in lacking if (written := query.topic(term))}
+        absent = tuple(written for term, written in topics.items() if term not in credits)
         return Retrieval(
             query,
             also,
@@ -162,6 +191,7 @@ class Searcher:
             term_weights,
             ranked,
             beside,
+            {written: credits[term] for term, written in topics.items() if term in credits},
         )
 
     def _words(self, snapshot: Snapshot) -> Vocabulary:
@@ -170,6 +200,19 @@ class Searcher:
                 words = Vocabulary(snapshot.vocabulary(), snapshot.passage_count(), self._is_word)
                 self._vocabulary = (snapshot.generation, words)
             return self._vocabulary[1]
+
+    def _credited(self, snapshot: Snapshot) -> Mapping[str, str]:
+        """The words of bylines and publishers, with the title of an article that has each."""
+        with self._reading:
+            if self._credits is None or self._credits[0] != snapshot.generation:
+                known = [(a, a.metadata) for a in snapshot.articles()]
+                words = {
+                    word: data.title.value or article.source
+                    for article, data in known
+                    for word in tokens(f"{data.byline.value} {data.publisher.value}")
+                }
+                self._credits = (snapshot.generation, words)
+            return self._credits[1]
 
     def _is_word(self, word: str) -> bool:
         """Whether a word is English, or the embedding model knows it whole: 20,000 words, names

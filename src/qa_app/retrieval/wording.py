@@ -11,7 +11,8 @@ from qa_app.retrieval.words import STOPWORDS, tokens
 
 _WORD = re.compile(r"\w+")
 _INITIALS = 3
-_LONG_NAME = 6
+_LONG_NAME, _LONG = 6, 9
+_LETTERS_AN_ERROR = 5
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
 _EXPLAINED = re.compile(
     r"((?:[A-Z][\w'’-]*\s+(?:(?:of|and|the|for|on|in|de|la)\s+){0,2}){1,7}[A-Z]?[\w'’-]+)\s+"
@@ -23,12 +24,16 @@ _EXPLAINED_BEHIND = re.compile(
 
 
 def respelled(
-    question: str, vocabulary: Vocabulary, holding: Callable[[str], Iterable[str]]
+    question: str,
+    vocabulary: Vocabulary,
+    holding: Callable[[str], Iterable[str]],
+    is_name: Callable[[str], bool] = lambda word: False,
 ) -> tuple[str, tuple[str, ...]]:
     """The question with words that no passage holds replaced by those that they may stand for.
 
     Args:
         holding: gives some texts of passages that hold an index term.
+        is_name: whether a lower-case word is one of a name known without any passage.
 
     Returns:
         the question, and the words that were put in.
@@ -36,13 +41,17 @@ def respelled(
     # A reader takes "V.I.U." for another name than "VIU".
     question = _DOTTED.sub(lambda found: _undotted(found.group(), vocabulary), question)
     put_in: dict[str, str] = {}
-    names = _short_names(question)
+    capitals = _capitals(question)
+    names = {word for word in capitals if len(word) < _LONG_NAME}
     for word in dict.fromkeys(tokens(question)):
         if word in STOPWORDS or word in names:
             continue
         term = vocabulary.meant(word)
-        written = surface(term, holding(term)) if term else ""
-        if written:
+        if not term or is_name(word):
+            continue
+        texts = list(holding(term))
+        written = surface(term, texts)
+        if written and (word not in capitals or _may_be_mistyped(word, written, texts)):
             put_in[word] = written
     if not put_in:
         return question, ()
@@ -53,12 +62,27 @@ def respelled(
     return _WORD.sub(replace, question), tuple(dict.fromkeys(put_in.values()))
 
 
-def _short_names(question: str) -> set[str]:
-    """Short names that a question writes as such: "Noem" is rather somebody else than "Noam"."""
+def _capitals(question: str) -> set[str]:
+    """The words, in lower case, that a question writes as names. A short one is hardly mistyped:
+    "Noem" is rather somebody else than "Noam".
+    """
     if question.isupper() or question.istitle():
         return set()
     found = (word.group() for word in _WORD.finditer(question) if word.start())
-    return {word.lower() for word in found if word[:1].isupper() and len(word) < _LONG_NAME}
+    named = (word for word in found if word[:1].isupper())
+    return {word.lower() for word in named if len(word) < _LONG_NAME or not word.isupper()}
+
+
+def _may_be_mistyped(name: str, written: str, texts: Iterable[str]) -> bool:
+    """Whether a name may stand for a word of the texts. Where they have that word in small letters
+    it is rather another name, "Norvale" rather a place than "normal", unless it is long and nearly
+    the same.
+    """
+    from rapidfuzz.distance import OSA
+
+    if not any(re.search(rf"\b{re.escape(written)}\b", text) for text in texts):
+        return True
+    return len(name) >= _LONG and OSA.distance(name, written) <= len(name) // _LETTERS_AN_ERROR
 
 
 def _undotted(initials: str, vocabulary: Vocabulary) -> str:
