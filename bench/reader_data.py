@@ -10,11 +10,12 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
-from bench.near_misses import near_miss
+from bench.near_misses import names_in, near_miss
 from bench.sets import BENCHMARKS, PROJECT, half
 from ingest.sentences import sentences
 from qa_app.evaluation.clothes import dressed
@@ -226,6 +227,51 @@ def _labelled(
 
 def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
+
+
+def epoch_examples(
+    sets: Mapping[str, Sequence[Example]],
+    shares: Mapping[str, float],
+    seed: str,
+    count: Any,
+    most: int,
+    others: int = 2,
+) -> Iterator[tuple[str, list[tuple[Example, Example]]]]:
+    """The questions of one epoch with the names of their sets: a share of each set, by the seed.
+
+    Args:
+        shares: how often a question of a set is asked; once where it says nothing.
+        count, most: as in `drawn`.
+        others: as `most` in `few`.
+
+    Yields:
+        The set, and each example of a question with what is learned of it this time.
+    """
+    for name in sorted(sets):
+        rng = random.Random(f"{seed} {name}")
+        share, names = shares.get(name, 1.0), names_in(e.question for e in sets[name])
+        whole, part = int(share), share - int(share)
+        asked = [list(same) for _, same in groupby(sets[name], key=lambda e: e.question)]
+        for same in asked * whole + rng.sample(asked, int(part * len(asked))):
+            chosen = few(same, rng, others)
+            yield name, [(e, drawn(e, names, rng, count, most)) for e in chosen]
+
+
+def few(examples: Sequence[Example], rng: random.Random, most: int) -> list[Example]:
+    """What is learned of a question this time: what answers or tempts to, and few others."""
+    held = [e for e in examples if e.answerable or any(e.tempting)]
+    others = [e for e in examples if not (e.answerable or any(e.tempting))]
+    return held + rng.sample(others, min(most if held else most + 1, len(others)))
+
+
+def sentence_indices(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The sentence that holds each place, or -1; places and spans in order."""
+    found, at = [], 0
+    for place in places:
+        while at < len(spans) and place >= spans[at][1]:
+            at += 1
+        found.append(at if at < len(spans) and place >= spans[at][0] else -1)
+    return found
 
 
 def drawn(

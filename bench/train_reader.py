@@ -8,7 +8,6 @@ the steps, losses and times are in `FOLDER/log.jsonl`. `docs/reader.md` has the 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import pickle
@@ -16,19 +15,17 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from bench.near_misses import names_in
-from bench.reader_data import SHARES, Example, drawn
+from bench.reader_data import SHARES, Example, epoch_examples, sentence_indices
 from qa_app.reader.network import ReaderNetwork, base_encoder
+from qa_app.reader.weights import unpacked
 from vectorstore.embedding import machine
 from vectorstore.embedding.folder import find
 
@@ -57,12 +54,8 @@ class Encoder:
         front = f"{example.title}: " if example.title else ""
         title = self.tokenizer.encode(front, add_special_tokens=False).ids[:24]
         body = self.tokenizer.encode(example.passage, add_special_tokens=False)
-        sentence, at = [-1] * len(title), 0
-        for start, _ in body.offsets:
-            while at < len(example.spans) and start >= example.spans[at][1]:
-                at += 1
-            inside = at < len(example.spans) and start >= example.spans[at][0]
-            sentence.append(at if inside else -1)
+        within = sentence_indices((start for start, _ in body.offsets), example.spans)
+        sentence = [-1] * len(title) + within
         spans = []
         for start, end in example.answers:
             held = [i for i, (s, e) in enumerate(body.offsets) if s < end and start < e]
@@ -79,41 +72,35 @@ def epoch_groups(
 ) -> list[list[Row]]:
     """The rows of one epoch by question: a share of each set, drawn and dressed by the seed."""
     groups = []
-    for name in sorted(sets):
-        rng = random.Random(f"{seed} {name}")
-        share, names = shares.get(name, 1.0), names_in(e.question for e in sets[name])
-        whole, part = int(share), share - int(share)
-        asked = [list(same) for _, same in groupby(sets[name], key=lambda e: e.question)]
-        for same in asked * whole + rng.sample(asked, int(part * len(asked))):
-            examples = few(same, rng)
-            found = (encoder.row(drawn(e, names, rng, encoder.count, most)) for e in examples)
-            rows = [row for row in found if row and row[3]]
-            if rows:
-                groups.append(rows)
+    for _, pairs in epoch_examples(sets, shares, seed, encoder.count, most):
+        rows = [row for row in (encoder.row(e) for _, e in pairs) if row and row[3]]
+        if rows:
+            groups.append(rows)
     return groups
 
 
-def few(examples: Sequence[Example], rng: random.Random, most: int = 2) -> list[Example]:
-    """What is learned of a question this time: what answers or tempts to, and few others."""
-    held = [e for e in examples if e.answerable or any(e.tempting)]
-    others = [e for e in examples if not (e.answerable or any(e.tempting))]
-    return held + rng.sample(others, min(most if held else most + 1, len(others)))
+def batches(
+    longest: Sequence[int], sizes: Sequence[int], tokens: int, rng: random.Random, part: int = 2000
+) -> list[list[int]]:
+    """Questions of like length together, by number, each batch of at most so many tokens with its
+    padding, in random order.
 
-
-def batches(groups: Sequence[list[Row]], tokens: int, rng: random.Random) -> list[list[list[Row]]]:
-    """Groups of like length together, each batch of at most so many tokens, in random order."""
-    order = list(groups)
+    Args:
+        longest, sizes: the tokens of the longest row and the number of rows of each question.
+        part: how many questions, drawn together, are put in order of length.
+    """
+    order = list(range(len(sizes)))
     rng.shuffle(order)
-    found: list[list[list[Row]]] = []
-    for first in range(0, len(order), 2000):
-        batch: list[list[Row]] = []
+    found: list[list[int]] = []
+    for first in range(0, len(order), part):
+        batch: list[int] = []
         rows = 0
-        for group in sorted(order[first : first + 2000], key=_longest):
-            if batch and _longest(group) * (rows + len(group)) > tokens:
+        for one in sorted(order[first : first + part], key=longest.__getitem__):
+            if batch and longest[one] * (rows + sizes[one]) > tokens:
                 found.append(batch)
                 batch, rows = [], 0
-            batch.append(group)
-            rows += len(group)
+            batch.append(one)
+            rows += sizes[one]
         found.append(batch)
     rng.shuffle(found)
     return found
@@ -134,7 +121,7 @@ def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
     ids, types, mask, sentence = (np.zeros((n, width), np.int64) for _ in range(4))
     sentence[:] = -1
     places = np.zeros((n, width), bool)
-    start, end, spanned, answers = (np.zeros(n, np.int64) for _ in range(4))
+    span, spanned, answers = np.zeros((n, 2), np.int64), np.zeros(n, bool), np.zeros(n, bool)
     weight, relevant = np.zeros((n, most), np.float32), np.zeros((n, most), np.float32)
     for i, (question, passage, of, labels, spans, answerable) in enumerate(rows):
         first = len(question) + 2
@@ -148,7 +135,7 @@ def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
         answers[i] = answerable
         if spans:
             s, e = rng.choice(spans)
-            start[i], end[i] = first + s, first + e
+            span[i] = first + s, first + e
         spanned[i] = bool(spans) or not answerable
         present = sorted({s for s in of if s >= 0})
         hits = [s for s in present if labels[s]]
@@ -162,8 +149,7 @@ def collate(rows: Sequence[Row], rng: random.Random) -> dict[str, torch.Tensor]:
         "mask": mask,
         "sentence": sentence,
         "places": places,
-        "start": start,
-        "end": end,
+        "span": span,
         "spanned": spanned,
         "answers": answers,
         "weight": weight,
@@ -180,6 +166,34 @@ def pooled(scores: torch.Tensor, sentence: torch.Tensor, most: int) -> torch.Ten
     return sums / zeros.scatter_add(1, index, held).clamp(min=1)
 
 
+def span_loss(
+    tokens: torch.Tensor, places: torch.Tensor, span: torch.Tensor, known: torch.Tensor
+) -> torch.Tensor:
+    """Mean cross entropy of the first and the last answering word, of the rows where it is known.
+
+    Args:
+        tokens: scores of each token, shape (n, length, 2 or more).
+        places: where such a word may be, shape (n, length).
+        span: first and last, shape (n, 2).
+        known: shape (n,).
+    """
+    each = sum(
+        functional.cross_entropy(
+            tokens[..., k].masked_fill(~places, -1e4), span[:, k], reduction="none"
+        )
+        for k in (0, 1)
+    )
+    return (each * known).sum() / known.sum().clamp(min=1) / 2
+
+
+def relevance_loss(
+    means: torch.Tensor, relevant: torch.Tensor, weight: torch.Tensor
+) -> torch.Tensor:
+    """Mean over the rows of the weighted cross entropy of their sentences; each (n, sentences)."""
+    each = functional.binary_cross_entropy_with_logits(means, relevant, reduction="none")
+    return (each * weight).sum(1).mean()
+
+
 def losses(
     model: ReaderNetwork, batch: dict[str, torch.Tensor], sizes: Sequence[int]
 ) -> tuple[torch.Tensor, ...]:
@@ -188,15 +202,9 @@ def losses(
     """
     tokens, pair = model(batch["ids"], batch["types"], batch["mask"])
     tokens, pair = tokens.float(), pair.float()
-    start, end = (tokens[..., k].masked_fill(~batch["places"], -1e4) for k in (0, 1))
-    both = functional.cross_entropy(
-        start, batch["start"], reduction="none"
-    ) + functional.cross_entropy(end, batch["end"], reduction="none")
-    spanned = batch["spanned"].float()
-    span = (both * spanned).sum() / spanned.sum().clamp(min=1) / 2
+    span = span_loss(tokens, batch["places"], batch["span"], batch["spanned"])
     means = pooled(tokens[..., 2], batch["sentence"], batch["relevant"].shape[1])
-    each = functional.binary_cross_entropy_with_logits(means, batch["relevant"], reduction="none")
-    relevance = (each * batch["weight"]).sum(1).mean()
+    relevance = relevance_loss(means, batch["relevant"], batch["weight"])
     answer = functional.binary_cross_entropy_with_logits(pair, batch["answers"].float())
     scores = means + pair[:, None]
     there, right = batch["weight"] > 0, batch["relevant"] > 0
@@ -208,19 +216,46 @@ def losses(
     return span, relevance, answer, torch.stack(chosen).mean()
 
 
-def fresh(init: Path | None, device: str) -> ReaderNetwork:
-    """The network with the packaged encoder, and the weights of `init` over it."""
+def fresh(init: Path | None, device: str, dropout: float = 0.0) -> ReaderNetwork:
+    """The network with the packaged encoder, and the weights of `init` over it, 8 bits or more."""
     model = ReaderNetwork(base_encoder(find("all-MiniLM-L6-v2")))
     if init:
-        state = {k: v.float() for k, v in load_file(str(init)).items()}
+        state = {k: torch.from_numpy(v) for k, v in unpacked(init.read_bytes()).items()}
         unknown = model.load_state_dict(state, strict=False).unexpected_keys
         assert not unknown, f"{init}: {unknown[:3]}"
     for module in model.modules():  # on a processor dropout costs as much as the arithmetic
         if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
+            module.p = dropout
     for parameter in model.bert.embeddings.parameters():
         parameter.requires_grad_(False)  # they are the package's, and need not be shipped
     return model.to(device)
+
+
+def adamw(model: torch.nn.Module, rate: float) -> torch.optim.Optimizer:
+    """AdamW on what is learned; matrices decay."""
+    learned = [p for p in model.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in learned if p.dim() > 1], "weight_decay": 0.01},
+        {"params": [p for p in learned if p.dim() <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=rate, fused=learned[0].is_cuda)
+
+
+def schedule(progress: float, warm_up: float = WARM_UP) -> float:
+    """The share of the rate at a point of the training (0 to 1): up quickly, down to `FLOOR`."""
+    return min(1, progress / warm_up + 0.01) * max(FLOOR, 1 - progress)
+
+
+def number_kind(device: str) -> torch.dtype:
+    """What to compute with: bfloat16 where the device does it by itself."""
+    low = device == "cuda" or machine.has_bfloat16()
+    return torch.bfloat16 if low else torch.float32
+
+
+def autocast(device: str) -> torch.autocast:
+    """Arithmetic in that kind of numbers."""
+    low = number_kind(device) is torch.bfloat16
+    return torch.autocast(device, torch.bfloat16, enabled=low)
 
 
 def main() -> None:
@@ -237,12 +272,7 @@ def main() -> None:
     }
     encoder = Encoder(find("all-MiniLM-L6-v2"))
     model = fresh(options.init, device)
-    learned = [p for p in model.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in learned if p.dim() > 1], "weight_decay": 0.01},
-        {"params": [p for p in learned if p.dim() <= 1], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=options.rate)
+    optimizer = adamw(model, options.rate)
     done = {"epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -264,7 +294,6 @@ def train(
     device: str,
 ) -> None:
     """The loop; `done` says where to go on."""
-    low = machine.has_bfloat16() or device == "cuda"
     sums, began, saved = Counter[str](), time.monotonic(), time.monotonic()
     learned = [p for group in optimizer.param_groups for p in group["params"]]
     model.train()
@@ -273,13 +302,11 @@ def train(
         if progress >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = (
-                options.rate * min(1, progress / WARM_UP + 0.01) * max(FLOOR, 1 - progress)
-            )
+            group["lr"] = options.rate * schedule(progress)
         rng = random.Random(f"{options.seed} {place}")
         rows = [row for group in groups for row in group]
         batch = {k: v.to(device) for k, v in collate(rows, rng).items()}
-        with torch.autocast(device, torch.bfloat16) if low else contextlib.nullcontext():
+        with autocast(device):
             parts = losses(model, batch, [len(group) for group in groups])
         span, relevance, answer, choice = parts
         loss = span + relevance + options.answer_weight * answer + options.choice_weight * choice
@@ -319,10 +346,11 @@ def _stream(
     while True:
         seed = f"{options.seed} {epoch}"
         groups = epoch_groups(sets, shares, encoder, seed, options.passage_tokens)
-        ordered = batches(groups, options.batch_tokens, random.Random(seed))
+        longest, sizes = list(map(_longest, groups)), list(map(len, groups))
+        ordered = batches(longest, sizes, options.batch_tokens, random.Random(seed))
         for number, batch in enumerate(ordered, 1):
             if number > skip:
-                yield batch, (epoch, number)
+                yield [groups[one] for one in batch], (epoch, number)
         epoch, skip = epoch + 1, 0
 
 
