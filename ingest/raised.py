@@ -8,6 +8,7 @@ belong to the word (`4th`) stay; other numbers, symbols and brackets mark a note
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 OPEN, CLOSE = "\x05", "\x06"
 """Around what is raised, in a line of which `told` is to say what it means."""
@@ -29,6 +30,7 @@ _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9][+\-−�
 _SIGN_AFTER = re.compile(r"\s*[=<>≤≥≈]")
 _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
+_ITALIC = re.compile("[\U0001d400-\U0001d7ff]")  # letters of formulas
 _NEAR = 80  # characters around a mark that say what it means
 _UNICODE = re.compile(r"(?<=[^\W_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
@@ -41,7 +43,8 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
         after: the text that follows it.
         linked: whether it is a link, as marks of notes are and powers hardly ever.
     """
-    mark, before, after = " ".join(mark.split()), before[-_NEAR:], after[:_NEAR]
+    mark = " ".join(_ITALIC.sub(lambda one: normalize("NFKC", one[0]), mark).split())
+    before, after = before[-_NEAR:], after[:_NEAR]
     if not mark:
         return ""
     if not before.strip():  # a note itself, which begins with its mark

@@ -126,7 +126,8 @@ def _unflowed(text: str, *, drop: bool) -> str:
     open_line = False
     for line in text.splitlines():
         goes_on = line.endswith(" ") and line != "-- "
-        if open_line and line != "-- " and not line.startswith(">"):
+        quoted = line.startswith(">") or (lines[-1:] and lines[-1].startswith(">"))
+        if open_line and line != "-- " and not quoted:
             lines[-1] = (lines[-1][:-1] if drop else lines[-1]) + line
         else:
             lines.append(line)

@@ -56,11 +56,14 @@ def _without(number: int, rows: Sequence[Row], repeated: set[Key], body: float) 
     edges = _edges(rows) or [list(rows)]  # a page of nothing but furniture
     taken: set[int] = set()
     for edge in edges:
+        numbered = False  # a page has one number; a second one at its edge is that of a note
         for row in edge:
-            if repeated.isdisjoint(_keys(number, row, body)) and not (
+            common = repeated.intersection(_keys(number, row, body))
+            if not any(key[0][:1] != "+" or not numbered for key in common) and not (
                 repeated and _is(number, row)
             ):
                 break
+            numbered = numbered or _AT_AN_END.search(text_of(row)) is not None
             taken.add(id(row))
     return [row for row in rows if id(row) not in taken]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,6 +11,7 @@ from ingest.readers.pdf_lines import Piece, Row
 
 _FEWEST = 4  # lines beside each other that make columns
 _PROSE = 4  # words in the lines of a column, in the middle one; cells of a table have fewer
+_WORD = re.compile(r"[^\W\d_]\S*")
 _EVEN = 0.2  # of the widest gap of a line: gaps that differ less are equal
 _NEAR = 3  # lines above and below that show how wide a column is
 _ALIGNED = 8.0  # points by which the cells of a column may differ
@@ -28,14 +30,27 @@ class Line:
         return bool(self.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line and the page on which it stands, counted from 1."""
+
+    line: Line
+    page: int
+
+    @property
+    def piece(self) -> Piece:
+        """The words and their place."""
+        return self.line.piece
+
+
 def in_order(rows: Sequence[Row]) -> list[Line]:
     """The lines of one page as they are read."""
     lines: list[Line] = []
     start = 0
     while start < len(rows):
-        end = _end_of_columns(rows, start)
+        end, border = _end_of_columns(rows, start)
         if end:
-            lines += _columns(rows[start:end])
+            lines += _columns(rows[start:end], border)
         else:
             end = start + 1
             lines.append(_line(rows, start))
@@ -55,14 +70,14 @@ def _line(rows: Sequence[Row], place: int) -> Line:
         is_row = False
     elif _is_stretched(row):
         near = rows[max(place - _NEAR, 0) : place + _NEAR + 1]
-        is_row = any(are_all_aligned(row, other) for other in beside)
+        is_row = any(are_all_aligned(row, one) or _stands_over(row, one) for one in beside)
         is_row = is_row and not any(_fills(other, row) for other in near)
     else:
         is_row = any(_are_aligned(row, other) for other in beside)
         is_row = is_row or (
             len(row) > 2 and any(are_all_aligned(row, other) for other in _next(rows, place))
         )
-    return Line(_joined(row, " | " if is_row else " "), row if is_row else ())
+    return Line(joined(row, " | " if is_row else " "), row if is_row else ())
 
 
 def _next(rows: Sequence[Row], place: int) -> Iterator[Row]:
@@ -79,7 +94,8 @@ def _fills(line: Row, row: Row) -> bool:
     return len(line) == 1 and max(ends) < _ALIGNED / 2
 
 
-def _joined(row: Row, between: str) -> Piece:
+def joined(row: Row, between: str) -> Piece:
+    """The pieces of a line in one."""
     text = between.join(piece.text for piece in row)
     bold = all(piece.bold for piece in row)
     return replace(row[0], text=text, right=max(piece.right for piece in row), bold=bold)
@@ -95,11 +111,21 @@ def are_all_aligned(row: Row, other: Row) -> bool:
     return len(row) == len(other) and all(map(_is_over, row, other))
 
 
+def _stands_over(row: Row, other: Row) -> bool:
+    """Whether each word of a stretched line stands over a cell of a row that is no such line."""
+    if len(other) < 2 or _is_stretched(other):
+        return False
+    return all(any(_is_over(cell, below) for below in other) for cell in row)
+
+
 def _is_stretched(row: Row) -> bool:
-    """Whether all words stand equally far apart, as in a line that was stretched to its column."""
+    """Whether all words stand equally far apart, as in a line that was stretched to its column;
+    figures alone are none.
+    """
     gaps = [after.left - before.right for before, after in pairwise(row)]
     single = all(" " not in piece.text for piece in row)
-    return single and bool(gaps) and max(gaps) - min(gaps) <= _EVEN * max(gaps)
+    words = any(_WORD.match(piece.text) for piece in row)
+    return single and words and bool(gaps) and max(gaps) - min(gaps) <= _EVEN * max(gaps)
 
 
 def _is_over(cell: Piece, below: Piece) -> bool:
@@ -110,8 +136,8 @@ def _is_over(cell: Piece, below: Piece) -> bool:
     )
 
 
-def _end_of_columns(rows: Sequence[Row], start: int) -> int:
-    """Where the columns end that begin at `start`; 0 when none do.
+def _end_of_columns(rows: Sequence[Row], start: int) -> tuple[int, float]:
+    """Where the columns end that begin at `start`, 0 when none do, and where the first is left.
 
     PDF programs that draw line by line across the page mix the columns. They are taken apart
     where several lines are divided at one place and both sides hold prose.
@@ -127,9 +153,9 @@ def _end_of_columns(rows: Sequence[Row], start: int) -> int:
         gutter = narrowed
         divided += [row] if len(row) > 1 else []
         end += 1
-    if len(divided) < _FEWEST or 2 * len(divided) < end - start:
-        return 0
-    return end if _is_prose(divided) else 0
+    if not gutter or len(divided) < _FEWEST or 2 * len(divided) < end - start:
+        return 0, 0.0
+    return (end if _is_prose(divided, gutter[0]) else 0), gutter[0]
 
 
 def _gutter(row: Row) -> tuple[float, float] | None:
@@ -150,18 +176,20 @@ def _narrowed(gutter: tuple[float, float], row: Row) -> tuple[float, float] | No
     return (left, right) if right - left > row[0].size / 2 else None
 
 
-def _is_prose(rows: Sequence[Row]) -> bool:
-    for side in (0, 1):
-        lengths = sorted(len(row[side].text.split()) for row in rows)
-        if lengths[len(lengths) // 2] < _PROSE:
+def _is_prose(rows: Sequence[Row], border: float) -> bool:
+    """Whether the lines beside the border, on either side, hold several words."""
+    for is_left in (True, False):
+        sides = [[one for one in row if (one.left < border) is is_left] for row in rows]
+        beside = [side[-1 if is_left else 0].text for side in sides if side]
+        lengths = sorted(len(_WORD.findall(text)) for text in beside)
+        if not lengths or lengths[len(lengths) // 2] < _PROSE:
             return False
     return True
 
 
-def _columns(rows: Sequence[Row]) -> list[Line]:
+def _columns(rows: Sequence[Row], border: float) -> list[Line]:
     """The lines of the left column, then those of what is to the right of it, in the same way."""
-    border = min(row[1].left for row in rows if len(row) > 1)
     left = [tuple(piece for piece in row if piece.left < border) for row in rows]
     right = [tuple(piece for piece in row if piece.left >= border) for row in rows]
-    first = [Line(_joined(row, " ")) for row in left if row]
+    first = [Line(joined(row, " ")) for row in left if row]
     return first + in_order([row for row in right if row])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot, pi
 from typing import Any
+from unicodedata import normalize
 
 from ingest.hyphens import HYPHEN
 from ingest.raised import CLOSE, OPEN, told
@@ -27,6 +28,10 @@ _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF02D: 
 _CLEANED = {
     0: "\ufffd", 0xFFFE: None, 0xAD: "-", 0x2010: "-", **_LIGATURES, **_SYMBOLS,
 }  # fmt: skip
+_ACCENTS = dict(
+    zip("´`¨ˆ˜ˇ˘˙˚˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u0306\u0307\u030a\u030b", strict=True)
+)
+_DOTTED = {"ı": "i", "ȷ": "j"}
 _BREAKS = "\r\n"
 _ENDS = _BREAKS + HYPHEN
 _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
@@ -34,8 +39,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 3  # forms in forms in which pictures are looked for
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 _SPACE = 0.12  # of the size: a wider one parts words
+_SAME_SIZE = 0.08
+_FEW = 0.2  # of the letters of a line
+_MARK = 0.8  # of the size of a note, the size of the mark before it
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
-_MAY_BE_RAISED = re.compile(r"[\d*†‡§]")
+_MAY_BE_RAISED = re.compile("[\\d*†‡§\U0001d400-\U0001d7ff]")
+_LAST = 0x10FFFF  # code point; broken fonts name higher ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,10 @@ class Piece:
     """Words of one line without a wide gap between them.
 
     Attributes:
-        size: of the letters, in points.
+        bottom, size: in points, of the largest letters of which it has more than a few; marks,
+            bullets and formulas differ.
         first: the width of the first word.
+        noted: whether it begins with the raised mark of a note.
     """
 
     text: str
@@ -54,10 +65,16 @@ class Piece:
     size: float
     bold: bool = False
     first: float = 0.0
+    noted: bool = False
 
 
 Row = tuple[Piece, ...]
 """The pieces of one line, from left to right."""
+
+
+def same_size(first: Piece, second: Piece) -> bool:
+    """Whether the letters of two pieces are equally large."""
+    return abs(first.size - second.size) <= _SAME_SIZE * max(first.size, second.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """A word and its place, turned upright."""
+    """A word and its place, turned upright; the bottom is the line on which its letters stand."""
 
     word: _Word
     left: float
@@ -124,7 +141,8 @@ def _characters(text_page: Any) -> str:
     import pypdfium2.raw as pdfium
 
     raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
-    return "".join([chr(code(raw, index)) for index in range(text_page.count_chars())])
+    codes = (code(raw, index) for index in range(text_page.count_chars()))
+    return "".join([chr(one) if one <= _LAST else "\ufffd" for one in codes])
 
 
 def _paired(word: str) -> str:
@@ -159,41 +177,78 @@ class _Places:
         size = max(self._size(words[0].start), self._size(words[-1].end))
         if size < _TINIEST or self._is_invisible(words[0].start):
             return ()
+        if any(not _ACCENTS.keys().isdisjoint(word.text) for word in words):
+            words = self._accented(words)
         placed = [self._extent(word) for word in words if word.text.strip("\ufffe")]
         groups = [group for group in _groups(placed, size) if self._is_seen(group)]
-        return tuple(self._piece(group, size) for group in groups)
+        return tuple(map(self._piece, groups))
 
-    def _piece(self, group: list[_Extent], size: float) -> Piece:
+    def _accented(self, words: Sequence[_Word]) -> list[_Word]:
+        r"""The words with accents that are drawn on their own put on the letters below them, as in
+        what TeX makes of `J\\'egou`: `J ´ egou`.
+        """
+        letters = [
+            (word, at, self._box(word.start + at)) for word in words for at in range(len(word.text))
+        ]
+        changed = {word.start: list(word.text) for word in words}
+        gone = []
+        for word, at, (left, _, right, _) in letters:
+            mark, middle = _ACCENTS.get(word.text[at], ""), (left + right) / 2
+            for other, place, box in letters if mark else ():
+                base = _DOTTED.get(other.text[place], other.text[place])
+                whole = normalize("NFC", base + mark)
+                if box[0] <= middle <= box[2] and base.isalpha() and len(whole) == 1:
+                    changed[other.start][place], changed[word.start][at] = whole, ""
+                    gone.append(word)
+                    break
+        found: list[_Word] = []
+        for word in words:
+            text = "".join(changed[word.start])
+            before = found[-1] if found else None
+            if not text:
+                continue
+            if before and any(before.end < one.start < word.start for one in gone):
+                gap = self._box(word.start)[0] - self._box(before.end)[2]
+                if gap < _SPACE * self._size(word.start):
+                    found[-1] = _Word(before.text + text, before.start, word.end)
+                    continue
+            found.append(_Word(text, word.start, word.end))
+        return found
+
+    def _piece(self, group: list[_Extent]) -> Piece:
         words = [one.word for one in group]
-        text = " ".join(self._marked(word, words).translate(_CLEANED) for word in words)
+        sizes = [self._size(word.start) for word in words]
+        letters: Counter[float] = Counter()
+        for word, size in zip(words, sizes, strict=True):
+            letters[size] += len(word.text)
+        many = [one for one in letters if letters[one] >= _FEW * letters.total()]
+        size = max(many, default=sizes[0])
+        usual = group[sizes.index(size)]
+        text = " ".join(self._marked(word, usual.word.start) for word in words)
         bold = self._bold(words[0].start) and self._bold(words[-1].end)
-        first = group[0]
-        right = max(one.right for one in group)
-        width = first.right - first.left
-        return Piece(text, first.left, right, first.bottom, size, bold, width)
+        left, right = group[0].left, max(one.right for one in group)
+        return Piece(text, left, right, usual.bottom, size, bold, group[0].right - left)
 
-    def _marked(self, word: _Word, line: Sequence[_Word]) -> str:
-        """The letters of a word, marks around those that are raised."""
-        text = word.text
-        if not _MAY_BE_RAISED.search(text) or len(text) != word.end - word.start + 1:
-            return text
-        usual = max(line, key=lambda one: one.end - one.start).start
+    def _marked(self, word: _Word, usual: int) -> str:
+        """The letters of a word, marks around those that are raised above a usual one."""
+        index, marked = word.start, ""
+        if not _MAY_BE_RAISED.search(word.text):
+            return word.text.translate(_CLEANED)
         size, base = self._size(usual), self._baseline(usual)
-        marked: list[str] = []
-        for place, character in enumerate(text):
-            index = word.start + place
+        for character in word.text:
             small = self._size(index) < _SMALLER * size
             is_raised = small and self._baseline(index) > base + _RAISED * size
-            marked.append(f"{OPEN}{character}{CLOSE}" if is_raised else character)
-        return "".join(marked)
+            marked += f"{OPEN}{character}{CLOSE}" if is_raised else character
+            index += 1 + (character > "\uffff")  # which PDFium counts as two
+        return marked.translate(_CLEANED)
 
     def _baseline(self, index: int) -> float:
         import pypdfium2.raw as pdfium
 
         x, y = ctypes.c_double(), ctypes.c_double()
-        if self._quarter or not pdfium.FPDFText_GetCharOrigin(self._raw, index, x, y):
+        if not pdfium.FPDFText_GetCharOrigin(self._raw, index, x, y):
             return 0.0
-        return y.value
+        return (y.value, x.value, -y.value, -x.value)[self._quarter]
 
     def _is_seen(self, group: list[_Extent]) -> bool:
         """Whether it is on the page."""
@@ -207,7 +262,7 @@ class _Places:
 
     def _extent(self, word: _Word) -> _Extent:
         first, last = self._box(word.start), self._box(word.end)
-        return _Extent(word, first[0], max(last[2], first[2]), min(first[1], last[1]))
+        return _Extent(word, first[0], max(last[2], first[2]), self._baseline(word.start))
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         import pypdfium2.raw as pdfium
@@ -281,20 +336,18 @@ def _goes_on(before: Piece, one: Piece) -> bool:
     size = max(before.size, one.size)
     gap = one.left - before.right
     beside = -_SPACE * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
-    return beside and abs(before.bottom - one.bottom) < size / 2
+    is_mark = before.size < _MARK * one.size and before.bottom > one.bottom
+    return beside and abs(before.bottom - one.bottom) < (0.75 if is_mark else 0.5) * size
 
 
 def _joint(before: Piece, one: Piece) -> Piece:
     """Two pieces of one line; the smaller of them is raised when it stands higher."""
     space = " " if one.left - before.right > _SPACE * max(before.size, one.size) else ""
-    is_raised = one.size < _SMALLER * before.size and (
-        one.bottom > before.bottom + _RAISED * before.size
-    )
-    text = f"{OPEN}{one.text}{CLOSE}" if is_raised and OPEN not in one.text else one.text
     base = before if before.size >= one.size else one
+    first, second = _raised_above(before, one), _raised_above(one, before)
     return replace(
         base,
-        text=f"{before.text}{space}{text}",
+        text=f"{first}{space}{second}",
         left=before.left,
         right=one.right,
         first=before.first,
@@ -302,6 +355,17 @@ def _joint(before: Piece, one: Piece) -> Piece:
     )
 
 
+def _raised_above(piece: Piece, other: Piece) -> str:
+    """The words of a piece, marked where it is smaller than another one and stands higher."""
+    height = piece.bottom - other.bottom
+    is_raised = piece.size < _SMALLER * other.size and height > _RAISED * other.size
+    return f"{OPEN}{piece.text}{CLOSE}" if is_raised and OPEN not in piece.text else piece.text
+
+
 def _told(row: Row) -> Row:
     """The row with its raised marks left out or made readable."""
-    return tuple(replace(piece, text=told(piece.text)) for piece in row)
+    noted = [piece.text.startswith(OPEN) for piece in row]
+    return tuple(
+        replace(piece, text=told(piece.text), noted=mark)
+        for piece, mark in zip(row, noted, strict=True)
+    )

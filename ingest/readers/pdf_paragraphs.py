@@ -5,56 +5,66 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from unicodedata import bidirectional, category
 
 from ingest.hyphens import HYPHEN, Vocabulary
 from ingest.readers.base import PAGE
-from ingest.readers.pdf_layout import Line, are_all_aligned
-from ingest.readers.pdf_lines import Piece
-from ingest.readers.tables import Cell, named_lines, names_of
+from ingest.readers.pdf_layout import Line, Placed
+from ingest.readers.pdf_lines import Piece, same_size
+from ingest.readers.pdf_tables import ENDED, with_cell, with_names
 
-_LOOSE = 1.25  # of the usual distance between lines: a larger one parts paragraphs
+_LOOSE = 1.2  # of the usual distance between lines: a larger one parts paragraphs
 _WIDEST = 2.4  # of the letters' size: no usual distance is larger
 _FAR = 1.55  # of the letters' size: lines that are wrapped stand closer, unless all do not
 _NEAR = 2  # lines before and after with which a distance is compared
 _FEW_LINES, _FEW_WORDS = 4, 3  # of an address, a signature
-_SAME_SIZE = 0.08
 _INDENT = 0.6  # of the letters' size
 _SPACE = 0.3  # of the letters' size, the width of a space and what justifying adds
-_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3})?$")
 _LEADERS = re.compile(r"(?: ?\.){5,} ?")  # from a title to its page in a table of contents
-_BULLET = re.compile(r"(?:[-–—*•·▪‣○●◦■□➢✓]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S")
+_BULLET = re.compile(
+    r"(?:(?P<sign>[*•·▪‣○●◦■□➢✓]|\[\d{1,3}\])|[-–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S"
+)
+_LONG, _MANY_WORDS = 0.7, 5  # of the width: what a line in the middle of a sentence has at least
+_OTHER_SIZE = 0.25
+_CODE = re.compile(r"[{}=<>\\]|;$|\w\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line and the page on which it stands, counted from 1."""
-
-    line: Line
-    page: int
-
-    @property
-    def piece(self) -> Piece:
-        """The words and their place."""
-        return self.line.piece
-
-
-@dataclass(slots=True)
+@dataclass
 class Block:
     """Lines that follow each other evenly, one size, one column: paragraphs or a part of one."""
 
     lines: list[Placed] = field(default_factory=list)
 
-    @property
+    @cached_property
     def right(self) -> float:
-        """Where the longest line ends."""
-        return max(one.piece.right for one in self.lines)
+        """Where the longest line ends, one alone that stands out aside."""
+        ends = sorted((one.piece.right for one in self.lines), reverse=True)
+        size = self.lines[0].piece.size
+        alone = len(ends) > 3 and ends[0] - ends[1] > 2 * size and ends[1] - ends[2] < size
+        return ends[1] if alone else ends[0]
 
     @property
     def width(self) -> float:
         """Of the longest line."""
         return max(one.piece.right - one.piece.left for one in self.lines)
+
+    @cached_property
+    def hanging(self) -> bool:
+        """Whether lines after the first of each paragraph are indented, as in lists of works.
+
+        Only a full line comes before an indented one then, and not only full ones before others.
+        """
+        pieces = [one.piece for one in self.lines]
+        inner = min(one.left for one in pieces) + _INDENT * pieces[0].size
+        steps = [(a, b) for a, b in pairwise(pieces) if (a.left > inner) != (b.left > inner)]
+        into = [_is_short(a.right, b, self.right) for a, b in steps if b.left > inner]
+        back = [_is_short(a.right, b, self.right) for a, b in steps if b.left <= inner]
+        deep = any(min(a.left, b.left) > inner for a, b in pairwise(pieces))
+        outer = pieces[0].left <= inner
+        return outer and bool(into) and not any(into) and (any(back) if back else deep)
 
 
 def text_of(pages: Sequence[Sequence[Line]]) -> str:
@@ -62,7 +72,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> str:
     placed = [Placed(line, number) for number, lines in enumerate(pages, start=1) for line in lines]
     words = Vocabulary(one.piece.text for one in placed)
     paragraphs = [lines for block in _blocks(placed) for lines in _paragraphs(block)]
-    return _written(_continued(paragraphs, _body_size(placed)), words)
+    return _written(_continued(paragraphs, _body_size(placed), words), words)
 
 
 def _body_size(placed: Sequence[Placed]) -> float:
@@ -95,7 +105,7 @@ def _blocks(placed: Sequence[Placed]) -> list[Block]:
 
 def _distance(before: Placed, one: Placed) -> float:
     """How far a line stands below the one before it; 0 where that means nothing."""
-    if before.page != one.page or not _same_size(before.piece, one.piece):
+    if before.page != one.page or not same_size(before.piece, one.piece):
         return 0.0
     distance = before.piece.bottom - one.piece.bottom
     return distance if 0 < distance < _WIDEST * one.piece.size else 0.0
@@ -112,7 +122,7 @@ def _is_loose(
     distance, piece = distances[place], placed[place].piece
     size = piece.size
     like = [
-        d if _same_size(one.piece, piece) else 0.0 for one, d in _around(placed, distances, place)
+        d if same_size(one.piece, piece) else 0.0 for one, d in _around(placed, distances, place)
     ]
     sides = like[: min(place, _NEAR)], like[min(place, _NEAR) + 1 :]
     least = [min(others) for side in sides if (others := [other for other in side if other])]
@@ -135,16 +145,12 @@ def _parts(before: Placed, one: Placed) -> bool:
     first, second = before.piece, one.piece
     if before.page != one.page or before.line.is_row != one.line.is_row:
         return True
-    if not _same_size(first, second) or first.bold != second.bold:
+    if not same_size(first, second):
         return True
     distance = first.bottom - second.bottom
     beside = second.left > first.right or first.left > second.right
     too_far = not 0.3 * second.size <= distance < _WIDEST * second.size
     return too_far or (beside and not one.line.is_row)
-
-
-def _same_size(first: Piece, second: Piece) -> bool:
-    return abs(first.size - second.size) <= _SAME_SIZE * max(first.size, second.size)
 
 
 def _paragraphs(block: Block) -> list[list[Placed]]:
@@ -171,16 +177,31 @@ def _divided(block: Block) -> bool:
 
 
 def _begins(paragraph: Sequence[Placed], before: Piece, one: Piece, block: Block) -> bool:
-    if _BULLET.match(one.text):
+    """Whether a line begins a paragraph: never where the line before it is full and its sentence
+    goes on.
+    """
+    centred = _are_centred(before, one)
+    end, longest = (
+        (before.right - before.left, block.width) if centred else (before.right, block.right)
+    )
+    full, is_open = not _is_short(end, one, longest), not ENDED.search(before.text)
+    listed = _BULLET.match(paragraph[0].piece.text) is not None
+    if one.noted or _LEADERS.search(before.text):
         return True
+    if bullet := _BULLET.match(one.text):
+        return bool(bullet["sign"]) or listed or not (full and is_open)
     if before.text.endswith((HYPHEN, "-")):
         return False
-    if _are_centred(before, one):
-        return _is_short(before.right - before.left, one, block.width)
-    if _is_short(before.right, one, block.right):
-        return True
-    hanging = _BULLET.match(paragraph[0].piece.text) is not None
-    return one.left - before.left > _INDENT * one.size and not hanging
+    if before.bold != one.bold:
+        return not (full and is_open)
+    if not full:
+        goes_on = (
+            is_open and one.text[0].islower() and not _CODE.search(f"{before.text} {one.text}")
+        )
+        few = len(before.text.split()) < _MANY_WORDS
+        return centred or few or not goes_on or end < longest - (1 - _LONG) * block.width
+    indented = one.left - before.left > _INDENT * one.size and not centred
+    return indented and not (is_open or listed or block.hanging)
 
 
 def _are_centred(before: Piece, one: Piece) -> bool:
@@ -193,16 +214,22 @@ def _is_short(end: float, one: Piece, longest: float) -> bool:
     return end + _SPACE * one.size + one.first < longest - _SPACE * one.size
 
 
-def _continued(paragraphs: list[list[Placed]], body: float) -> list[list[Placed]]:
-    """Paragraphs that go on in the next column or on the next page in one piece.
+def _continued(
+    paragraphs: list[list[Placed]], body: float, words: Vocabulary
+) -> list[list[Placed]]:
+    """Paragraphs that go on in the next column, on the next page or below a taller line in one
+    piece.
 
     Notes below the text stand between the two halves; they come before the paragraph then, on the
     page where they stand.
     """
     whole: list[list[Placed]] = []
     for paragraph in paragraphs:
+        row = with_cell(whole[-1], paragraph, words) if whole else None
         place = _open_paragraph(whole, paragraph, body)
-        if place is None:
+        if row is not None:
+            whole[-1] = [row]
+        elif place is None:
             whole.append(paragraph)
         else:
             whole.append([*whole.pop(place), *paragraph])
@@ -214,6 +241,8 @@ def _open_paragraph(
 ) -> int | None:
     """The place of the paragraph that this one continues, over notes in smaller letters."""
     first = paragraph[0]
+    if whole and _goes_on_below(whole[-1], paragraph):
+        return len(whole) - 1
     small = 0.95 * min(body, first.piece.size)
     place = len(whole) - 1
     while place >= 0 and whole[place][-1].piece.size < small and _may_be_left(whole[place], first):
@@ -228,6 +257,28 @@ def _open_paragraph(
     return place if moved and passed and _goes_on(whole[place], last, first) else None
 
 
+def _goes_on_below(above: Sequence[Placed], below: Sequence[Placed]) -> bool:
+    """Whether lines that a tall formula or a wide gap parts are one paragraph: a full line whose
+    sentence goes on in small letters.
+    """
+    last, first = above[-1], below[0]
+    before, one = last.piece, first.piece
+    if last.line.is_row or first.line.is_row or one.noted or last.page != first.page:
+        return False
+    if not 0 < before.bottom - one.bottom < _WIDEST * max(before.size, one.size):
+        return False
+    if abs(before.size - one.size) > _OTHER_SIZE * one.size or len(above) + len(below) < 3:
+        return False
+    if before.left > one.right or one.left > before.right:
+        return False
+    lines = [*above, *below]
+    full = not _is_short(before.right, one, max(line.piece.right for line in lines))
+    letter = one.text[0]
+    small = letter.islower() or (category(letter) == "Lo" and bidirectional(letter) == "L")
+    goes_on = small or before.text.endswith((HYPHEN, ","))
+    return full and goes_on and not (ENDED.search(before.text) or _BULLET.match(one.text))
+
+
 def _may_be_left(paragraph: Sequence[Placed], first: Placed) -> bool:
     return paragraph[-1].page >= first.page - 1
 
@@ -236,20 +287,20 @@ def _goes_on(paragraph: Sequence[Placed], last: Placed, first: Placed) -> bool:
     """Whether the words of a line go on after a break between columns or pages."""
     if last.line.is_row or first.line.is_row or _BULLET.match(first.piece.text):
         return False
-    if not _same_size(last.piece, first.piece) or last.piece.bold != first.piece.bold:
+    if not same_size(last.piece, first.piece) or last.piece.bold != first.piece.bold:
         return False
-    text, following = last.piece.text, first.piece.text
+    text = last.piece.text
     if text.endswith((HYPHEN, "-", ",", ";")) or (
-        following[0].islower() and not _ENDED.search(text)
+        first.piece.text[0].islower() and not ENDED.search(text)
     ):
         return True
     full = last.piece.right >= max(one.piece.right for one in paragraph) - 4 * last.piece.size
-    return len(paragraph) > 1 and full and not _ENDED.search(text)
+    return len(paragraph) > 1 and full and not ENDED.search(text)
 
 
 def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
     """The paragraphs as text; items of a list and rows of a table stay in one block."""
-    paragraphs = _with_names(paragraphs)
+    paragraphs = with_names(paragraphs)
     parts: list[str] = []
     page = 1
     before: Sequence[Placed] = ()
@@ -263,57 +314,6 @@ def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
             parts.append(words.joined(text, following.piece.text) if following else _closed(text))
         before = paragraph
     return _LEADERS.sub(" … ", "".join(parts))
-
-
-def _with_names(paragraphs: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]:
-    """The paragraphs, rows of tables with the names of their columns where these can be told."""
-    named: list[Sequence[Placed]] = list(paragraphs)
-    for table in _tables(paragraphs):
-        rows = [place for part in table for place in part]
-        cells = {place: _cells(paragraphs[place]) for place in rows}
-        names = names_of([cells[place] for place in table[0]])
-        names = names or names_of([cells[place] for place in rows])
-        for place in rows if names else ():
-            assert names is not None
-            lines = named_lines(names, [cells[place]]) if place != rows[0] else []
-            named[place] = [_reworded(paragraphs[place][0], line) for line in lines]
-    return list(filter(None, named))
-
-
-def _tables(paragraphs: Sequence[Sequence[Placed]]) -> list[list[list[int]]]:
-    """The places of the rows of each table, in parts between which paragraphs stand; tables whose
-    rows have not all as many cells are none of them.
-    """
-    tables: list[list[list[int]]] = []
-    before: Placed | None = None  # the last row
-    for is_table, group in groupby(enumerate(paragraphs), key=lambda one: one[1][0].line.is_row):
-        part = list(group)
-        rows = [lines[0] for _, lines in part]
-        if not is_table:
-            continue
-        places = [place for place, _ in part]
-        if len({len(row.line.cells) for row in rows}) > 1:
-            before = None
-            continue
-        goes_on = before is not None and (
-            rows[0].page <= before.page + 1
-            and are_all_aligned(rows[0].line.cells, before.line.cells)
-            and not names_of([_cells(lines) for _, lines in part])
-        )
-        if goes_on:
-            tables[-1].append(places)
-        else:
-            tables.append([places])
-        before = rows[-1]
-    return tables
-
-
-def _cells(row: Sequence[Placed]) -> list[Cell]:
-    return [Cell(piece.text) for piece in row[0].line.cells]
-
-
-def _reworded(row: Placed, text: str) -> Placed:
-    return replace(row, line=replace(row.line, piece=replace(row.piece, text=text)))
 
 
 def _closed(text: str) -> str:

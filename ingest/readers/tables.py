@@ -15,6 +15,7 @@ _LONG_NAME = 60  # characters; no name of a column is longer
 _WIDEST = 12  # columns; beyond that the names of columns would bury the values
 _MOST_SPANNED = 100
 _DIGIT = re.compile(r"\d")
+_NAMING = re.compile(r"[^\W\d_]|^(?:1[5-9]|2[01])\d\d(?:[-/–]\d\d(?:\d\d)?)?$")
 _SENTENCE = re.compile(r"[.!?:;]$")
 
 
@@ -41,13 +42,14 @@ def table_lines(table: Sequence[Row], names: int | None = None) -> list[str]:
 
     Args:
         names: how many rows hold names, where the document says so; else the cells say it, or the
-            looks of the first row.
+            looks of the first rows.
     """
     grid = _grid([row for row in table if row])
     columns = names_of(table, names)
     if columns is None:
         return [line for line in map(_plain, grid) if line]
-    return named_lines(columns, grid[columns.rows :])
+    titles = [row[0].text for row in grid[: columns.rows] if _is_heading(row)]
+    return [*filter(None, titles), *named_lines(columns, grid[columns.rows :])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Names:
     """What the columns of a table are called.
 
     Attributes:
-        rows: how many rows at the top say it.
+        rows: how many rows at the top say it, those that reach over all columns included.
         paired: whether each cell is told with its name, else all names before all cells.
     """
 
@@ -66,27 +68,45 @@ class Names:
 
 def names_of(table: Sequence[Row], names: int | None = None) -> Names | None:
     """What the columns of a table are called, if that can be told; see `table_lines`."""
-    grid = _grid([row for row in table if row])
-    named = (_marked(grid) if names is None else names) if grid else 0
+    whole = _grid([row for row in table if row])
+    above = next((at for at, row in enumerate(whole) if not _is_heading(row)), len(whole))
+    grid = whole[above:]
+    named = (_marked(grid) if names is None else max(0, names - above)) if grid else 0
     paired = True
-    if grid and not named and _looks_like_names(grid):
-        named = 1
-        merged = any(cell.rows != 1 or cell.columns != 1 for row in table for cell in row)
-        paired = not merged and not _may_be_pairs(grid)
+    if grid and not named:
+        rows = [row for row in grid if not _is_heading(row)]
+        named = _below_a_corner(rows)
+        if not named and _looks_like_names(rows):
+            named = 1
+            merged = any(cell.rows != 1 or cell.columns != 1 for row in rows for cell in row)
+            paired = not merged and not _may_be_pairs(rows)
     header = _names(grid[:named])
     if not header or len(grid) <= named or max(map(len, grid[named:])) > len(header):
         return None
-    return Names(tuple(header), named, paired)
+    return Names(tuple(header), above + named, paired)
 
 
 def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
-    """A line for each row below the names, with these in it; none for one that only says them."""
-    header = names.texts
-    others = [row for row in rows if tuple(cell.text for cell in row) != header]
-    if names.paired:
-        return [line for row in others if (line := _labelled(header, row))]
-    front = ", ".join(filter(None, header))
-    return [f"{front}: {line}" for line in map(_plain, others) if line]
+    """A line for each row below the names, with these in it; none for one that only says them.
+
+    What stands alone in a row is told in each of the rows below it, up to the next such.
+    """
+    header, heading, lines = names.texts, "", []
+    for row in rows:
+        texts = tuple(cell.text for cell in row)
+        if texts == header or not any(texts):
+            continue
+        if _is_heading(row) or not any(texts[1:]):
+            heading = texts[0] if len(texts[0]) <= _LONG_NAME and len(header) > 2 else ""
+            lines.append(texts[0])
+        elif names.paired and any(a == b != "" for a, b in zip(texts, header, strict=False)):
+            lines.append(_plain(row))  # it names columns anew
+        elif names.paired:
+            lines.append(" | ".join(filter(None, (heading, _labelled(header, row)))))
+        else:
+            front = ", ".join(filter(None, header))
+            lines.append(f"{front}: {_plain(row)}")
+    return lines
 
 
 def _grid(table: Sequence[Row]) -> list[Row]:
@@ -122,6 +142,29 @@ def _marked(grid: Sequence[Row]) -> int:
             break
         count += 1
     return count if count < len(grid) else 0
+
+
+def _is_heading(row: Row) -> bool:
+    """Whether a row is one cell, over all columns: it names none of them."""
+    return len({id(cell) for cell in row}) == 1
+
+
+def may_name(text: str) -> bool:
+    """Whether a cell may say what its column is called: words, or a year."""
+    return len(text) <= _LONG_NAME and _NAMING.search(text) is not None
+
+
+def _below_a_corner(rows: Sequence[Row]) -> int:
+    """How many rows at the top leave the first cell empty, which all others fill: they name the
+    columns, even with figures, and the first cells name the rows.
+    """
+    count = next((at for at, row in enumerate(rows) if row[0].text), 0)
+    names = [cell.text for row in rows[:count] for cell in row[1:] if cell.text]
+    filled = all(row[0].text and len(row) == len(rows[0]) for row in rows[count:])
+    short = all(may_name(name) and not _SENTENCE.search(name) for name in names)
+    said = _names(rows[:count])
+    enough = len(said) > 2 and all(said[1:]) and len(set(said)) == len(said)
+    return count if filled and short and enough else 0
 
 
 def _looks_like_names(grid: Sequence[Row]) -> bool:
@@ -160,8 +203,6 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 
 def _labelled(header: Sequence[str], row: Row) -> str:
-    if len(row) == 1 or len({id(cell) for cell in row}) == 1:  # a heading between rows
-        return row[0].text
     pairs = list(zip(header, row, strict=False))
     parts = []
     for _, group in groupby(pairs, key=lambda pair: id(pair[1])):

@@ -54,9 +54,13 @@ def leaves(part: Part, depth: int = _DEEPEST) -> list[Part]:
 
 
 def subparts(part: Part) -> list[Part]:
-    """The parts directly inside a multipart."""
-    payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    """The parts directly inside a multipart; a message inside may be packed, against the rules."""
+    held = part.get_payload()
+    inner = [one for one in held if isinstance(one, Message)] if isinstance(held, list) else []
+    if part.get_content_maintype() == "message" and len(inner) == 1 and not inner[0].keys():
+        inner[0]["Content-Transfer-Encoding"] = str(part["Content-Transfer-Encoding"] or "")
+        return [parse(payload(inner[0]))]
+    return inner
 
 
 def payload(part: Part) -> bytes:

@@ -41,7 +41,8 @@ _FORWARDED = re.compile(
 )
 _WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev"
 _ATTRIBUTION = re.compile(
-    rf"(?:on|am|le|el|il|op|em|den|på)\s.{{4,200}}\b(?:{_WROTE})\b.{{0,80}}:?\s*", re.IGNORECASE
+    rf"(?:-{{2,}}\s)?(?:on|am|le|el|il|op|em|den|på)\s.{{4,200}}\b(?:{_WROTE})\b.{{0,80}}:?\s*",
+    re.IGNORECASE,
 )
 # Directly above a quotation, in any language: an address or a day and a time, or just who wrote.
 _DATED_INTRODUCTION = re.compile(
@@ -69,7 +70,7 @@ _SENT = re.compile(
     r"|отправлено|дата|надіслано|发送时间|日期|時間|送信日時|日付|보낸 날짜)\s?(?::\*?\s|\uff1a).+",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[_-]{8,}")
+_RULE = re.compile(r"[_-]{5,}")
 _SIGNATURE = re.compile(r"--\s?")
 _LONGEST = 300  # characters of what introduces a quotation
 _SIGNATURE_LINES = 10
@@ -101,7 +102,7 @@ def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
     answered = [
         line
         for line, then in zip(kept[:end], attributed, strict=True)
-        if line != then or _is_quote(line)
+        if (line != then or _is_quote(line)) and line.strip("> ")
     ]
     dropped = [
         Dropped("\n".join(lines), reason)
@@ -126,6 +127,10 @@ def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
         if elements and cut < words:
             for element in _outermost(elements):
                 dropped.append(Dropped(" ".join(" ".join(element.itertext()).split()), reason))
+                if reason == QUOTED:  # so that who wrote it, on the line above, is seen to go too
+                    mark = element.makeelement("p")
+                    mark.text = ">"
+                    element.addprevious(mark)
                 element.drop_tree()
             words -= cut
     return dropped
@@ -243,8 +248,8 @@ def _is_addressed(lines: list[str], index: int) -> bool:
     """Whether `On …, … <address> wrote:` begins here, on one line or wrapped onto up to three."""
     said = [one.strip() for one in lines[index : index + 3]]
     return any(
-        "@" in joined and said[count - 1].endswith(":") and _ATTRIBUTION.fullmatch(joined)
-        for count in (1, 2, 3)
+        "@" in joined and joined.endswith(":") and _ATTRIBUTION.fullmatch(joined)
+        for count in range(1, len(said) + 1)
         if (joined := " ".join(said[:count]))
     )
 
@@ -257,7 +262,8 @@ def _without_attribution(lines: list[str]) -> list[str]:
             continue
         before = [place for place in range(max(0, index - 6), index) if kept[place].strip()]
         forms = [(count, _ATTRIBUTION) for count in (1, 2, 3)]
-        for count, form in (*forms, (1, _INTRODUCTION), (2, _DATED_INTRODUCTION)):
+        dated = [(count, _DATED_INTRODUCTION) for count in (1, 2)]
+        for count, form in (*forms, *dated, (1, _INTRODUCTION)):
             said = " ".join(kept[place].strip() for place in before[-count:])
             if len(before) >= count and len(said) < _LONGEST and form.fullmatch(said):
                 for place in before[-count:]:

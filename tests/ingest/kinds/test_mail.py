@@ -1,5 +1,6 @@
 """Mail: what is passed on stays, what is answered goes, dashes are told apart."""
 
+import base64
 from email.message import EmailMessage
 
 import pytest
@@ -130,6 +131,59 @@ def test_the_mail_that_is_answered_goes_however_it_is_announced(body, stays):
     made = read("a.eml", mail(body, subject="Re: Boats"))
     assert made.text.removeprefix("Re: Boats").strip() == stays
     assert any(one.reason == "quoted reply" for one in made.dropped)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We agree.\n\nAda Quill\nada@ink.example",
+        "We agree.\n\nWrite to ada@ink.example\nor to bo@ink.example",
+        "We agree.\n\nada@ink.example:",
+    ],
+)
+def test_an_address_on_the_last_lines_is_text(body):
+    assert text("a.eml", mail(body, "Boats")).endswith(body.splitlines()[-1])
+
+
+def test_an_introduction_wrapped_inside_an_address_goes_as_a_whole():
+    body = (
+        'We agree.\n\n02.04.2012 14:20 пользователь "bo@ink.example" <\nbo@ink.example> написал:\n'
+        "> Do you?\n"
+    )
+    assert text("a.eml", mail(body, "Re: Boats")).endswith("We agree.")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "--- On Wed, 4/4/12, Bo <bo@ink.example> wrote:",
+        "On Tuesday, April 3, 2012 at 4:55 PM, Bo wrote:",
+    ],
+)
+def test_who_wrote_a_quotation_of_html_goes_with_it(above):
+    above = above.replace("<", "&lt;").replace(">", "&gt;")
+    html = f"<p>We agree.</p><p>{above}</p><blockquote type=cite><p>{FACT}</p></blockquote>"
+    made = read("a.eml", mail(html, "Re: Boats", "html"))
+    assert made.text.endswith("We agree.")
+    assert {one.text for one in made.dropped} == {FACT, above.replace("&lt;", "<")
+                                                  .replace("&gt;", ">")}  # fmt: skip
+
+
+def test_flowed_lines_of_a_quotation_do_not_go_on_in_the_answer():
+    body = "On 2 May 2022 16:40, Bo wrote:\n> Do you \nWe do, all \nof us."
+    flowed = mail(body, "Re: Boats").replace(b"charset=utf-8", b"charset=utf-8; format=flowed")
+    assert text("a.eml", flowed).removeprefix("Re: Boats").strip() == "We do, all of us."
+
+
+def test_a_mail_that_hangs_on_another_may_be_packed():
+    packed = base64.encodebytes(mail(FACT, "Rent")).decode()
+    body = (
+        "\n--cut\nContent-Type: text/plain\n\nIt hangs on this.\n--cut\nContent-Type: message/rfc822\n"
+        f"Content-Transfer-Encoding: base64\n\n{packed}\n--cut--\n"
+    )
+    outer = mail(body).replace(b"text/plain; charset=utf-8", b'multipart/mixed; boundary="cut"', 1)
+    kept = text("a.eml", outer)
+    assert all(words in kept for words in ("It hangs on this.", FACT, "From: Ada Quill", "Rent"))
 
 
 def test_who_wrote_something_in_a_sentence_is_no_attribution():

@@ -216,7 +216,7 @@ def test_tables_are_rows():
                 table.row(row)
         pages.paragraph("The figures are those of the ministry.")
 
-    table = "Country | 2022 | 2023\nJapan | 12.5 | 13.1\nViet Nam | 4.2 | 5.0"
+    table = "Country: Japan | 2022: 12.5 | 2023: 13.1\nCountry: Viet Nam | 2022: 4.2 | 2023: 5.0"
     assert paragraphs(made(write)) == [
         "Trade by year.", table, "The figures are those of the ministry.",
     ]  # fmt: skip
