@@ -178,7 +178,8 @@ def test_flowed_lines_of_a_quotation_do_not_go_on_in_the_answer():
 def test_a_mail_that_hangs_on_another_may_be_packed():
     packed = base64.encodebytes(mail(FACT, "Rent")).decode()
     body = (
-        "\n--cut\nContent-Type: text/plain\n\nIt hangs on this.\n--cut\nContent-Type: message/rfc822\n"
+        "\n--cut\nContent-Type: text/plain\n\nIt hangs on this."
+        "\n--cut\nContent-Type: message/rfc822\n"
         f"Content-Transfer-Encoding: base64\n\n{packed}\n--cut--\n"
     )
     outer = mail(body).replace(b"text/plain; charset=utf-8", b'multipart/mixed; boundary="cut"', 1)
