@@ -220,9 +220,12 @@ def fresh(init: Path | None, device: str, dropout: float = 0.0) -> ReaderNetwork
     """The network with the packaged encoder, and the weights of `init` over it, 8 bits or more."""
     model = ReaderNetwork(base_encoder(find("all-MiniLM-L6-v2")))
     if init:
+        if not init.is_file():
+            raise SystemExit(f"{init}: there are no weights to start from")
         state = {k: torch.from_numpy(v) for k, v in unpacked(init.read_bytes()).items()}
         unknown = model.load_state_dict(state, strict=False).unexpected_keys
-        assert not unknown, f"{init}: {unknown[:3]}"
+        if unknown:
+            raise SystemExit(f"{init}: weights of another network ({', '.join(unknown[:3])})")
     for module in model.modules():  # on a processor dropout costs as much as the arithmetic
         if isinstance(module, torch.nn.Dropout):
             module.p = dropout

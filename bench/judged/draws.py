@@ -80,8 +80,10 @@ def held_out(embedder: Embedder, limit: int = 0) -> list[Question]:
     for _, store, rows in own_questions(HELD_OUT, embedder):
         for row in rows:
             examples = plain_examples(store, [row], embedder, NEGATIVES)
-            question = Question(True, [Window(e, e.question) for e in examples])
-            found[any(e.answerable for e in examples)].append(question)
+            answered = any(e.answerable for e in examples)
+            if answered == row["answerable"]:  # else the evidence is cut otherwise now
+                windows = [Window(e, e.question) for e in examples]
+                found[answered].append(Question(True, windows))
     if limit:
         rng = random.Random(0)
         found = {k: rng.sample(v, min(limit // 2, len(v))) for k, v in found.items()}

@@ -69,6 +69,17 @@ def test_a_reader_learns(rows: dict[str, Rows]) -> None:
     assert reader_loss(model, batch, mixture)[0].item() < 0.9 * before
 
 
+def test_what_the_reader_lowers_is_weighed(rows: dict[str, Rows]) -> None:
+    some = rows["reader"]
+    judged = Judgement(np.ones(len(some.relevant), "f"), np.zeros(len(some.lengths), "f"))
+    batch = Table(some, "cpu", judged).batch(range(12))
+    loss, parts = reader_loss(made.network().eval(), batch, Mixture(0.2, 0.9))
+    weights = {"span": 1, "relevance": 1, "answer": 1, "choice": 0.05, "agreement": 0.9}
+    assert set(parts) == set(weights)
+    wanted = sum(weight * parts[name].item() for name, weight in weights.items())
+    assert loss.item() == pytest.approx(wanted, rel=1e-5)
+
+
 def test_a_judge_that_has_not_learned_is_the_language_model(rows: dict[str, Rows]) -> None:
     batch = Table(rows["judge"], "cpu").batch([1, 2])
     states = [Judge(made.language(), True, seed=s).states(batch.ids, batch.mask) for s in (1, 2)]
@@ -115,6 +126,18 @@ def test_what_is_learned_counts_alike_when_it_is_joined_and_when_it_is_kept(
     other.load_state_dict(model.state_dict())
     assert torch.allclose(other(batch).pairs, wanted.pairs, atol=1e-5)
     assert not any("matrix" in name or "embedding" in name for name in model.state_dict())
+
+
+def test_a_sentence_is_scored_by_all_its_tokens_and_its_last(rows: dict[str, Rows]) -> None:
+    batch, model = Table(rows["judge"], "cpu").batch([1, 6]), learned(False)
+    found, each = model(batch), model.head(model.states(batch.ids, batch.mask))
+    for row, (scores, sentence) in enumerate(zip(each, batch.sentence, strict=True)):
+        for number in range(int(batch.there[row].sum())):
+            held = [scores[i] for i, of in enumerate(sentence.tolist()) if of == number]
+            wanted = sum(one[0] for one in held) / len(held) + held[-1][1]
+            assert found.sentences[row, number].item() == pytest.approx(wanted.item(), abs=1e-5)
+        last = scores[batch.lengths[row] - 1][2]
+        assert found.pairs[row].item() == pytest.approx(last.item(), abs=1e-5)
 
 
 def test_queries_and_keys_meet_alike_in_either_order() -> None:
