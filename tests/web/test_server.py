@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 from qa_app.contract import Answer
-from qa_app.web import Options
+from qa_app.web import Options, server
 from qa_app.web.server import _allow_many_connections, display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
@@ -263,3 +264,19 @@ def _ask(address: str, question: str) -> int:
         assert "ask again" in error["message"]
         assert int(response.headers["retry-after"]) >= 1
     return response.status_code
+
+
+def test_a_stop_waits_for_what_is_being_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = threading.Event()
+
+    class Loading(FakeAssistant):
+        def warm_up(self) -> None:
+            time.sleep(0.3)
+            loaded.set()
+
+    def stopped_at_once(build: object, *, ready: Callable[[str], None], **_: object) -> None:
+        ready("http://127.0.0.1:1")
+
+    monkeypatch.setattr(server, "run", stopped_at_once)
+    server.serve(Loading(), announce=lambda line: None)
+    assert loaded.is_set()

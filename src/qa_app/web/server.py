@@ -22,6 +22,8 @@ from qa_app.web.protocol import Assistant
 
 log = logging.getLogger(__name__)
 OPEN_FILES = 8_192
+_PATIENCE = 60.0
+"""Seconds that a stop waits for what is being loaded."""
 
 
 def serve(
@@ -50,10 +52,12 @@ def serve(
     chosen = options or Options()
     refuse_open(host, chosen)
 
+    warming: list[threading.Thread] = []
+
     def ready(address: str) -> None:
         address += chosen.base_path
         announce(f"Open {address}")
-        _warm_up(assistant)
+        warming.extend(_warm_up(assistant))
         if open_browser and sys.stdout.isatty():
             webbrowser.open(address)
 
@@ -61,6 +65,8 @@ def serve(
         return build_app(assistant, dataclasses.replace(chosen, host=host, port=port))
 
     run(build, host=host, port=port, ready=ready, listener=listener)
+    for thread in warming:  # a library whose loading the end of the process cuts off aborts it
+        thread.join(_PATIENCE)
 
 
 def run(
@@ -91,11 +97,11 @@ def run(
         server(build(port), lambda: ready(address)).run(sockets=[listener])
 
 
-def _warm_up(assistant: Assistant) -> None:
+def _warm_up(assistant: Assistant) -> list[threading.Thread]:
     """Load what the first question needs, in the background, if the assistant can do so."""
     work = getattr(assistant, "warm_up", None)
     if work is None:
-        return
+        return []
 
     def quietly() -> None:
         try:
@@ -103,7 +109,9 @@ def _warm_up(assistant: Assistant) -> None:
         except Exception:  # the first question meets the same trouble and says so
             log.debug("warming up failed", exc_info=True)
 
-    threading.Thread(target=quietly, name="warm-up", daemon=True).start()
+    thread = threading.Thread(target=quietly, name="warm-up", daemon=True)
+    thread.start()
+    return [thread]
 
 
 def _allow_many_connections() -> None:
