@@ -41,7 +41,7 @@ def test_row_45_what_the_articles_hold_is_answered(assistant: Assistant) -> None
         "What is the boiling point of tungsten?",
         "How many goals did Pele score for Santos?",
         # what is asked of is in the articles, what is asked is not
-        "How many soldiers does the Japanese army have?",
+        "Which university did Vo Van Thuong attend?",
         pytest.param(
             "How many submarines did Japan give to Vietnam?",
             marks=pytest.mark.xfail(strict=True, reason="read as its vessels: docs/reader.md"),
