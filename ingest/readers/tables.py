@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+LONG_CELL = 600
+"""Characters: a table with a longer cell of several paragraphs arranges a page."""
+
 _LONG_NAME = 60  # characters; no name of a column is longer
 _WIDEST = 12  # columns; beyond that the names of columns would bury the values
 _MOST_SPANNED = 100
@@ -69,12 +72,12 @@ class Names:
 def names_of(table: Sequence[Row], names: int | None = None) -> Names | None:
     """What the columns of a table are called, if that can be told; see `table_lines`."""
     whole = _grid([row for row in table if row])
-    above = next((at for at, row in enumerate(whole) if not _is_heading(row)), len(whole))
+    above = next((at for at, row in enumerate(whole) if not _is_heading(row)), 0)
     grid = whole[above:]
     named = (_marked(grid) if names is None else max(0, names - above)) if grid else 0
     paired = True
     if grid and not named:
-        rows = [row for row in grid if not _is_heading(row)]
+        rows = [row for row in grid if not _is_heading(row)] or grid
         named = _below_a_corner(rows)
         if not named and _looks_like_names(rows):
             named = 1
@@ -92,11 +95,12 @@ def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
     What stands alone in a row is told in each of the rows below it, up to the next such.
     """
     header, heading, lines = names.texts, "", []
+    divided = 2 * sum(map(_is_heading, rows)) < len(rows)
     for row in rows:
         texts = tuple(cell.text for cell in row)
         if texts == header or not any(texts):
             continue
-        if _is_heading(row) or not any(texts[1:]):
+        if len({id(cell) for cell in row}) == 1 or (divided and _is_heading(row)):
             heading = texts[0] if len(texts[0]) <= _LONG_NAME and len(header) > 2 else ""
             lines.append(texts[0])
         elif names.paired and any(a == b != "" for a, b in zip(texts, header, strict=False)):
@@ -138,15 +142,17 @@ def _marked(grid: Sequence[Row]) -> int:
     """How many rows at the top the cells themselves call names."""
     count = 0
     for row in grid:
-        if not all(cell.is_name or not cell.text for cell in row) or len(row) < 2:
+        if not all(cell.is_name or not cell.text for cell in row) or _is_heading(row):
             break
         count += 1
     return count if count < len(grid) else 0
 
 
 def _is_heading(row: Row) -> bool:
-    """Whether a row is one cell, over all columns: it names none of them."""
-    return len({id(cell) for cell in row}) == 1
+    """Whether a row is one cell over all columns, or nothing but its first one: it names none of
+    them.
+    """
+    return len({id(cell) for cell in row}) == 1 or not any(cell.text for cell in row[1:])
 
 
 def may_name(text: str) -> bool:
@@ -203,7 +209,8 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 
 def _labelled(header: Sequence[str], row: Row) -> str:
-    pairs = list(zip(header, row, strict=False))
+    each = [name for name, _ in groupby(header)]  # a row may divide the columns otherwise
+    pairs = list(zip(each if len(each) == len(row) else header, row, strict=False))
     parts = []
     for _, group in groupby(pairs, key=lambda pair: id(pair[1])):
         found = list(group)
