@@ -15,6 +15,7 @@ LONG_CELL = 600
 """Characters: a table with a longer cell of several paragraphs arranges a page."""
 
 _LONG_NAME = 60  # characters; no name of a column is longer
+_LONG_HEADING = 100
 _WIDEST = 12  # columns; beyond that the names of columns would bury the values
 _MOST_SPANNED = 100
 _DIGIT = re.compile(r"\d")
@@ -101,7 +102,7 @@ def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
         if texts == header or not any(texts):
             continue
         if len({id(cell) for cell in row}) == 1 or (divided and _is_heading(row)):
-            heading = texts[0] if len(texts[0]) <= _LONG_NAME and len(header) > 2 else ""
+            heading = texts[0] if len(texts[0]) <= _LONG_HEADING and len(header) > 2 else ""
             lines.append(texts[0])
         elif names.paired and any(a == b != "" for a, b in zip(texts, header, strict=False)):
             lines.append(_plain(row))  # it names columns anew
@@ -209,14 +210,15 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 
 def _labelled(header: Sequence[str], row: Row) -> str:
-    each = [name for name, _ in groupby(header)]  # a row may divide the columns otherwise
-    pairs = list(zip(each if len(each) == len(row) else header, row, strict=False))
+    wider = len(header) - len(row)  # a corner that reaches over more than the name of this row
+    names = header[wider:] if wider > 0 and not any(header[: wider + 1]) else header
+    pairs = list(zip(names, row, strict=False))
     parts = []
     for _, group in groupby(pairs, key=lambda pair: id(pair[1])):
         found = list(group)
-        names = ", ".join(filter(None, dict.fromkeys(name for name, _ in found)))
+        said = ", ".join(filter(None, dict.fromkeys(name for name, _ in found)))
         if found[0][1].text:
-            parts.append(pair(names, found[0][1].text))
+            parts.append(pair(said, found[0][1].text))
     return " | ".join(parts)
 
 
