@@ -18,7 +18,7 @@ from ingest.errors import UnreadableError
 from ingest.fitting import Tokens
 from ingest.glued import without_marks
 from ingest.limits import Limits
-from ingest.metadata import describe
+from ingest.metadata import Described, describe
 from ingest.pages import page_starts, take_marks
 from ingest.passages import PassageOptions, passages
 from ingest.raised import without_note_marks
@@ -83,6 +83,8 @@ def document(
         lines, shortcodes = without_shortcodes(lines)
     marked = take_marks(without_marks(lines) if reading.scraped else lines)
     described = describe(marked.lines, reading.metadata, drop, scraped=reading.scraped)
+    if not any(described.lines) and not reading.scraped:  # a document of a title or a name
+        described = Described(reading.metadata, marked.lines)
     text = join_blocks(split_blocks(list(described.lines)))
     if not text:
         raise EmptyError("no text besides what surrounds an article on a page")

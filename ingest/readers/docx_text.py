@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 
 from ingest.raised import CLOSE, OPEN, told
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_tables import names_of, rows_of
 from ingest.readers.package import Blocks, local
+from ingest.readers.tables import LONG_CELL
 from vectorstore.model import Dropped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -116,8 +118,7 @@ class Writer:
         for key in self._noted[kind]:
             note = by_id.get(key)
             if note is not None:
-                words = [self._words(one) for one in note.iter(f"{_W}p")]
-                self._blocks.add(" ".join(" ".join(words).split()), kind)
+                self._blocks.add(self._flat(note), kind)
 
     def text(self) -> str:
         """Everything that was written."""
@@ -134,8 +135,8 @@ class Writer:
         numbered = (
             paragraph.find(f"{_W}pPr/{_W}numPr") is not None and "heading" not in style.lower()
         )
-        marker = self._numbers.marker(paragraph) if text.strip() else ""
-        text = f"{marker} {text.strip()}" if marker else text
+        marker = self._numbers.marker(paragraph)  # which counts empty ones, as Word does
+        text = f"{marker} {text.strip()}" if marker and text.strip() else text
         self._blocks.add(text, "list" if numbered or _LIST.match(style) else "")
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -146,18 +147,23 @@ class Writer:
         self.dropped.append(Dropped("".join(words), reason))
 
     def _table(self, table: Any) -> None:
+        """Add a table; rows with texts of their own in their cells one cell after the other."""
         rows = [row for row in _inside(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
-        cells = [_inside(row, "tc") for row in rows]
-        if all(len(row) <= 1 for row in cells):  # a frame around text
-            for row in cells:
-                for cell in row:
-                    self.write(cell)
-            return
-        self._blocks.table(rows_of(cells, self._cell), names_of(rows))
+        framed = all(len(_inside(row, "tc")) <= 1 for row in rows)  # a frame around text
+        for arranges, group in groupby(rows, lambda row: framed or _arranges(row)):
+            some = list(group)
+            cells = [_inside(row, "tc") for row in some]
+            if not arranges:
+                self._blocks.table(rows_of(cells, self._flat), names_of(some))
+            for cell in (cell for row in cells for cell in row) if arranges else ():
+                self.write(cell)
 
-    def _cell(self, cell: Any) -> str:
-        words = [self._words(one) for one in cell.iter(f"{_W}p")]
-        self._boxes.clear()  # their paragraphs are among those of the cell
+    def _flat(self, element: Any) -> str:
+        """All paragraphs of a cell or note on one line, with their numbers."""
+        words = []
+        for paragraph in element.iter(f"{_W}p"):
+            words += [self._numbers.marker(paragraph), self._words(paragraph)]
+        self._boxes.clear()  # their paragraphs are among those
         return " ".join(" ".join(words).split())
 
     def _words(self, paragraph: Any) -> str:
@@ -199,6 +205,17 @@ class Writer:
             self._collect(element, inner)
         if text := "".join(inner):
             parts.append(f"{OPEN}{text}{CLOSE}")
+
+
+def _arranges(row: Any) -> bool:
+    """Whether a cell of a row holds a text of its own or another table."""
+    for cell in _inside(row, "tc"):
+        texts = ["".join(one.itertext(f"{_W}t")) for one in cell.iter(f"{_W}p")]
+        if next(cell.iterdescendants(f"{_W}tbl"), None) is not None:
+            return True
+        if sum(map(bool, texts)) > 1 and sum(map(len, texts)) > LONG_CELL:
+            return True
+    return False
 
 
 def _symbol(code: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers.base import Reading
-from ingest.readers.markup import tag_of, to_text
+from ingest.readers.markup import Line, joined, tag_of, to_lines
 from ingest.readers.package import Package
 from ingest.readers.web import fields
 from ingest.readers.web.tree import struck_out
@@ -27,6 +29,9 @@ _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbn
 _FONTS = frozenset(
     ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 )  # scrambles fonts only, which are not read
+_FIGURE = re.compile(r"\b(?:fig|illus|image|plate|caption)", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_PARAGRAPH = 300  # characters
 _LISTS = frozenset(("toc", "cover", "title-page", "titlepage", "index", "loi", "lot"))
 
 
@@ -42,10 +47,18 @@ def read(data: bytes, limits: Limits) -> Reading:
     if root is None:
         raise UnreadableError(_DAMAGED.format("no package document"))
     chapters = list(_chapters(root, posixpath.dirname(path)))
-    if _protected(package, chapters):
+    if _protected(package, {name for name, _ in chapters}):
         raise UnreadableError(_PROTECTED)
     dropped: list[Dropped] = []
-    texts = [_text(package, name, dropped) for name in chapters]
+    texts = []
+    for name, is_list in chapters:
+        struck: list[Dropped] = []
+        text = _text(package, name, struck)
+        if text and is_list(text):
+            dropped.append(Dropped(text, "table of contents, cover or index"))
+        else:
+            texts.append(text)
+            dropped += struck
     missing = sum(1 for text in texts if text is None)
     notes = (f"{missing} chapters are missing from the book",) if missing else ()
     text = "\n\n".join(filter(None, texts))
@@ -76,10 +89,13 @@ def _normal(reference: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path)) if path else ""
 
 
-def _chapters(root: _Element, folder: str) -> Iterator[str]:
-    """The names of the chapters in reading order, without tables of contents and covers."""
+def _chapters(root: _Element, folder: str) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    """The names of the chapters in reading order, and what tells from its text whether each is a
+    table of contents, a cover or the like: one that begins in the middle of a file may not be all
+    of it.
+    """
     lists = {
-        _normal(entry.get("href") or "", folder)
+        _normal(entry.get("href") or "", folder): "#" in (entry.get("href") or "")
         for entry in root.iter("{*}reference")
         if (entry.get("type") or "").lower() in _LISTS
     }
@@ -89,11 +105,18 @@ def _chapters(root: _Element, folder: str) -> Iterator[str]:
         if item is None or item.get("media-type", "").lower() not in _CHAPTERS:
             continue
         name = _normal(item.get("href") or "", folder)
-        if "nav" not in (item.get("properties") or "").split() and name not in lists:
-            yield name
+        if "nav" in (item.get("properties") or "").split() or lists.get(name) is False:
+            yield name, bool
+        else:
+            yield name, _is_brief if name in lists else lambda text: False
 
 
-def _protected(package: Package, chapters: list[str]) -> bool:
+def _is_brief(text: str) -> bool:
+    """Whether no line is as long as a paragraph of a book."""
+    return all(len(line) < _PARAGRAPH for line in text.split("\n"))
+
+
+def _protected(package: Package, chapters: set[str]) -> bool:
     """Whether what is to be read is encrypted; scrambled fonts do not count."""
     listed = _xml(package, "META-INF/encryption.xml")
     if listed is None:
@@ -103,7 +126,7 @@ def _protected(package: Package, chapters: list[str]) -> bool:
         method = entry.find("{*}EncryptionMethod")
         if method is None or method.get("Algorithm") not in _FONTS:
             encrypted |= {unquote(one.get("URI") or "") for one in entry.iter("{*}CipherReference")}
-    return bool(encrypted & set(chapters))
+    return bool(encrypted & chapters)
 
 
 def _text(package: Package, name: str, dropped: list[Dropped]) -> str | None:
@@ -116,7 +139,29 @@ def _text(package: Package, name: str, dropped: list[Dropped]) -> str | None:
     chapter = parse_chapter(data)
     body = next((element for element in chapter.iter("{*}body")), chapter)
     dropped += struck_out(body)
-    return to_text(body)
+    return joined(_around_figures(to_lines(body)))
+
+
+def _around_figures(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those of a sentence that a figure divides put together before it."""
+    whole: list[Line] = []
+    for line in lines:
+        place = len(whole) - 1
+        while place >= 0 and _is_of_figure(whole[place]):
+            place -= 1
+        divided = 0 <= place < len(whole) - 1 and line.text[:1].islower()
+        if divided and not _ENDED.search(whole[place].text) and not _is_of_figure(line):
+            text = f"{whole[place].text} {line.text}"
+            whole[place] = replace(whole[place], text=text)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _is_of_figure(line: Line) -> bool:
+    place = line.place()
+    around = (place, *place.iterancestors())
+    return any(tag_of(one) == "figure" or _FIGURE.search(one.get("class") or "") for one in around)
 
 
 def _metadata(root: _Element) -> Metadata:

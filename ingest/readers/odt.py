@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from ingest.errors import UnreadableError
@@ -17,7 +18,7 @@ from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Blocks, Package, local
-from ingest.readers.tables import Cell
+from ingest.readers.tables import LONG_CELL, Cell
 from vectorstore.model import Dropped, Metadata
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -197,14 +198,17 @@ class _Writer:
             self.write(box)
 
     def _table(self, table: Any) -> None:
+        """Add a table; rows with texts of their own in their cells one cell after the other."""
         rows = [[cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)]
-        if max(map(len, rows), default=0) < 2:  # a frame around text
-            for row in rows:
-                for cell in row:
-                    self.write(cell)
-            return
+        framed = max(map(len, rows), default=0) < 2  # a frame around text
         heads = [row for one in table.iter(f"{_TABLE}table-header-rows") for row in _rows(one)]
-        self.blocks.table([list(map(self._cell, row)) for row in rows], len(heads) or None)
+        for arranges, group in groupby(rows, lambda row: framed or any(map(_arranges, row))):
+            some = list(group)
+            if not arranges:
+                names = len(heads) if some[0] is rows[0] else 0
+                self.blocks.table([list(map(self._cell, row)) for row in some], names or None)
+            for cell in (cell for row in some for cell in row) if arranges else ():
+                self.write(cell)
 
     def _cell(self, cell: Any) -> Cell:
         spans = [cell.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("rows", "columns")]
@@ -251,6 +255,13 @@ class _Writer:
                 self._collect(child, parts)
             parts.append(child.tail or "")
         parts += [CLOSE] * is_raised
+
+
+def _arranges(cell: Any) -> bool:
+    """Whether a cell holds a text of its own or another table."""
+    texts = ["".join(one.itertext()) for one in cell.iter(f"{_TEXT}p", f"{_TEXT}h")]
+    nested = next(cell.iterdescendants(f"{_TABLE}table"), None) is not None
+    return nested or (sum(map(bool, texts)) > 1 and sum(map(len, texts)) > LONG_CELL)
 
 
 def _rows(table: Any) -> list[Any]:

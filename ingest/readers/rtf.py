@@ -1,4 +1,7 @@
-"""Rich text (.rtf) -> paragraphs, without pictures, objects, notes, headers and hidden text."""
+"""Rich text (.rtf) -> paragraphs, the notes below it at its end.
+
+Left out are pictures, objects, headers, footers, comments, and what is hidden or struck out.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,22 @@ from ingest.readers.base import Reading
 from ingest.readers.package import Blocks
 from ingest.readers.tables import Cell
 from ingest.unwrap import is_wrapped
-from vectorstore.model import Metadata
+from vectorstore.model import Dropped, Metadata
 
 _ORIGIN = "RTF document information"
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _BRACE = re.compile(r"\\[\\{}]|([{}])")
-_LINK = re.compile(r"\{\s*\\\*\s*\\fldinst\b")
+_NO_WORDS = re.compile(r"\{\s*(?:\\\*\s*\\fldinst|\\stylesheet)(?![a-z])")
+_NOTE = re.compile(r"\{\s*(?:\\\*\s*)?\\footnote(?![a-z])")
+_EDGE = re.compile(r"\{\s*(?:\\\*\s*)?\\(?:header|footer)[lrf]?(?![a-z])")
+_NOTE_MARK = re.compile(r"\\(?:super|up\d+)? ?\\chftn(?![a-z]) ?")
+_PICTURE = re.compile(r"\\bin(?![\d-])")  # without its length, as Pandoc writes it
 _HIDDEN_RUN = re.compile(
     r"\\v(?![a-z0-9])[^{}]{0,4000}?\\v0(?!\d)"
     r"|\\strike(?:d1)?(?![a-z0-9])[^{}]{0,4000}?\\strike(?:d?0)(?!\d)"
 )
 _HIDDEN = re.compile(r"\\(?=(?:v|deleted|strike|striked1)(?![a-z0-9]))")
+_UNSEEN = "hidden or struck out"
 _RAISED = re.compile(
     r"\\(?:super|up[1-9]\d?)(?![a-z0-9]) ?(?:\\[a-z]+-?\d* ?)*([^{}\\]{1,20})"
     r"(?=\}|\\nosupersub|\\up0|\\plain)"
@@ -42,14 +50,21 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises:
         UnreadableError: it is cut off, or something in it cannot be understood.
     """
-    markup = _decoded(data)
+    markup = _PICTURE.sub("", _decoded(data))
     if "\\bin" not in markup and _end_of_group(markup, 0) is None:
         raise UnreadableError("an RTF document that is cut off; get the file again")
-    text = "\n".join(map(told, _text(_prepared(markup)).split("\n")))
+    body, _ = _without(markup, _NO_WORDS)
+    body, edges = _without(body, _EDGE)
+    body, below = _without(_NOTE_MARK.sub("", body), _NOTE)
+    dropped = [Dropped(_words(markup, one), "header or footer") for one in edges]
+    body = _without_hidden(body, markup, dropped)
+    text = "\n".join(map(told, _text(_prepared(body)).split("\n")))
     lost = text.count("\ufffd")
     notes = (f"{lost} characters could not be read (U+FFFD)",) if lost else ()
     written = _written(text)
-    return Reading(written, _metadata(markup, written), notes)
+    lines = "\n".join(filter(None, (" ".join(_words(markup, one).split()) for one in below)))
+    whole = "\n\n".join(filter(None, (written, lines)))
+    return Reading(whole, _metadata(markup, written), notes, dropped=tuple(dropped))
 
 
 def _decoded(data: bytes) -> str:
@@ -71,30 +86,50 @@ def _text(markup: str) -> str:
     return text
 
 
+def _words(markup: str, group: str) -> str:
+    """The words of a group of the markup, read in the document's code page and fonts."""
+    codepage = re.search(r"\\ansicpg\d+", markup)
+    fonts = markup.find("{\\fonttbl")
+    table = markup[fonts : _end_of_group(markup, fonts)] if fonts >= 0 else ""
+    inner = re.sub(r"\A\{\s*(?:\\\*\s*)?\\[a-z]+-?\d* ?|\}\Z", "", group)
+    return _text(f"{{\\rtf1{codepage[0] if codepage else ''}{table} {inner}}}").strip()
+
+
 def _prepared(markup: str) -> str:
-    """The markup without the addresses of links and hidden text, cells and lines marked."""
-    markup = _without_links(markup).replace("{\\pntext", "{\\listtext")
-    markup = _HIDDEN_RUN.sub(" ", markup)
-    markup = _HIDDEN.sub(r"\\*\\", markup)
+    """The markup with raised characters, cells and lines marked."""
+    markup = markup.replace("{\\pntext", "{\\listtext")
     markup = _RAISED.sub(r"\\'05\1\\'06", markup)
     return _LINE.sub(r"\\'0b", _CELL.sub(r"\\'7f", markup))
 
 
-def _without_links(markup: str) -> str:
+def _without(markup: str, pattern: re.Pattern[str]) -> tuple[str, list[str]]:
+    """The markup without the groups that begin so, and these."""
     parts: list[str] = []
+    groups: list[str] = []
     place = 0
-    for match in _LINK.finditer(markup):
-        if match.start() < place:
-            continue
-        end = _end_of_group(markup, match.start())
-        parts.append(markup[place : match.start()])
-        place = len(markup) if end is None else end
-    return "".join([*parts, markup[place:]])
+    for match in pattern.finditer(markup):
+        if match.start() >= place:
+            parts.append(markup[place : match.start()])
+            place = _end_of_group(markup, match.start()) or len(markup)
+            groups.append(markup[match.start() : place])
+    return "".join([*parts, markup[place:]]), groups
 
 
-def _end_of_group(markup: str, start: int) -> int | None:
-    """Where the group ends that begins at or after `start`; None when it does not end."""
-    depth = 0
+def _without_hidden(body: str, markup: str, dropped: list[Dropped]) -> str:
+    """The body without what is hidden or struck out, which is added to what is dropped."""
+    groups = [f"{{{match[0]}}}" for match in _HIDDEN_RUN.finditer(body)]
+    body = _HIDDEN_RUN.sub(" ", body)
+    for match in _HIDDEN.finditer(body):
+        end = _end_of_group(body, match.start(), depth=1)
+        groups.append(f"{{{body[match.start() : end]}")
+    dropped += [Dropped(_words(markup, group), _UNSEEN) for group in groups]
+    return _HIDDEN.sub(r"\\*\\", body)
+
+
+def _end_of_group(markup: str, start: int, depth: int = 0) -> int | None:
+    """Where the group ends that begins at or after `start`, or with a depth the one around it; None
+    when it does not end.
+    """
     for match in _BRACE.finditer(markup, start):
         if match[1] == "{":
             depth += 1
@@ -139,6 +174,4 @@ def _information(markup: str, name: str) -> str:
     end = _end_of_group(markup, start.start()) if start else None
     if start is None or end is None:
         return ""
-    codepage = re.search(r"\\ansicpg\d+", markup)
-    prefix = codepage[0] if codepage else ""
-    return _text(f"{{\\rtf1{prefix} {markup[start.end() : end - 1]}}}")
+    return _words(markup, markup[start.start() : end])

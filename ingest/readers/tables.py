@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+LONG_CELL = 600
+"""Characters: a table with a longer cell of several paragraphs arranges a page."""
+
 _LONG_NAME = 60  # characters; no name of a column is longer
+_LONG_HEADING = 100
 _WIDEST = 12  # columns; beyond that the names of columns would bury the values
 _MOST_SPANNED = 100
 _DIGIT = re.compile(r"\d")
@@ -69,12 +73,12 @@ class Names:
 def names_of(table: Sequence[Row], names: int | None = None) -> Names | None:
     """What the columns of a table are called, if that can be told; see `table_lines`."""
     whole = _grid([row for row in table if row])
-    above = next((at for at, row in enumerate(whole) if not _is_heading(row)), len(whole))
+    above = next((at for at, row in enumerate(whole) if not _is_heading(row)), 0)
     grid = whole[above:]
     named = (_marked(grid) if names is None else max(0, names - above)) if grid else 0
     paired = True
     if grid and not named:
-        rows = [row for row in grid if not _is_heading(row)]
+        rows = [row for row in grid if not _is_heading(row)] or grid
         named = _below_a_corner(rows)
         if not named and _looks_like_names(rows):
             named = 1
@@ -92,12 +96,13 @@ def named_lines(names: Names, rows: Sequence[Row]) -> list[str]:
     What stands alone in a row is told in each of the rows below it, up to the next such.
     """
     header, heading, lines = names.texts, "", []
+    divided = 2 * sum(map(_is_heading, rows)) < len(rows)
     for row in rows:
         texts = tuple(cell.text for cell in row)
         if texts == header or not any(texts):
             continue
-        if _is_heading(row) or not any(texts[1:]):
-            heading = texts[0] if len(texts[0]) <= _LONG_NAME and len(header) > 2 else ""
+        if len({id(cell) for cell in row}) == 1 or (divided and _is_heading(row)):
+            heading = texts[0] if len(texts[0]) <= _LONG_HEADING and len(header) > 2 else ""
             lines.append(texts[0])
         elif names.paired and any(a == b != "" for a, b in zip(texts, header, strict=False)):
             lines.append(_plain(row))  # it names columns anew
@@ -138,15 +143,17 @@ def _marked(grid: Sequence[Row]) -> int:
     """How many rows at the top the cells themselves call names."""
     count = 0
     for row in grid:
-        if not all(cell.is_name or not cell.text for cell in row) or len(row) < 2:
+        if not all(cell.is_name or not cell.text for cell in row) or _is_heading(row):
             break
         count += 1
     return count if count < len(grid) else 0
 
 
 def _is_heading(row: Row) -> bool:
-    """Whether a row is one cell, over all columns: it names none of them."""
-    return len({id(cell) for cell in row}) == 1
+    """Whether a row is one cell over all columns, or nothing but its first one: it names none of
+    them.
+    """
+    return len({id(cell) for cell in row}) == 1 or not any(cell.text for cell in row[1:])
 
 
 def may_name(text: str) -> bool:
@@ -203,13 +210,15 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 
 def _labelled(header: Sequence[str], row: Row) -> str:
-    pairs = list(zip(header, row, strict=False))
+    wider = len(header) - len(row)  # a corner that reaches over more than the name of this row
+    names = header[wider:] if wider > 0 and not any(header[: wider + 1]) else header
+    pairs = list(zip(names, row, strict=False))
     parts = []
     for _, group in groupby(pairs, key=lambda pair: id(pair[1])):
         found = list(group)
-        names = ", ".join(filter(None, dict.fromkeys(name for name, _ in found)))
+        said = ", ".join(filter(None, dict.fromkeys(name for name, _ in found)))
         if found[0][1].text:
-            parts.append(pair(names, found[0][1].text))
+            parts.append(pair(said, found[0][1].text))
     return " | ".join(parts)
 
 

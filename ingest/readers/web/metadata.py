@@ -7,6 +7,7 @@ years, relative dates or the date of the last change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from vectorstore.model import Field, Metadata
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_WORD = re.compile(r"\w+")
+_FEW_WORDS = 3  # of a title that may name the site alone
 _TITLE = ("og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title",
           "sailthru.title", "headline", "twitter:title")  # fmt: skip
 _AUTHOR = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator",
@@ -104,17 +107,27 @@ def _meta(page: Elements, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _titles(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
-    given = jsonld.text(article.get("headline"))
-    if not given.rstrip().endswith(("...", "…")):
+    given, title, headings = jsonld.text(article.get("headline")), page.title(), page.headings()
+    said = [title, *page.all_headings(), *(value for value, _ in _meta(page, _TITLE))]
+    if not given.rstrip().endswith(("...", "…")) and (not any(said) or _says(given, said)):
         yield given, jsonld.ORIGIN
     yield from _meta(page, _TITLE)
     yield from ((value, "itemprop headline") for value in page.marked("headline"))
-    headings = page.headings()
-    if len(headings) == 1:
+    if len(headings) == 1 and (len(title.split()) < _FEW_WORDS or _says(headings[0], [title])):
         yield headings[0], "heading"
-    title = page.title()
     yield from ((one, "heading") for one in page.all_headings() if headline.is_titled(title, one))
     yield title, "title element"
+    yield from ((one, "heading") for one in headings[:1])
+
+
+def _says(title: str, others: Iterable[str]) -> bool:
+    """Whether one of these texts has half of the words of a title: what describes the site or the
+    kind of page is none.
+    """
+    words = set(_WORD.findall(title.casefold()))
+    return any(
+        2 * len(words.intersection(_WORD.findall(o.casefold()))) >= len(words) for o in others
+    )
 
 
 def _byline(page: Elements, article: jsonld.Thing, others: Iterable[str]) -> Field:

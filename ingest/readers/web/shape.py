@@ -47,7 +47,9 @@ def shape(tree: HtmlElement) -> list[str]:
 
 
 def _drop_unfolding(tree: HtmlElement) -> list[str]:
-    """Remove what unfolds only when one points at a word; the word is shorter than what unfolds."""
+    """Remove what unfolds only when one points at a word; the word, or a link that opens something,
+    is no such thing itself.
+    """
     gone: list[str] = []
     for paragraph in tree.iter("p"):
         named = [element for element in paragraph.iterdescendants() if _unfolds(element)]
@@ -61,7 +63,7 @@ def _drop_unfolding(tree: HtmlElement) -> list[str]:
 
 def _unfolds(element: HtmlElement) -> bool:
     label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _UNFOLDING.search(label) is not None
+    return element.tag != "a" and _UNFOLDING.search(label) is not None
 
 
 def _free_quotes(tree: HtmlElement) -> None:
@@ -165,7 +167,8 @@ def _join_parts(tree: HtmlElement) -> None:
     """Move what stands in later parts of a body into the first, when all are named alike."""
     groups: dict[tuple[str, str], list[HtmlElement]] = {}
     for element in tree.iter("div", "section"):
-        name = element.get("class") or ""
+        classes = (element.get("class") or "").split()
+        name = " ".join(filter(_BODY.search, classes)) or " ".join(classes)
         if _BODY.search(name) or element.get("itemprop") == "articleBody":
             groups.setdefault((element.tag, name), []).append(element)
     for parts in groups.values():

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.readers import tables
-from ingest.readers.tables import Cell
+from ingest.readers.tables import LONG_CELL, Cell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_LONG_CELL = 600  # characters; a table with a longer cell arranges a page
 
 
 def is_data_table(table: _Element) -> bool:
@@ -67,4 +65,4 @@ def _name(element: _Element) -> str:
 def _is_short(cell: _Element) -> bool:
     length = sum(len(text) for text in cell.itertext())
     blocks = cell.iter("{*}p", "{*}div", "{*}h1", "{*}h2", "{*}h3")
-    return length <= _LONG_CELL or next(blocks, None) is None
+    return length <= LONG_CELL or next(blocks, None) is None
