@@ -26,7 +26,7 @@ _NOTE = re.compile(
     r"(?:\s*[,;–-]\s*(?:\d{1,3}|[a-z]))*\W*|[*†‡§¶#\u2020-\u2023]+",
     re.IGNORECASE,
 )
-_EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9][+\-−–][a-z0-9]", re.IGNORECASE)
+_EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9] ?[+\-−–] ?[a-z0-9]", re.IGNORECASE)
 _SIGN_AFTER = re.compile(r"\s*[=<>≤≥≈]")
 _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
@@ -54,8 +54,10 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
     if mark.isalpha() and before[-1].isdigit() and after[:1].isdigit():  # 10h30
         return mark
     if _is_power(before, mark, after):
-        up = mark.translate(_UP)
-        return f"^{mark}" if up.isascii() or any(c.isascii() for c in up) else up
+        up = mark.replace(" ", "").translate(_UP)
+        if not any(character.isascii() for character in up):
+            return up
+        return f"^{mark}" if mark.lstrip("+-−–").isalnum() else f"^({mark})"
     return "" if _is_note(before, mark) else mark
 
 
@@ -98,7 +100,7 @@ def _is_power(before: str, mark: str, after: str) -> bool:
         powers = _UNIT.search(before) or _PRODUCT.search(before)
         return mark[0].isdigit() and mark != "1" and powers is not None
     if mark[0].isalpha():
-        return mark in "nkxyt" and len(number[1]) <= 2
+        return mark[0] in "nkxyt" and len(number[1]) <= 2
     if number[1] == "10" or (len(number[1]) == 1 and mark != "1"):
         return True
     return _SIGN_AFTER.match(after) is not None

@@ -188,8 +188,12 @@ def _is_prose(rows: Sequence[Row], border: float) -> bool:
 
 
 def _columns(rows: Sequence[Row], border: float) -> list[Line]:
-    """The lines of the left column, then those of what is to the right of it, in the same way."""
-    left = [tuple(piece for piece in row if piece.left < border) for row in rows]
-    right = [tuple(piece for piece in row if piece.left >= border) for row in rows]
-    first = [Line(joined(row, " ")) for row in left if row]
-    return first + in_order([row for row in right if row])
+    """The lines to the left of the border, then those to the right of it, in the same way."""
+    sides = [
+        [part for row in rows if (part := tuple(p for p in row if (p.left < border) is is_left))]
+        for is_left in (True, False)
+    ]
+    left, right = sides
+    if 2 * sum(len(row) > 1 for row in left) > len(left):
+        return in_order(left) + in_order(right)
+    return [Line(joined(row, " ")) for row in left] + in_order(right)

@@ -98,3 +98,9 @@ def test_any_bytes_become_an_article_or_a_reason(data):
 def test_row_1_and_2_nothing_to_read(data):
     with pytest.raises(EmptyError, match="empty"):
         document("a.txt", data)
+
+
+@pytest.mark.parametrize("words", ["Ada Quill", "1 July 2013", "Issue 10438"])
+def test_a_document_of_one_line_is_kept(words):
+    written = f"{{\\rtf1\\ansi {words}\\par}}".encode()
+    assert document("a.rtf", written).text == words

@@ -164,3 +164,67 @@ def test_items_with_a_mark_apart_are_no_rows_of_a_table():
     found = text("a.pdf", written(write))
     assert " | " not in found
     assert found.count("reads it aloud to whoever asks for it.") == 3
+
+
+def _drawn(*rows):
+    """The lines of a page with prose and below it rows of cells, each a place and its words."""
+    pages = Pages()
+    pages.add_page()
+    pages.paragraph(PROSE)
+    top = pages.get_y() + 5
+    for row in rows:
+        for left, cell in row:
+            pages.set_font("Times", "B" if cell.startswith("**") else "", 11)
+            pages.text(left, top, cell.removeprefix("**"))
+        top += 5
+    return text("a.pdf", pages.bytes()).split("\n\n", 1)[1].split("\n")
+
+
+YEARS = [(70, "2019"), (100, "2020"), (130, "2021")]
+FERRIES = [(20, "Ferries"), (70, "12"), (100, "14"), (130, "9")]
+
+
+@pytest.mark.parametrize("corner", [[], [(20, " ")]])
+def test_years_above_figures_name_their_columns(corner):
+    cranes = [(20, "Cranes"), (70, "3"), (100, "3"), (130, "4")]
+    assert _drawn([*corner, *YEARS], FERRIES, cranes) == [
+        "Ferries | 2019: 12 | 2020: 14 | 2021: 9",
+        "Cranes | 2019: 3 | 2020: 3 | 2021: 4",
+    ]
+
+
+def test_figures_above_figures_name_nothing():
+    cranes = [(20, "Cranes"), (70, "3"), (100, "3"), (130, "4")]
+    found = _drawn([(70, "10.5"), (100, "19.2"), (130, "100")], FERRIES, cranes)
+    assert found[-1] == "Cranes | 3 | 3 | 4"
+
+
+def test_a_row_may_lack_a_cell():
+    names = [(20, "Boat"), (70, "Built"), (100, "Seats"), (130, "Crew")]
+    alva = [(20, "Alva"), (70, "1930"), (100, "343"), (130, "7")]
+    brim = [(20, "Brim"), (70, "1947"), (130, "9")]
+    assert _drawn(names, alva, brim)[-1] == "Boat: Brim | Built: 1947 | Crew: 9"
+
+
+def test_names_in_bold_of_columns_without_figures():
+    names = [(20, "**Boat"), (70, "**Owner"), (120, "**Harbour")]
+    rows = [
+        [(20, "Alva"), (70, "Ada Quill"), (120, "Velm")],
+        [(20, "Brim"), (70, "Bo"), (120, "Zorn")],
+    ]
+    assert _drawn(names, *rows) == [
+        "Boat: Alva | Owner: Ada Quill | Harbour: Velm", "Boat: Brim | Owner: Bo | Harbour: Zorn",
+    ]  # fmt: skip
+
+
+def test_the_further_lines_of_a_cell_belong_to_its_row():
+    names = [(20, "Boat"), (60, "Built"), (90, "What is said of it")]
+    alva = [(20, "Alva"), (60, "1930"), (90, "It was built for the mail and goes to")]
+    below = [(90, "the islands twice a week, whatever the wea-")], [(90, "ther.")]
+    brim = [(20, "Brim"), (60, "1947"), (90, "It is laid up.")]
+    found = _drawn(names, alva, *below, brim)
+    assert list(filter(None, found)) == [
+        "Boat: Alva | Built: 1930 | What is said of it: It was built for the mail and goes to the"
+        " islands twice a week, whatever the weather.",
+        "Boat: Brim | Built: 1947 | What is said of it: It is laid up.",
+    ]

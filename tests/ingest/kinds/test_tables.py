@@ -96,6 +96,61 @@ def test_two_columns_may_be_names_and_what_is_so_called():
     assert lines[1] == "Year: 1912 | Ships: 96"
 
 
+WHOLE = [Cell("The boats of the county", True, columns=3)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [[Cell(""), Cell("2019"), Cell("FY 2020 (plan)")]],
+        [WHOLE, [Cell(""), Cell("2019"), Cell("FY 2020 (plan)")]],
+        [[Cell("", columns=1), Cell("2019", True), Cell("FY 2020 (plan)", True)]],
+    ],
+)
+def test_an_empty_corner_shows_names_of_columns(head):
+    rows = [[Cell("Ferries"), Cell("12"), Cell("14")], [Cell("Cranes"), Cell("3"), Cell("none")]]
+    lines = table_lines([*head, *rows])
+    assert lines[-2:] == ["Ferries | 2019: 12 | FY 2020 (plan): 14",
+                          "Cranes | 2019: 3 | FY 2020 (plan): none"]  # fmt: skip
+    assert ("The boats of the county" in lines) == (head[0] is WHOLE)
+
+
+def test_figures_are_no_names_of_columns():
+    rows = [["", "10", "19"], ["Ferries", "12", "14"], ["Cranes", "3", "4"]]
+    lines = table_lines([[Cell(text) for text in row] for row in rows])
+    assert lines[-1] == "Cranes | 3 | 4"
+
+
+def test_a_title_over_all_columns_names_none_of_them():
+    rows = [WHOLE, *([Cell(text) for text in row] for row in ROWS)]
+    assert table_lines(rows, 1)[-1] == LINE
+    plain = [WHOLE, [Cell("Alva"), Cell("good"), Cell("")], [Cell("Brim"), Cell("old"), Cell("")]]
+    assert table_lines(plain, 1) == ["The boats of the county", "Alva | good", "Brim | old"]
+
+
+@pytest.mark.parametrize("alone", [[Cell("North", columns=3)], [Cell("North"), Cell(""), Cell("")]])
+def test_what_stands_alone_is_told_in_the_rows_below(alone):
+    data = [[Cell(text) for text in row] for row in ROWS[1:]]
+    names = [Cell(text, True) for text in ROWS[0]]
+    south = [Cell("South", columns=3)]
+    lines = table_lines([names, alone, *data, south, data[0]])
+    assert lines[0] == "North"
+    assert lines[2] == f"North | {LINE}"
+    assert lines[-1].startswith("South | Boat: Alva")
+
+
+def test_a_row_that_names_its_columns_anew_is_told_as_it_is():
+    rows = [
+        ["Order", "Date", "Pieces"],
+        ["17", "2 May", "3"],
+        ["Slip", "Date", "Weight"],
+        ["9", "3 May", "4"],
+    ]
+    lines = table_lines([[Cell(text) for text in row] for row in rows], 1)
+    assert lines[0] == "Order: 17 | Date: 2 May | Pieces: 3"
+    assert lines[1] == "Slip | Date | Weight"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -121,6 +176,53 @@ def test_rows_that_have_no_names_keep_their_words(rows):
 )
 def test_numbers_of_lists_on_pages(markup, lines):
     assert set(lines) <= set(text("a.html", page(markup)).split("\n"))
+
+
+def test_numbers_in_the_cells_of_word():
+    new = docx.Document()
+    table = new.add_table(3, 3)
+    for row, words in zip(table.rows, ("It asks for", "It says", "It ends"), strict=True):
+        row.cells[0].paragraphs[0].style = "List Number"
+        row.cells[1].text = words
+        row.cells[2].text = "yes"
+    for words in ("papers", "a lamp"):
+        table.rows[0].cells[1].add_paragraph(words, style="List Number 2")
+    file = io.BytesIO()
+    new.save(file)
+    lines = text("a.docx", file.getvalue()).split("\n")
+    assert lines == ["1. | It asks for 1. papers 2. a lamp | yes", "2. | It says | yes",
+                     "3. | It ends | yes"]  # fmt: skip
+
+
+def test_empty_numbered_paragraphs_count_in_word():
+    new = docx.Document()
+    for words in ("Close the valve.", "", "Open it."):
+        new.add_paragraph(words, style="List Number")
+    file = io.BytesIO()
+    new.save(file)
+    assert text("a.docx", file.getvalue()) == "1. Close the valve.\n3. Open it."
+
+
+def test_rows_that_arrange_a_page_are_paragraphs():
+    new = docx.Document()
+    table = new.add_table(3, 2)
+    for row, words in zip(table.rows, (("Pay", "500"), ("Work", ""), ("Till", "May")), strict=True):
+        for cell, said in zip(row.cells, words, strict=True):
+            cell.text = said
+    long = table.rows[1].cells[1]
+    long.text = "The keeper lights the lamp and winds the clock of the tower. " * 8
+    long.add_paragraph("He writes down who comes and who goes, and what the weather was. " * 3)
+    inner = table.rows[2].cells[1].add_table(2, 2)
+    for row, words in zip(inner.rows, (("Boat", "Seats"), ("Alva", "343")), strict=True):
+        for cell, said in zip(row.cells, words, strict=True):
+            cell.text = said
+    file = io.BytesIO()
+    new.save(file)
+    blocks = text("a.docx", file.getvalue()).split("\n\n")
+    assert blocks[:2] == ["Pay | 500", "Work"]
+    assert blocks[2].startswith("The keeper lights")
+    assert blocks[3].startswith("He writes down")
+    assert blocks[4:] == ["Till", "May", "Boat, Seats: Alva | 343"]
 
 
 def test_numbers_of_lists_in_word_and_markdown():

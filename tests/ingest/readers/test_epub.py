@@ -89,6 +89,36 @@ def test_tables_of_contents_are_left_out():
     assert read(book(chapters, nav)).text == "Text."
 
 
+def test_what_is_left_out_is_listed():
+    chapters = {"toc.xhtml": "<p>Contents</p>", "a.xhtml": "<p>Text.</p>"}
+    guide = '<guide><reference type="toc" href="toc.xhtml"/></guide></package>'
+    found = read(book(chapters, package(chapters).replace("</package>", guide)))
+    assert [(one.text, one.reason) for one in found.dropped] == [
+        ("Contents", "table of contents, cover or index")
+    ]
+
+
+def test_a_table_of_contents_in_the_file_of_a_chapter_does_not_take_it_along():
+    prose = "The keeper of the lamp lit it every evening at six, and put it out at dawn. " * 6
+    chapters = {"one.xhtml": f"<p>Contents</p><p>{prose}</p>", "two.xhtml": "<p>Text.</p>"}
+    guide = '<guide><reference type="toc" href="one.xhtml#list"/></guide></package>'
+    found = read(book(chapters, package(chapters).replace("</package>", guide)))
+    assert found.text == f"Contents\n\n{prose.strip()}\n\nText."
+    assert found.dropped == ()
+
+
+@pytest.mark.parametrize("plate", ["<figure>{}</figure>", "<div class='figcenter'>{}</div>"])
+def test_a_sentence_around_a_plate_stays_one(plate):
+    caption = plate.format("<p>THE LAMP</p><p>From a drawing</p>")
+    chapter = f"<p>The keeper lit</p>{caption}<p>the lamp at six.</p><p>it burns.</p>"
+    found = read(book({"a.xhtml": f"{HEAD}<body>{chapter}</body></html>"})).text
+    assert found.split("\n\n") == [
+        "The keeper lit the lamp at six.", "THE LAMP", "From a drawing", "it burns.",
+    ]  # fmt: skip
+    ended = chapter.replace("lit<", "lit it.<")
+    assert "lit it.\n\n" in read(book({"a.xhtml": f"{HEAD}<body>{ended}</body></html>"})).text
+
+
 @pytest.mark.parametrize(
     "chapter",
     [

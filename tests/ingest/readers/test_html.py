@@ -271,3 +271,19 @@ def test_a_page_without_head_and_body_tags(before, element):
     assert reading.metadata.title.value == "The ferry"
     assert all(f"part {n}." in reading.text for n in range(6))
     assert "x()" not in reading.text
+
+
+def test_a_link_whose_class_says_pop_up_is_text():
+    speech = "I owe you twelve dollars on account, and here are thirty-two of them, he said to him"
+    linked = f'<p>It was odd. "<a href="#" class="popup">{speech}</a>." He took it.</p>'
+    assert f'It was odd. "{speech}." He took it.' in read(f"<article>{linked}{BODY}</article>").text
+
+
+def test_parts_of_a_body_whose_other_classes_differ_are_one_article():
+    parts = "".join(
+        f"<div><div><div class='article-text {name}'><p>Part {name}: {SENTENCE * 5}</p></div></div>"
+        "</div><div class=ad>Buy now</div>"
+        for name in ("wide", "narrow", "last")
+    )
+    found = read(f"<html><body><div id=page>{parts}</div></body></html>").text
+    assert all(f"Part {name}:" in found for name in ("wide", "narrow", "last"))

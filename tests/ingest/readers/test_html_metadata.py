@@ -217,3 +217,36 @@ def test_a_headline_that_differs_from_the_title_is_in_the_text_once():
     assert reading.metadata.title.value == "What the budget means"
     assert reading.text.startswith("Budget agreed\n\n")
     assert reading.text.count("Budget agreed") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Velm - The Free Almanac", "<h1>Velm</h1>", "Velm"),
+        ("Velm - The Free Almanac", "<h1>Velm</h1><h1>Menu</h1>", "Velm"),
+        ("The northern harbours", "", "The northern harbours"),
+        ("", "", "town by a sea"),
+    ],
+)
+def test_a_headline_that_no_title_of_the_page_says_describes_something_else(title, body, expected):
+    described = linked(**{"@type": "Article", "name": "Velm", "headline": "town by a sea"})
+    head = f"{described}<title>{title}</title>"
+    assert metadata(head, body).title.value == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        ("Peanuts early may keep allergies away", "Allergies Health Center",
+         "Peanuts early may keep allergies away"),
+        ("Peanuts early may keep allergies away", "Peanuts may keep allergies away",
+         "Peanuts may keep allergies away"),
+        ("The Daily Ink", "Peanuts may keep allergies away", "The Daily Ink"),
+        ("Daily Ink", "Peanuts may keep allergies away", "Peanuts may keep allergies away"),
+        ("", "Peanuts may keep allergies away", "Peanuts may keep allergies away"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_says_something_else_than_the_page_is_that_of_its_site(
+    title, heading, expected
+):
+    assert metadata(f"<title>{title}</title>", f"<h1>{heading}</h1>").title.value == expected

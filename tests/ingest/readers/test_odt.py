@@ -193,3 +193,29 @@ def test_many_spaces_are_not_believed():
 def test_a_document_without_text():
     with pytest.raises(EmptyError):
         document("a.odt", made(lambda d: paragraphs(d, " ")))
+
+
+def test_rows_with_a_table_inside_are_written_cell_by_cell():
+    def cell(row: table.TableRow, words: str) -> table.TableCell:
+        made = table.TableCell()
+        made.addElement(text.P(text=words))
+        row.addElement(made)
+        return made
+
+    def rows(whole: table.Table, *texts: tuple[str, str]) -> table.TableCell:
+        for pair in texts:
+            row = table.TableRow()
+            for words in pair:
+                last = cell(row, words)
+            whole.addElement(row)
+        return last
+
+    def write(new: OpenDocumentText) -> None:
+        outer, inner = table.Table(), table.Table()
+        last = rows(outer, ("Pay", "500"), ("Till", "May"))
+        rows(inner, ("Boat", "Seats"), ("Alva", "343"))
+        last.addElement(inner)
+        new.text.addElement(outer)
+
+    blocks = reading(made(write)).text.split("\n\n")
+    assert blocks == ["Pay | 500", "Till", "May", "Boat, Seats: Alva | 343"]
