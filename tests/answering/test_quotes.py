@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -301,24 +300,3 @@ def test_every_quote_is_exact(
     likely = data.draw(st.lists(st.floats(0, 1), min_size=count, max_size=count))
     for confidence in (SURE, UNSURE, NONE):
         check(say(found, likely, confidence), one)
-
-
-@pytest.mark.parametrize(
-    ("question", "margin", "confidence", "outcome"),
-    [
-        ("How many boats came?", -5.0, 0.8, "unsure"),
-        ("How many boats came?", -5.0, 0.9, "answered"),
-        ("How many boats came?", -1.0, 0.8, "answered"),
-        ("How many boats came?", 3.0, 0.8, "answered"),
-        ("Why did the boats come?", -5.0, 0.8, "answered"),
-    ],
-)
-def test_where_no_words_are_found_that_answer_it_is_not_sure(
-    question: str, margin: float, confidence: float, outcome: str
-) -> None:
-    found = retrieval(question, candidate("Boats came in June. It rained."))
-    sentences = tuple(
-        replace(s, read=SentenceReading(1.0, margin, (0, 5))) for s in sentences_of(found)
-    )
-    reading = Reading(sentences, np.zeros((2, 1)), np.array([0.9, 0.1]), confidence)
-    assert quotes.answer(found, reading, HALVES, Limits()).outcome == outcome

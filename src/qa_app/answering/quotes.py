@@ -46,7 +46,6 @@ _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 _TOLD = 2
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
-_SURE_WITHOUT_WORDS, _NO_WORDS, _LIKELIEST = 0.85, -2.0, 3
 _SURER, _AS_LIKELY = 2.0, 0.4
 """A margin, in logits, by which words that answer are told from words of the same form beside, and
 the share of the likeliest sentence's likelihood."""
@@ -104,7 +103,7 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     order = _ranking(retrieval, reading, whose)
     best = int(np.argmax(order))
     aside = whose[best] == "other" or another(retrieval.query.text, reading.sentences[best])
-    if outcome == "answered" and (aside or _is_without_words(retrieval, reading, order)):
+    if outcome == "answered" and aside:
         outcome = "unsure"  # of another office, what somebody else said, or of another of the kind
     elif outcome != "answered" and not elsewhere:
         needed = _needed(retrieval, reading.sentences[best], whose[best])
@@ -121,22 +120,6 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     said = abstained(wording.missing(retrieval), near, outcome, reading.confidence)
     # That the articles do not say it is claimed only where something that is asked about is absent.
     return said if wording.absent(retrieval) else replace(said, answer=said.reason)
-
-
-def _is_without_words(retrieval: Retrieval, reading: Reading, order: np.ndarray) -> bool:
-    """Whether a number, a name or the like is asked for of which the reader finds no words in what
-    is likeliest, though it holds that for an answer.
-
-    On half A more than half of such answers, below this confidence, answer nothing (29 of 52; of
-    half B 9 of 22): what is found is shown, and that it is not sure is said.
-    """
-    expected = question_type(retrieval.query.text)
-    if not expected.value_kinds or expected.is_list or reading.confidence >= _SURE_WITHOUT_WORDS:
-        return False
-    likeliest = [reading.sentences[i] for i in np.argsort(-order, kind="stable")[:_LIKELIEST]]
-    read = [s.read for s in likeliest if s.read is not None]
-    seen = any(looked_up(retrieval.query, retrieval.weights, s.text) for s in likeliest[:1])
-    return bool(read) and not seen and all(one.margin < _NO_WORDS for one in read)
 
 
 def is_elsewhere(retrieval: Retrieval) -> bool:
