@@ -94,7 +94,7 @@ def _read_pages(document: Any, count: int) -> _Pages:
     for number in range(1, count + 1):
         rows: Sequence[Row] = ()
         try:
-            page = document[number - 1]
+            page = _page(document, number - 1)
             rows = pdf_lines.rows(page)
             if not rows and pdf_lines.has_picture(page):
                 pictures.append(number)
@@ -103,6 +103,22 @@ def _read_pages(document: Any, count: int) -> _Pages:
             broken.append(number)
         found.append(tuple(rows))
     return _Pages(tuple(found), tuple(pictures), tuple(broken))
+
+
+def _page(document: Any, index: int) -> Any:
+    """A page, what has been filled in and written onto it in its text."""
+    import pypdfium2.raw as pdfium
+
+    page = document[index]
+    written = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in written and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) > 0:
+            page.close()
+            return document[index]
+    return page
 
 
 def _refuse_empty(pages: _Pages, count: int) -> None:

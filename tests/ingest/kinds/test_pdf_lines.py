@@ -7,7 +7,7 @@ from ingest.readers import pdf_lines
 from ingest.readers.pdf_layout import in_order
 from ingest.readers.pdf_lines import Piece
 from tests.ingest.kinds.samples import read
-from tests.ingest.readers.pdfs import PROSE, Pages, made, mapped
+from tests.ingest.readers.pdfs import PROSE, Pages, filled, made, mapped
 
 FULL = "The council of the town and the owners of the boats said on Monday that the pier and"
 RAGGED = "sheds, which had been empty for a long time since the old war and"
@@ -180,3 +180,20 @@ def test_pages_whose_lines_hold_several_are_noted(monkeypatch, torn, whole, note
     assert found.notes == (
         ("page 1 drawn out of order; what is said there may be mixed up",) if noted else ()
     )
+
+
+def test_letters_that_are_set_apart_are_one_word():
+    pages = Pages()
+    pages.add_page()
+    pages.set_char_spacing(2)
+    left = 20.0
+    for part, room in (("Nort", 0.1), ("h", 4), ("Buon", 0.1), ("a", 4), ("Vist", 0.1), ("a", 4)):
+        pages.text(left, 30, part)
+        left += pages.get_string_width(part) + room
+    assert read("a.pdf", pages.bytes()).text == "North Buona Vista"
+
+
+@pytest.mark.parametrize("kind", ["Widget", "FreeText"])
+def test_what_has_been_filled_in_is_read(kind):
+    found = read("a.pdf", filled("Ada Quill of Velm", kind)).text
+    assert found.split("\n\n") == ["The name of the keeper:", "Ada Quill of Velm"]
