@@ -57,7 +57,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     styles = list(content.iter(f"{_STYLE}style"))
     named = package.xml("styles.xml")
     common = list(named.iter(f"{_STYLE}style")) if named is not None else []
-    writer = _Writer([*common, *styles], _lists(content, named))
+    outline = {} if named is None else _outline(named)
+    writer = _Writer([*common, *styles], _lists(content, named), outline)
     try:
         writer.write(body)
         writer.write_notes()
@@ -120,6 +121,19 @@ def _lists(*roots: Any) -> dict[str, dict[int, Numbering]]:
     return found
 
 
+def _outline(styles: Any) -> dict[int, tuple[Numbering, int, str]]:
+    """For each level of headings that has numbers how it is numbered, how many levels its numbers
+    show, and what stands behind them.
+    """
+    found = {}
+    for level in styles.iter(f"{_TEXT}outline-level-style"):
+        kind, shown = level.get(f"{_STYLE}num-format", ""), level.get(f"{_TEXT}display-levels", "1")
+        if kind and shown.isdecimal():
+            suffix = level.get(f"{_STYLE}num-suffix", "").strip()
+            found[int(level.get(f"{_TEXT}level", "1"))] = Numbering(1, 1, kind), int(shown), suffix
+    return found
+
+
 def _title_styles(styles: Any) -> frozenset[str]:
     """The names of the style `Title` and of those that were made of it."""
     made = (s.get(f"{_STYLE}name", "") for s in styles if s.get(_PARENT) == "Title")
@@ -129,7 +143,12 @@ def _title_styles(styles: Any) -> frozenset[str]:
 class _Writer:
     """Writes paragraphs, lists and tables in order."""
 
-    def __init__(self, styles: Any, lists: dict[str, dict[int, Numbering]]) -> None:
+    def __init__(
+        self,
+        styles: Any,
+        lists: dict[str, dict[int, Numbering]],
+        outline: dict[int, tuple[Numbering, int, str]],
+    ) -> None:
         self.blocks = Blocks()
         self.title = ""
         self.dropped: list[Dropped] = []
@@ -139,6 +158,8 @@ class _Writer:
         self._titles = _title_styles(styles)
         self._lists = lists
         self._counters: dict[tuple[str, int], Numbering] = {}
+        self._outline = outline
+        self._headings: dict[int, str] = {}  # the number of the last heading of each level
         self._marker = ""
         self._notes: list[Any] = []
         self._boxes: list[Any] = []
@@ -190,12 +211,28 @@ class _Writer:
         text = self._words(paragraph)
         if paragraph.get(f"{_TEXT}style-name") in self._titles and not self.title:
             self.title = text
+        if local(paragraph) == "h" and text.strip():
+            self._marker = self._number(paragraph) or self._marker
         if self._marker and text.strip():
             text, self._marker = f"{self._marker} {text.strip()}", ""
         self.blocks.add(text, group)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.write(box)
+
+    def _number(self, heading: Any) -> str:
+        """The number of a heading, such as `3.1`; empty where none is shown."""
+        told = heading.get(f"{_TEXT}outline-level", "1")
+        level = int(told) if told.isdecimal() else 1
+        if level not in self._outline or heading.get(f"{_TEXT}is-list-header") == "true":
+            return ""
+        numbering, shown, suffix = self._outline[level]
+        if not any(one >= level for one in self._headings):
+            self._outline[level] = replace(numbering, following=1), shown, suffix
+        number = self._outline[level][0].next().rstrip(".")
+        self._headings = {k: v for k, v in self._headings.items() if k < level} | {level: number}
+        parts = [self._headings.get(one, "") for one in range(level - shown + 1, level + 1)]
+        return ".".join(filter(None, parts)) + suffix
 
     def _table(self, table: Any) -> None:
         """Add a table; rows with texts of their own in their cells one cell after the other."""

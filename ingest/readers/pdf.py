@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ingest.errors import UnreadableError
@@ -18,6 +19,7 @@ _PASSWORD, _SECURITY = 4, 5  # what PDFium calls these failures
 _TAIL = 4096  # bytes that hold the end mark of every complete file
 _NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _MOSTLY_LOST = 0.3  # of all characters
+_FEW_LINES, _MANY = 3, 0.1  # of a page: more of them are out of order
 _FURNITURE = "running header, footer or page number"
 _ORIGIN = "PDF document information"
 
@@ -92,7 +94,7 @@ def _read_pages(document: Any, count: int) -> _Pages:
     for number in range(1, count + 1):
         rows: Sequence[Row] = ()
         try:
-            page = document[number - 1]
+            page = _page(document, number - 1)
             rows = pdf_lines.rows(page)
             if not rows and pdf_lines.has_picture(page):
                 pictures.append(number)
@@ -101,6 +103,22 @@ def _read_pages(document: Any, count: int) -> _Pages:
             broken.append(number)
         found.append(tuple(rows))
     return _Pages(tuple(found), tuple(pictures), tuple(broken))
+
+
+def _page(document: Any, index: int) -> Any:
+    """A page, what has been filled in and written onto it in its text."""
+    import pypdfium2.raw as pdfium
+
+    page = document[index]
+    written = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in written and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) > 0:
+            page.close()
+            return document[index]
+    return page
 
 
 def _refuse_empty(pages: _Pages, count: int) -> None:
@@ -131,6 +149,9 @@ def _lost_letters(pages: _Pages) -> int:
 
 def _notes(pages: _Pages, lost: int) -> tuple[str, ...]:
     notes = []
+    mixed = [number for number, rows in enumerate(pages.rows, start=1) if _are_mixed(rows)]
+    if mixed:
+        notes.append(f"{_listed(mixed)} drawn out of order; what is said there may be mixed up")
     if pages.pictures:
         notes.append(
             f"{_listed(pages.pictures)} without text, a picture; make it searchable (OCR) first"
@@ -141,6 +162,15 @@ def _notes(pages: _Pages, lost: int) -> tuple[str, ...]:
         what = "1 character has" if lost == 1 else f"{lost:,} characters have"
         notes.append(f"{what} no known letter")
     return tuple(notes)
+
+
+def _are_mixed(rows: Sequence[Row]) -> bool:
+    """Whether many lines of a page hold words that stand at different heights."""
+    torn = sum(
+        any(abs(one.bottom - other.bottom) > one.size for one, other in pairwise(row))
+        for row in rows
+    )
+    return torn > max(_FEW_LINES, _MANY * len(rows))
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -40,6 +40,7 @@ _DEEPEST = 3  # forms in forms in which pictures are looked for
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 _SPACE = 0.12  # of the size: a wider one parts words
 _SAME_SIZE = 0.08
+_LETTERS = 1.2  # of the room between two letters that are set apart: no space
 _FEW = 0.2  # of the letters of a line
 _MARK = 0.8  # of the size of a note, the size of the mark before it
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
@@ -179,9 +180,30 @@ class _Places:
             return ()
         if any(not _ACCENTS.keys().isdisjoint(word.text) for word in words):
             words = self._accented(words)
-        placed = [self._extent(word) for word in words if word.text.strip("\ufffe")]
+        placed = self._unspaced([self._extent(w) for w in words if w.text.strip("\ufffe")])
         groups = [group for group in _groups(placed, size) if self._is_seen(group)]
         return tuple(map(self._piece, groups))
+
+    def _unspaced(self, placed: Sequence[_Extent]) -> list[_Extent]:
+        """The words of a line, those put together between which PDFium has put a space though no
+        more room is there than between the letters of the first.
+        """
+        import pypdfium2.raw as pdfium
+
+        whole: list[_Extent] = []
+        for one in placed:
+            before = whole[-1] if whole else one
+            first, last = before.word.start, before.word.end
+            letters = before.word.text[-2:].isalpha() and one.word.text[0].isalpha()
+            apart = letters and first < last < one.word.start
+            if apart and pdfium.FPDFText_IsGenerated(self._raw, last + 1) == 1:
+                inner = self._box(last)[0] - self._box(last - 1)[2]
+                if 0 < one.left - before.right < _LETTERS * inner:
+                    word = _Word(before.word.text + one.word.text, first, one.word.end)
+                    whole[-1] = replace(before, word=word, right=one.right)
+                    continue
+            whole.append(one)
+        return whole
 
     def _accented(self, words: Sequence[_Word]) -> list[_Word]:
         r"""The words with accents that are drawn on their own put on the letters below them, as in

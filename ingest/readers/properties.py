@@ -13,6 +13,7 @@ from vectorstore.model import Field, Metadata
 
 _NO_TITLE = re.compile(
     r"untitled|(?:document|slide|layout|presentation|page|title|print|doc)\W*\d*|"
+    r".*\b(?:use style|(?:type|insert|enter) (?:the )?(?:document )?title|click (?:here )?to)\b.*|"
     r"(?:microsoft|powerpoint)\b.*|.*\.(?:docx?|pdf|odt|rtf|txt|indd|qx[dp]|tex|dvi|ps|pptx?|"
     r"xlsx?|html?|pages|pub|eps|ai)|(?:https?|file):.*|\W*",
     re.IGNORECASE,

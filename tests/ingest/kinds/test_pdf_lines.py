@@ -3,10 +3,11 @@
 import pytest
 
 from ingest.raised import raised
+from ingest.readers import pdf_lines
 from ingest.readers.pdf_layout import in_order
 from ingest.readers.pdf_lines import Piece
 from tests.ingest.kinds.samples import read
-from tests.ingest.readers.pdfs import PROSE, Pages, mapped
+from tests.ingest.readers.pdfs import PROSE, Pages, filled, made, mapped
 
 FULL = "The council of the town and the owners of the boats said on Monday that the pier and"
 RAGGED = "sheds, which had been empty for a long time since the old war and"
@@ -168,3 +169,31 @@ def test_columns_of_which_some_lines_begin_further_right():
     ]  # fmt: skip
     lefts = [line.piece.left for line in in_order(rows)]
     assert sorted(lefts) == [40] * 5 + [220] * 6 + [400] * 6
+
+
+@pytest.mark.parametrize(("torn", "whole", "noted"), [(4, 20, True), (3, 0, False), (4, 60, False)])
+def test_pages_whose_lines_hold_several_are_noted(monkeypatch, torn, whole, noted):
+    mixed = tuple(Piece("a boat", 50, 90, 700 - 30 * n, 9) for n in range(3))
+    rows = [mixed] * torn + [mixed[:1]] * whole
+    monkeypatch.setattr(pdf_lines, "rows", lambda page: rows)
+    found = read("a.pdf", made(lambda pages: pages.paragraph(PROSE)))
+    assert found.notes == (
+        ("page 1 drawn out of order; what is said there may be mixed up",) if noted else ()
+    )
+
+
+def test_letters_that_are_set_apart_are_one_word():
+    pages = Pages()
+    pages.add_page()
+    pages.set_char_spacing(2)
+    left = 20.0
+    for part, room in (("Nort", 0.1), ("h", 4), ("Buon", 0.1), ("a", 4), ("Vist", 0.1), ("a", 4)):
+        pages.text(left, 30, part)
+        left += pages.get_string_width(part) + room
+    assert read("a.pdf", pages.bytes()).text == "North Buona Vista"
+
+
+@pytest.mark.parametrize("kind", ["Widget", "FreeText"])
+def test_what_has_been_filled_in_is_read(kind):
+    found = read("a.pdf", filled("Ada Quill of Velm", kind)).text
+    assert found.split("\n\n") == ["The name of the keeper:", "Ada Quill of Velm"]

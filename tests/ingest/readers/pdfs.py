@@ -82,16 +82,38 @@ def mapped(cmap: str) -> bytes:
 
     There is no table of objects; PDFium finds them without.
     """
-    pieces = (
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>",
+    return _raw(
         "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
         _stream("BT /F 12 Tf 20 100 Td (some words) Tj ET"),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Odd /ToUnicode 6 0 R >>",
         _stream(f"1 begincodespacerange <00> <FF> endcodespacerange {cmap}"),
     )
+
+
+def filled(words: str, kind: str) -> bytes:
+    """A page that asks for a name, and a field or a remark upon it that holds these words."""
+    fonts = "/Resources << /Font << /F 5 0 R >> >>"
+    look = _stream(f"BT /F 12 Tf 2 5 Td ({words}) Tj ET")
+    form = f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] {fonts} {look[3:]}"
+    return _raw(
+        f"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [6 0 R] {fonts} >>",
+        _stream("BT /F 12 Tf 20 150 Td (The name of the keeper:) Tj ET"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+        f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [20 100 220 120] /AP << /N 7 0 R >> >>",
+        form,
+    )
+
+
+def _raw(*of_page: str) -> bytes:
+    """A document of these objects, the page, its contents and what these need."""
+    pieces = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>",
+        *of_page,
+    )
     objects = "".join(f"{n} 0 obj\n{piece}\nendobj\n" for n, piece in enumerate(pieces, start=1))
-    return f"%PDF-1.4\n{objects}trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n".encode()
+    size = len(pieces) + 1
+    return f"%PDF-1.4\n{objects}trailer << /Root 1 0 R /Size {size} >>\n%%EOF\n".encode()
 
 
 def _stream(data: str) -> str:

@@ -219,3 +219,25 @@ def test_rows_with_a_table_inside_are_written_cell_by_cell():
 
     blocks = reading(made(write)).text.split("\n\n")
     assert blocks == ["Pay | 500", "Till", "May", "Boat, Seats: Alva | 343"]
+
+
+def test_numbers_of_headings():
+    def write(new: OpenDocumentText) -> None:
+        outline = text.OutlineStyle(name="Outline")
+        for level, kind in ((1, "1"), (2, "a"), (3, "")):
+            how = {"numformat": kind, "numsuffix": "." if level == 1 else ")"}
+            outline.addElement(text.OutlineLevelStyle(level=level, displaylevels=level, **how))
+        new.styles.addElement(outline)
+        for level, words in (
+            (1, "Pay"),
+            (2, "Whom"),
+            (2, "When"),
+            (3, "Late"),
+            (1, "Till"),
+            (2, "May"),
+        ):
+            new.text.addElement(text.H(outlinelevel=level, text=words))
+
+    assert reading(made(write)).text.split("\n\n") == [
+        "1. Pay", "1.a) Whom", "1.b) When", "Late", "2. Till", "2.a) May",
+    ]  # fmt: skip

@@ -319,6 +319,8 @@ def test_a_page_that_is_turned():
         ("Microsoft Word - draft3.doc", "user", ("", "")),
         ("report_final.pdf", "jdoe@example.org", ("", "")),
         ("Untitled", "Administrator", ("", "")),
+        ("Paper Title (use style: paper title)", "", ("", "")),
+        ("[Type the document title]", "", ("", "")),
         ("agreement", "officials", ("agreement", "officials")),
         ("Slide 1", "xyz", ("", "")),
     ],
