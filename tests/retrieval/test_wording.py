@@ -79,6 +79,7 @@ def test_a_short_name_is_not_taken_for_another() -> None:
     assert respelled("What did Noem say?", words, holding) == ("What did Noem say?", ())
     assert respelled("What did Kishda say?", words, holding)[0] == "What did kishida say?"
     assert respelled("what did noma say", words, holding)[0] == "what did noam say"
+    assert respelled("What did Noma say?", words, holding)[0] == "What did noam say?", "exchanged"
 
 
 def test_a_name_is_no_mistyped_ordinary_word() -> None:

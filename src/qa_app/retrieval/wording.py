@@ -44,13 +44,16 @@ def respelled(
     capitals = _capitals(question)
     names = {word for word in capitals if len(word) < _LONG_NAME}
     for word in dict.fromkeys(tokens(question)):
-        if word in STOPWORDS or word in names:
+        if word in STOPWORDS:
             continue
         term = vocabulary.meant(word)
         if not term or is_name(word):
             continue
         texts = list(holding(term))
         written = surface(term, texts)
+        # Two letters exchanged are a slip even in a short name: "Hlom" for "Holm".
+        if word in names and sorted(written.lower()) != sorted(word):
+            continue
         if written and (word not in capitals or _may_be_mistyped(word, written, texts)):
             put_in[word] = written
     if not put_in:
