@@ -235,10 +235,10 @@ def read_all(embedder: embedding.Embedder, reader: Reader | None) -> Iterator[Ca
     embed = EmbeddingMemory(embedder.encode, most=100_000)
     for name in sets.ALL:
         with sets.open_store(name, embedder) as store:
-            yield from _read(collect(name, store, Linear(), 10), embed, reader)
+            yield from _read(collect(name, store, Linear(), 12), embed, reader)
         print(f"{name}: read", flush=True)
     for name, store, questions in held_out(embedder):
-        yield from _read(collect(name, store, Linear(), 10, questions), embed, reader)
+        yield from _read(collect(name, store, Linear(), 12, questions), embed, reader)
         print(f"{name}: read", flush=True)
 
 

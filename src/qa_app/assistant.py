@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from qa_app import inputs, reader, weights
 from qa_app.answering import confidence, overview, quotes, reading, wording
+from qa_app.answering.articles import candidates, the_one
 from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
     in_context,
@@ -136,6 +137,12 @@ class Assistant(Closing):
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
+        within = self._within(wanted, query) if wanted.within else None
+        if within is not None:
+            query = replace(query, where=replace(query.where, sources=(within.source,)))
+        elif wanted.within:
+            wanted = understand(asked, scoped=False)
+            query = replace(query, text=wanted.question)
         thresholds = self._thresholds.at(request.strictness)
         plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
         if wanted.intent not in ("lookup", "none") and plain:
@@ -155,6 +162,9 @@ class Assistant(Closing):
         found, read, said = told or self._said(wanted, query, plain, thresholds, clock)
         if left:
             said = replace(said, note=f"Ask by itself: “{'” and “'.join(left)}”")
+        if within is not None and said.outcome != "no_question":
+            only = f"Only “{within.metadata.title.value or within.source}” was asked."
+            said = replace(said, note=f"{only} {said.note}".strip())
         yield Searched(found.query.text, found.also)
         yield Found(_retrieved(found))
         if writer is not None and read is not None and said.outcome == "answered":
@@ -168,6 +178,12 @@ class Assistant(Closing):
                 cited = tuple(c for c in said.citations if c.n in sentence.citations)
                 yield Sentence(sentence, cited)
         yield Done(self._answer(request, asked, found.query.text, said, found, clock))
+
+    def _within(self, wanted: Wanted, query: Query) -> StoredArticle | None:
+        """The article that a question is only of ("in the harbour article"), if there is one."""
+        with self.store.read() as snapshot:
+            meant, _ = candidates(wanted.within, query, self._searcher, snapshot, self._embed)
+        return the_one(meant)
 
     def _in_parts(
         self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
@@ -205,10 +221,14 @@ class Assistant(Closing):
         if wanted.intent != "lookup" or (of_days and not history):
             told = replace(wanted, intent="new") if of_days else wanted
             where = narrowed(query.where, timed.days) if told.intent == "new" else query.where
-            found = self._searcher.retrieve(replace(query, where=where))
+            # "Summarise" and "compare" are no words of what is asked about; a name is one only
+            # where it does not begin the question.
+            of = f"What about {' and '.join(told.about)}?" if told.about else query.text
+            found = self._searcher.retrieve(replace(query, text=of, where=where))
+            found = replace(found, query=replace(found.query, text=query.text))
             clock.mark("retrieve")
             with self.store.read() as snapshot:
-                said = overview.overview(told, found, snapshot, self._searcher)
+                said = overview.overview(told, found, snapshot, self._searcher, self._embed)
             clock.mark("answer")
             if said is not None and said.outcome != "answered" and where != query.where:
                 reason = (
@@ -217,7 +237,7 @@ class Assistant(Closing):
                 said = None if of_days else replace(said, reason=reason)
             if said is not None:
                 return found, None, said
-            history = ()
+            query, history = replace(query, text=of), ()
         found, read = self._looked_up(query, history, thresholds, clock)
         worded, note = found.query.text, ""
         timed = timing(worded, asked_on)

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         description="reads question and passage together: packaged, none, or the folder or hub"
         " name of an extractive question-answering model",
     )
-    passages: int = Field(10, ge=1, le=100, description="passages returned as `retrieved`")
+    passages: int = Field(12, ge=1, le=100, description="passages returned as `retrieved`")
 
     threshold: float | None = Field(
         None, ge=0, le=1, description="confidence from which a question is answered"

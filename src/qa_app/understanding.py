@@ -7,12 +7,12 @@ asked, so they are taken off before anything is searched or read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Intent = Literal[
     "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
-    "published",
+    "published", "names", "topic",
 ]  # fmt: skip
 
 _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
@@ -64,18 +64,27 @@ _BACK = tuple(
         (_APART, r"(?:ta|cheers|tia|(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*)|best regards|regards|have a (?:nice|good|great) day)"),
     )
 )  # fmt: skip
-_KIND = r"(?:story|stories|articles?|news|reports?|(?:blog )?posts?|texts?|pieces?|interviews?|reviews?|columns?|pages?|files?)"
+_KIND = r"(?:story|stories|articles?|news|reports?|(?:blog )?posts?|texts?|pieces?|interviews?|reviews?|columns?|recipes?|obituar(?:y|ies)|match reports?|essays?|minutes|newsletters?|press releases?|speech(?:es)?|transcripts?|guides?|pages?|files?)"
 _TOLD = re.compile(
     rf"^(?:(?:the|this|that|our|an?) )?(?:{_KIND}|situation|affair|events?) (?:about|on|of|with|in|around|concerning|titled|called) (?=\S)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"^(?:the|this|that|our) (?P<of>.*\S) {_KIND}$", re.IGNORECASE)
+_ALONE = re.compile(rf"^(?:the|this|that|our) (?P<of>{_KIND})$", re.IGNORECASE)
 _FORM = re.compile(
     r"[\s,]+(?:for (?:me|us)|please|briefly|quickly|shortly|in (?:short|brief|a nutshell|simple terms|plain english|detail)|"
     r"(?:in|with|using|as) (?:about |around |at most |no more than |up to )?(?:an?|one|two|three|four|five|six|ten|a few|several|some|\d+) ?(?:short |brief |key |main |bullet |single )*(?:sentences?|words?|lines?|bullets?|points?|paragraphs?)|"
     r"(?:in|as|with) bullet(?: point)?s)$",
     re.IGNORECASE,
 )
+_COUNTED = {
+    "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_SO_MANY = re.compile(
+    rf"\b(?P<n>{'|'.join(_COUNTED)}|\d{{1,3}})[ -](?:(?:short|brief|key|main|bullet|single|most important) )*(?:sentences?|points?|bullets?|takeaways?|facts)\b",
+    re.IGNORECASE,
+)  # fmt: skip
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
 _SMALL_TALK = rf"{_GREETING}|please|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|never ?mind|that(?:['’]s| is| was) (?:all|great|good|it|fine|helpful)"
 _NOTHING = re.compile(
@@ -84,11 +93,39 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 # An article that is asked about itself, and what it is about.
-_ARTICLE = r"(?:the|this|that|these|those|your|our) (?P<before>(?:[\w'’-]+ ){0,4}?)(?:articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
+_ARTICLE = r"(?:the|this|that|these|those|your|our) (?P<before>(?:[\w'’-]+ ){0,4}?)(?P<kind>articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
 # "The bridge article" is the one about the bridge, "the latest article" is of nothing.
 _OF_NOTHING = frozenset(
     "whole entire full original first second last latest newest new recent news blog magazine"
     " newspaper online following above same other long short present current two three".split()
+)
+# What an article that a question is of is called; "the audit report" is more often told of by one.
+_TOLD_IN = _ARTICLE.replace("papers?|reports?|", "").replace(
+    "|pages?)",
+    "|recipes?|obituar(?:y|ies)|match reports?|minutes|newsletters?|press releases?|speech|transcripts?)",
+)
+_SORTS = {
+    **dict.fromkeys(("people", "persons", "individuals", "names", "characters"), "person"),
+    **dict.fromkeys(
+        ("companies", "organisations", "organizations", "institutions", "firms"), "organisation"
+    ),
+    **dict.fromkeys(("places", "locations"), "place"),
+}
+_SCOPES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:in|from|according to|going by|based on) {_TOLD_IN}\s*,\s*(?P<rest>.+)",
+        rf"^(?P<rest>\W*(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name)\b.+?),?\s+(?:(?:mentioned|named|described|told) )?(?:in|according to|from) {_TOLD_IN}\W*$",
+    )
+)  # fmt: skip
+_TELLING_KINDS = (
+    "interview", "review", "recipe", "obituar", "match report", "column", "essay", "minutes",
+    "newsletter", "press release", "speech", "transcript", "guide",
+)  # fmt: skip
+"""What an article may be called by alone, where there are others."""
+_SAYS = re.compile(
+    rf"^\W*what (?:does|do|did) {_TOLD_IN} (?:say|tell(?: us| me)?|report|mention|write)(?: (?:about|on|of))? (?P<rest>.+)",
+    re.IGNORECASE,
 )
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
@@ -98,6 +135,9 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("overview", r"^\W*(?:tl;?dr|(?:give me )?(?:an? |the )?(?:summary|overview|gist|key points|main points)|summari[sz]e(?: (?:it|this|them|everything|all)(?: (?:of (?:it|them|this)|up))?)?|sum (?:it|this|them|everything) (?:all )?up)(?: (?:for me|please|briefly))*\W*$"),
         ("author", rf"^\W*who (?:wrote|has written|authored|penned|is the (?:author|writer) (?:of|behind)|are the (?:authors|writers) (?:of|behind)) {_ARTICLE}\W*$"),
         ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
+        ("names", rf"^\W*(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:a list of )?(?:all |the |of )*(?P<sort>{'|'.join(_SORTS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get))?(?: (?:mentioned|named|quoted|talked about))?(?: there)? (?:in|by) (?:{_TOLD_IN}|{_SOURCES})\W*$"),
+        ("names", rf"^\W*who(?:['’]s| is| are| was| were| gets)? (?:all )?(?:mentioned|named) in (?:{_TOLD_IN}|{_SOURCES})\W*$"),
+        ("summary", rf"^\W*(?:so )?what(?:['’]s| is| was) {_TOLD_IN} (?:all )?about\W*$"),
         ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?|which {_SOURCES} (?:is|are) (?:the )?(?:newest|latest|most recent))(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
         ("timeline", rf"^\W*(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|order of events)(?: of (?:(?:the )?events|everything|it all|{_SOURCES})(?: in {_SOURCES})?)?\W*$"),
         ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of))\s+(?P<of>.+)"),
@@ -105,7 +145,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("compare", r"^\W*what(?:['’]s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) and (?P<two>.+?) (?:differ|different|compare|compared)\W*$"),
-        ("summary", r"^\W*(?:summari[sz]e|sum up|tl;?dr(?:[: ]+(?:of|on|for))?[: ]*|(?:what (?:are|were) |list |give me )?the (?:key|main|most important) (?:points|ideas|takeaways|facts|findings) (?:of|in|from|about|on)|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) (?:"+_SOURCES+r"|(?:the|this|that) "+_KIND+r") say (?:about|on)|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
+        ("summary", r"^\W*(?:summari[sz]e|sum up|tl;?dr(?:[: ]+(?:of|on|for))?[: ]*|(?:what(?:['’]s| is| are| was| were) |list |give me )?(?:the )?(?:key|main|most important|central|basic) (?:points?|ideas?|takeaways?|facts|findings|arguments?|messages?|themes?|thesis|claims?|conclusions?) (?:of|in|from|about|on)|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|(?:(?:give|tell|show) me |list |name )?(?:the )?(?:\d{1,2}|two|three|four|five|six|ten|some|a few) (?:key |main |most important |interesting )*(?:points|ideas|takeaways|facts|things|findings) (?:of|in|from|about|on))\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
+        ("topic", r"^\W*(?:tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) (?:"+_SOURCES+r"|(?:the|this|that) "+_KIND+r") say (?:about|on)|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
     )
 )  # fmt: skip
 
@@ -118,34 +159,69 @@ class Wanted:
         question: the question without the words around it, or what is left of it.
         about: what an overview, a comparison or a timeline is to be of; two for a comparison.
         of_article: whether it was called an article ("summarise the article on ...").
+        most: how many sentences or points were asked for; 0 where no number was named.
+        sort: of names, whose: "person", "organisation" or "place".
+        within: what the article is about that alone is to be asked ("in the harbour article").
     """
 
     intent: Intent
     question: str
     about: tuple[str, ...] = ()
     of_article: bool = False
+    most: int = 0
+    sort: str = ""
+    within: str = ""
 
 
-def understand(question: str) -> Wanted:
-    """What `question`, cleaned already, asks for."""
+def understand(question: str, *, scoped: bool = True) -> Wanted:
+    """What `question`, cleaned already, asks for.
+
+    Args:
+        scoped: whether "in the harbour article" is taken for where to look.
+    """
     bare = undressed(question)
     if not any(character.isalnum() for character in bare) or _NOTHING.match(bare):
         return Wanted("none", question)
     for intent, pattern in _INTENTS:
         if match := pattern.match(bare):
+            named = match.groupdict()
+            sort = (
+                _SORTS.get((named.get("sort") or "people").lower(), "") if intent == "names" else ""
+            )
             if "before" in pattern.groupindex:
-                of = match["of"] or _chosen_by(match["before"])
+                of = _article(match)
                 parts = [_named(of)] if of else []
             else:
                 parts = [_named(part) for part in match.groups() if part]
             about = tuple(part for part, _ in parts)
-            return Wanted(intent, bare, about, any(is_article for _, is_article in parts))
+            is_article = "before" in named or any(is_article for _, is_article in parts)
+            return Wanted(intent, bare, about, is_article and bool(about), _number(question), sort)
+    for pattern in _SCOPES if scoped else ():
+        if (match := pattern.match(bare)) and (of := _article(match)):
+            inner = understand(match["rest"].rstrip("?! ") + "?" * bare.endswith("?"), scoped=False)
+            if inner.intent != "none":
+                return replace(inner, within=of)
+    if scoped and (match := _SAYS.match(bare)) and (of := _article(match)):
+        return Wanted("lookup", f"What is said about {match['rest']}", within=of)
     return Wanted("lookup", bare)
 
 
-def _chosen_by(before: str) -> str:
-    """What the words before "article" say that it is about, or ""."""
-    return " ".join(word for word in before.split() if word.lower() not in _OF_NOTHING)
+def _article(match: re.Match[str]) -> str:
+    """What a question says that an article is about: "the article about the harbour", "the harbour
+    article", or what it is where it says only that ("the interview"); "" for "the article".
+    """
+    said = [word for word in (match["before"] or "").split() if word.lower() not in _OF_NOTHING]
+    kind = (match["kind"] or "").lower()
+    return match["of"] or " ".join(said) or (kind if kind.startswith(_TELLING_KINDS) else "")
+
+
+def _number(bare: str) -> int:
+    """How many sentences or points are asked for, as far as it is answered: 0 to 12."""
+    match = _SO_MANY.search(bare)
+    if match is None:
+        return 0
+    word = match["n"].lower()
+    return min(int(word) if word.isdigit() else _COUNTED.get(word, 0), 12)
 
 
 def _named(part: str) -> tuple[str, bool]:
@@ -153,6 +229,8 @@ def _named(part: str) -> tuple[str, bool]:
     bare = part.strip(" ?.!")
     while (shorter := _FORM.sub("", bare).strip(" ?.!,")) != bare:
         bare = shorter
+    if (alone := _ALONE.match(bare)) and alone["of"].lower().startswith(_TELLING_KINDS):
+        return alone["of"], True
     behind = _NAMED.match(bare)
     of = behind["of"] if behind else _TOLD.sub("", bare)
     return of, of != bare

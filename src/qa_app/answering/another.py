@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from qa_app.answering.office import is_country
-from qa_app.answering.sentences import Sentence, context_of
+from qa_app.answering.sentences import Sentence, context_of, text_before, values_of
 from qa_app.retrieval.words import STOPWORDS, stem
+from qa_app.values import When, question_type
 from qa_app.verification.words import antonyms, same_people
 from qa_app.verification.words import stem as form
 
@@ -49,6 +50,51 @@ def another(question: str, sentence: Sentence) -> tuple[str, str] | None:
         if stem(word) not in known and stem(other) not in own and _excludes(word, other):
             return word, other
     return None
+
+
+def of_another_time(question: str, sentence: Sentence) -> bool:
+    """Whether a figure or a name is asked for of one year or month, and the sentence tells that of
+    another one: "How many tickets were sold in November?", "In December 4,000 tickets were sold".
+
+    Never where the sentence, what stands right before it, its heading or its title has the time as
+    well, nor where a time is asked for.
+    """
+    if question_type(question).kind in _NOT_OF_A_TIME or _YES_NO.match(question):
+        return False
+    asked, told = _times(question), _times(sentence.text)
+    if not asked or not told or _SINCE.search(sentence.text):
+        return False
+    # Where a month is asked for, a year by itself ("4,000 in 2025") is not that month's.
+    of_months = [t for t in told if t.month] if any(a.month for a in asked) else []
+    if any(_may_be(a, t) for a in asked for t in of_months or told):
+        return False
+    around = _times(f"{text_before(sentence)} {sentence.passage.title}")
+    return not any(_may_be(a, t) for a in asked for t in around if (t.month if a.month else t.year))
+
+
+_NOT_OF_A_TIME = frozenset(("date", "year", "reason", "manner", "definition", "yes-no"))
+_SINCE = re.compile(
+    r"\b(?:since|after|before|until|till|by|from|between)\s+(?:\w+\s+){0,2}\d{4}\b", re.IGNORECASE
+)
+"""A time told so reaches to others."""
+
+
+def tells_of_the_time(question: str, sentence: Sentence) -> bool:
+    """Whether a sentence names the year or the month that the question names."""
+    asked, told = _times(question), _times(sentence.text)
+    return any(_may_be(a, t) for a in asked for t in told if (t.month if a.month else t.year))
+
+
+def _times(text: str) -> list[When]:
+    found = (value.detail for value in values_of(text))
+    return [w for w in found if isinstance(w, When) and (w.year or w.month) and not w.span]
+
+
+def _may_be(asked: When, told: When) -> bool:
+    """Whether two times agree in the year and in the month, as far as both name them."""
+    if asked.year and told.year and not told.year <= asked.year <= (told.end_year or told.year):
+        return False
+    return not asked.month or not told.month or asked.month == told.month
 
 
 def _excludes(word: str, other: str) -> bool:

@@ -1,37 +1,51 @@
-"""What is no look-up: overviews, lists of articles, comparisons, timelines, summaries.
+"""What is no look-up: overviews, lists, comparisons, timelines, summaries, who is named.
 
 Built from titles, dates and sentences of the articles, every line cited.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_app.answering import wording
+from qa_app.answering.articles import (
+    BEGINNING,
+    LEAST_WORDS,
+    Embed,
+    all_about,
+    beginning,
+    candidates,
+    gist,
+    lead,
+    named_in,
+    named_share,
+    passes,
+    quoted,
+    the_one,
+    words_of,
+)
 from qa_app.answering.quotes import Said, abstained, cite, is_elsewhere
 from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
-from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
-from qa_app.retrieval.words import STOPWORDS, stems
+from qa_app.retrieval.words import STOPWORDS, stem, stems, tokens
 from qa_app.understanding import Wanted
 from qa_app.values import When
 from qa_app.verification import verify
-from vectorstore.model import Filter, Span, StoredArticle, StoredPassage
+from vectorstore.model import StoredArticle
 from vectorstore.snapshot import Snapshot
 
-_MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH = 12, 5, 12, 2
-_MOST_SUMMARY, _MOST_READ = 5, 60
-_ABOUT, _NAMED = 0.6, 0.4
-_COVERED, _TOUCHED = 0.5, 0.25
-_BEGINNING, _LEAD_AMONG = 3, 4
+_MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH, _MOST_BOTH = 12, 5, 12, 2, 4
+_MOST_SUMMARY, _MOST_READ, _MOST_NAMES = 5, 60, 20
+_ABOUT = 0.6
+_COVERED, _TOUCHED, _NEARLY = 0.5, 0.25, 0.65
+_DATED_WORDS = 4
+_TELLS = frozenset("what who whom whose when where why how which that if whether".split())
+_UNTIMED = "The articles date no two events of this; what they say of it stands here."
 _UNDATED = "None of these articles says when it was published."
-_LEAST_WORDS, _DATED_WORDS = 6, 4
-_FULL_STOPS = frozenset(".!…。")
-"""How a sentence ends that tells something; headings, questions and lead-ins end otherwise."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,7 @@ class Line:
 
 
 def overview(
-    wanted: Wanted, found: Retrieval, snapshot: Snapshot, searcher: Searcher
+    wanted: Wanted, found: Retrieval, snapshot: Snapshot, searcher: Searcher, embed: Embed
 ) -> Said | None:
     """The answer to what is no look-up; None where it is better looked up after all.
 
@@ -51,38 +65,41 @@ def overview(
         found: what a search for the question found.
         snapshot: one generation of the store.
         searcher: searches for each side of a comparison.
+        embed: the vectors of texts, shape (n, dimension).
     """
     if wanted.intent in ("overview", "articles", "new"):
-        articles = [a for a in snapshot.articles() if _passes(a, found.query.where)]
+        articles = [a for a in snapshot.articles() if passes(a, found.query.where)]
         if not articles:
             return abstained(wording.nothing(found), (), "not_found", 0.0)
+        if wanted.intent == "overview" and len(articles) == 1:
+            told = gist(articles[0], snapshot, embed, wanted.most or _MOST_SUMMARY)
+            return _said(map(Line, told), ordered=False) if told else None
         return _of_articles(wanted, articles, snapshot)
+    about = wanted.about[0] if wanted.about else ""
+    if wanted.intent == "names":
+        articles = [a for a in snapshot.articles() if passes(a, found.query.where)]
+        if about:
+            meant, _ = candidates(about, found.query, searcher, snapshot, embed)
+            articles = [one] if (one := the_one(meant)) else []
+        return _of_names(wanted, articles, snapshot)
     if is_elsewhere(found):
         return None
     if wanted.intent == "compare":
-        sides = [_evidence(searcher, found.query, about, _MOST_EACH) for about in wanted.about]
-        if len(sides) < 2 or not all(sides):
-            return None
-        return _said([Line(c) for side in sides for c in side], ordered=False)
+        return _compared(wanted.about, found, searcher)
     if wanted.intent == "timeline":
-        about = wanted.about[0] if wanted.about else ""
         events = _events(searcher, found.query, about, snapshot)
-        return _said(map(Line, events), ordered=True) if len(events) > 1 else None
+        if len(events) > 1:
+            return _said(map(Line, events), ordered=True)
+        if not about:
+            return None
     if wanted.intent in ("author", "published"):
-        return _of_itself(wanted, searcher, found.query, snapshot)
-    lines, covered = _summary(searcher, found.query, wanted, snapshot)
-    return _said([Line(c) for c in lines], ordered=False, confidence=covered) if lines else None
-
-
-def _passes(article: StoredArticle, where: Filter) -> bool:
-    published = article.metadata.published.value
-    folders = tuple(folder.rstrip("/") + "/" for folder in where.folders)
-    return (
-        (not where.sources or article.source in where.sources)
-        and (not folders or article.source.startswith(folders))
-        and (not where.published_from or (bool(published) and published >= where.published_from))
-        and (not where.published_to or (bool(published) and published <= where.published_to))
-    )
+        return _of_itself(wanted, searcher, found.query, snapshot, embed)
+    summed = _summary if wanted.intent == "summary" or wanted.of_article else _topic
+    told, covered = summed(searcher, found.query, wanted, snapshot, embed)
+    if not told:
+        return None
+    said = _said(map(Line, told), ordered=False, confidence=covered)
+    return replace(said, note=_UNTIMED) if wanted.intent == "timeline" else said
 
 
 def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Snapshot) -> Said:
@@ -95,7 +112,7 @@ def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Sn
             return abstained(_UNDATED[:-1] + ", so none can be called new.", (), "not_found", 0.0)
     else:
         chosen = sorted(articles, key=lambda a: a.source)[:_MOST_ARTICLES]
-    lines = [Line(lead, _front(a)) for a in chosen if (lead := _lead(a, snapshot)) is not None]
+    lines = [Line(one, _front(a)) for a in chosen if (one := lead(a, snapshot)) is not None]
     if not lines:
         return abstained("The articles hold no sentence that could be shown.", (), "not_found", 0.0)
     said = _said(lines, ordered=True)
@@ -110,13 +127,15 @@ def _front(article: StoredArticle) -> str:
     return f"{title} ({published}): " if published else f"{title}: "
 
 
-def _of_itself(wanted: Wanted, searcher: Searcher, query: Query, snapshot: Snapshot) -> Said | None:
+def _of_itself(
+    wanted: Wanted, searcher: Searcher, query: Query, snapshot: Snapshot, embed: Embed
+) -> Said | None:
     """Who wrote an article, or when it was published; of all articles where it is not said which.
 
     Where no author is known it is looked up: a text may be one that an article tells of.
     """
     about = wanted.about[0] if wanted.about else ""
-    articles = _articles_about(searcher, query, about, snapshot)
+    articles = _articles_about(searcher, query, about, snapshot, embed)
     by_author = wanted.intent == "author"
     known = [
         a for a in articles if (a.metadata.byline if by_author else a.metadata.published).value
@@ -132,26 +151,24 @@ def _of_itself(wanted: Wanted, searcher: Searcher, query: Query, snapshot: Snaps
         return replace(said, answer="\n\n".join([said.answer, *more]))
     if by_author or not articles:
         return None
-    lead, title = _lead(articles[0], snapshot), articles[0].metadata.title.value
+    first, title = lead(articles[0], snapshot), articles[0].metadata.title.value
     reason = f"When “{title}” was published is not known." if len(articles) == 1 else _UNDATED
-    return abstained(reason, (lead,) if lead else (), "not_found", 0.0)
+    return abstained(reason, (first,) if first else (), "not_found", 0.0)
 
 
 def _articles_about(
-    searcher: Searcher, query: Query, about: str, snapshot: Snapshot
+    searcher: Searcher, query: Query, about: str, snapshot: Snapshot, embed: Embed
 ) -> list[StoredArticle]:
-    """The articles that name most of `about` at their beginning, if any names most of it there; all
-    there are, without `about`.
+    """The articles that name most of `about` at their beginning, or the one that is most like it;
+    all there are, without `about`.
     """
-    articles = [a for a in snapshot.articles() if _passes(a, query.where)]
     if not about:
-        return articles
-    found = searcher.retrieve(replace(query, text=about), _MOST_READ)
-    sources = set(_by_passages(found))
-    articles = [a for a in articles if a.source in sources]
-    named = {a.source: _named(found, _beginning(a, snapshot, _BEGINNING)) for a in articles}
-    most = max(named.values(), default=0.0)
-    return [a for a in articles if named[a.source] == most >= _ABOUT]
+        return [a for a in snapshot.articles() if passes(a, query.where)]
+    meant, _ = candidates(about, query, searcher, snapshot, embed)
+    most = max((m.named for m in meant), default=0.0)
+    if most >= _ABOUT:
+        return [m.article for m in meant if m.named == most]
+    return [one] if (one := the_one(meant)) else []
 
 
 def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
@@ -161,98 +178,111 @@ def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
     byline, front = article.metadata.byline.value, f"{_front(article)[:-2]}, by "
     for passage in snapshot.passages_of(article.source):
         for span in passage.sentences:
-            at = _words(passage, span).find(byline)
+            at = words_of(passage, span).find(byline)
             if at >= 0:
-                cited = replace(_cite(passage, span, article), emphasis=((at, at + len(byline)),))
+                cited = replace(quoted(passage, span, article), emphasis=((at, at + len(byline)),))
                 return Line(cited, f"{front}{byline}: ")
-    lead = _lead(article, snapshot)
-    return Line(lead, f"{front}{byline}: ") if lead else None
+    first = lead(article, snapshot)
+    return Line(first, f"{front}{byline}: ") if first else None
 
 
 def _published(article: StoredArticle, snapshot: Snapshot) -> Line | None:
-    lead = _lead(article, snapshot)
-    return Line(lead, _front(article)) if lead else None
+    first = lead(article, snapshot)
+    return Line(first, _front(article)) if first else None
 
 
-def _lead(article: StoredArticle, snapshot: Snapshot) -> Citation | None:
-    """Of the first sentences of an article the one that says most of its title again, as the lead
-    of a story does and the caption above it does not; the first one of those that say as much.
+def _of_names(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Snapshot) -> Said | None:
+    """Who or what is named, with the sentences that name them."""
+    named = list(named_in(articles, snapshot, wanted.sort).items())
+    if not named:
+        return None
+    together: dict[tuple[str, int], list[tuple[str, Citation]]] = {}
+    for name, cited in named[:_MOST_NAMES]:
+        together.setdefault((cited.source, cited.start), []).append((name, cited))
+    lines = []
+    for same in together.values():
+        marked = tuple(sorted(span for _, cited in same for span in cited.emphasis))
+        front = ", ".join(name for name, _ in same) + ": "
+        lines.append(Line(replace(same[0][1], emphasis=marked), front))
+    said, left = _said(lines, ordered=True), len(named) - _MOST_NAMES
+    return replace(said, answer=f"{said.answer}\n\n… and {left} more.") if left > 0 else said
+
+
+def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Said | None:
+    """What is said of both sides at once, as the rows of a table do, then what is said of each.
+    Where nothing is said of one of them that is told; None where it is so of both.
     """
-    begins = _beginning(article, snapshot, _LEAD_AMONG)
-    title = set(stems(article.metadata.title.value)) - STOPWORDS
-    return max(begins, key=lambda c: len(title & set(stems(c.quote))), default=None)
+    sides = [
+        [c for c in _evidence(searcher, found.query, one, _MOST_READ) if _names(one, c.quote)]
+        for one in about
+    ]
+    if not any(sides) or (not all(sides) and not all(map(_is_name, about))):
+        return None
+    if not all(sides):
+        unknown = next(one for one, side in zip(about, sides, strict=True) if not side)
+        known = next(side for side in sides if side)
+        closest = tuple(replace(c, n=n) for n, c in enumerate(known[:_MOST_EACH], start=1))
+        return abstained(f"Nothing was found on “{unknown}”.", closest, "unsure", 0.5)
+    places = [{(c.source, c.start) for c in side} for side in sides]
+    both = [c for c in sides[0] if (c.source, c.start) in places[1]][:_MOST_BOTH]
+    told = {(c.source, c.start) for c in both}
+    each = [
+        c
+        for side in sides
+        for c in [c for c in side if (c.source, c.start) not in told][:_MOST_EACH]
+    ]
+    both.sort(key=lambda c: (c.source, c.start))
+    return _said(map(Line, [*both, *each]), ordered=False)
 
 
-def _beginning(article: StoredArticle, snapshot: Snapshot, most: int) -> list[Citation]:
-    """The first sentences of an article that tell something; the first one where all are short."""
-    title = article.metadata.title.value
-    first: Citation | None = None
-    told: list[Citation] = []
-    for passage in snapshot.passages_of(article.source):
-        for span, hidden in zip(passage.sentences, withheld(passage), strict=True):
-            text = _words(passage, span)
-            if hidden or text.strip() == title or not any(letter.isalnum() for letter in text):
-                continue
-            ends = text.rstrip("\"'”’)]*_")[-1:]
-            if len(text.split()) >= _LEAST_WORDS and ends in _FULL_STOPS:
-                told.append(_cite(passage, span, article))
-                if len(told) == most:
-                    return told
-            first = first or _cite(passage, span, article)
-    return told or ([first] if first else [])
+def _is_name(side: str) -> bool:
+    """Whether a side of a comparison is called by a few words; "what the maker claims" is told."""
+    words = side.split()
+    return len(words) <= _MOST_EACH + _MOST_EACH and words[0].lower() not in _TELLS
 
 
-def _words(passage: StoredPassage, span: Span) -> str:
-    base = passage.span.start
-    return passage.text[span.start - base : span.end - base]
-
-
-def _cite(passage: StoredPassage, span: Span, article: StoredArticle) -> Citation:
-    return Citation(
-        n=1,
-        source=passage.source,
-        title=article.metadata.title.value,
-        published=article.metadata.published.value,
-        start=span.start,
-        end=span.end,
-        quote=_words(passage, span),
-    )
+def _names(side: str, quote: str) -> bool:
+    """Whether a sentence is of a side of a comparison: it has the side's name, or most of its
+    words. "The desserts business" is none of "business permits".
+    """
+    words = [word for word in tokens(side) if word not in STOPWORDS]
+    held = set(stems(quote))
+    own = {
+        stem(word) for word in tokens(" ".join(re.findall(r"\b[A-Z][\w'’-]*", side)))
+    } - STOPWORDS
+    return bool(own & held) or sum(stem(word) in held for word in words) >= _ABOUT * len(words)
 
 
 def _summary(
-    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot
+    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot, embed: Embed
 ) -> tuple[list[Citation], float]:
-    """How the article that is most about it begins, and what else is said of it; and how much of
-    what was asked about is named there, 0 to 1.
-
-    The beginning of a news story or an encyclopedia article sums it up; an article is about
-    something that its title or its beginning names. An article that was asked for by what it is
-    about is summed up by more of its beginning.
+    """What sums up an article that is about it; where several are, the lead of each as well. What
+    no article is about is told as a topic.
     """
-    about = wanted.about[0]
-    found = searcher.retrieve(replace(query, text=about))
-    articles = {a.source: a for a in snapshot.articles()}
-    for source in _by_passages(found):
-        most = _BEGINNING if wanted.of_article else 1
-        begins = _beginning(articles[source], snapshot, most) if source in articles else []
-        if not begins:
-            continue
-        words = " ".join([begins[0].title, *(lead.quote for lead in begins)])
-        covered = found.weights.coverage(found.query.meant_by(stems(words)))
-        if covered >= (_NAMED if wanted.of_article else _ABOUT):
-            told = _evidence(searcher, query, about, _MOST_SUMMARY)
-            own = [c for c in told if c.source == source]
-            others = [] if wanted.of_article else [c for c in told if c.source != source]
-            return [*begins, *own, *others][:_MOST_SUMMARY], covered
-    told = _evidence(searcher, query, about, _MOST_SUMMARY)
-    words = " ".join(c.quote for c in told)
-    return told, found.weights.coverage(found.query.meant_by(stems(words)))
+    most = wanted.most or _MOST_SUMMARY
+    meant, _ = candidates(wanted.about[0], query, searcher, snapshot, embed)
+    one = the_one(meant) if wanted.of_article else None
+    whole = [one] if one else all_about(meant)
+    if not whole:
+        return _topic(searcher, query, wanted, snapshot, embed)
+    leads = [first for a in whole[1:] if (first := lead(a, snapshot))][: most // 2]
+    return [*gist(whole[0], snapshot, embed, most - len(leads)), *leads], 1.0
 
 
-def _by_passages(found: Retrieval) -> list[str]:
-    """The articles found, those with most of the passages first."""
-    sources = [ranked.candidate.passage.source for ranked in found.ranked]
-    return [source for source, _ in Counter(sources).most_common()]
+def _topic(
+    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot, embed: Embed
+) -> tuple[list[Citation], float]:
+    """What is said of something, and how much of what was asked about is named there, 0 to 1: how
+    the article begins that is most about it, if one is, and the sentences that say most of it.
+    """
+    about, most = wanted.about[0], wanted.most or _MOST_SUMMARY
+    meant, found = candidates(about, query, searcher, snapshot, embed)
+    told = _evidence(searcher, query, about, most)
+    if meant and meant[0].named >= _ABOUT and (first := lead(meant[0].article, snapshot)):
+        own = [c for c in told if c.source == first.source]
+        told = [first, *own, *(c for c in told if c.source != first.source)]
+    words = " ".join(text for c in told for text in (c.title, c.quote))
+    return told[:most], found.weights.coverage(found.query.meant_by(stems(words)))
 
 
 def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> list[Citation]:
@@ -266,15 +296,17 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     of_it = {
         source
         for source in sources & articles.keys()
-        if not about or _named(found, _beginning(articles[source], snapshot, _BEGINNING)) >= _ABOUT
+        if not about
+        or named_share(found, beginning(articles[source], snapshot, BEGINNING)) >= _ABOUT
     }
     dated: list[tuple[tuple[int, int, int], float, Sentence]] = []
     for sentence in sentences_of(found, passages=len(found.ranked)):
         share, day = _share(found, sentence), _day(sentence.text)
+        of_other = share >= (_COVERED if of_it else _TOUCHED)
         if (
             day
             and _tells(sentence, _DATED_WORDS)
-            and (share >= _TOUCHED or sentence.passage.source in of_it)
+            and (of_other or sentence.passage.source in of_it)
         ):
             dated.append((day, share, sentence))
     order = sorted(range(len(dated)), key=lambda n: (-dated[n][1], n))
@@ -284,15 +316,6 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     later = [n for n in order if n not in first.values()]
     by_day = sorted([*first.values(), *later][:_MOST_EVENTS], key=lambda n: (dated[n][0], n))
     return [cite(1, s.passage, s.span, found, ()) for _, _, s in (dated[n] for n in by_day)]
-
-
-def _named(found: Retrieval, sentences: Sequence[Citation]) -> float:
-    """The share of the words searched for that these sentences and their article's title name. Each
-    counts alike: what all articles of a store are about tells none of them apart.
-    """
-    words = " ".join([*(c.title for c in sentences[:1]), *(c.quote for c in sentences)])
-    held, asked = found.query.meant_by(stems(words)), found.query.stems
-    return len(held & asked) / max(len(asked), 1)
 
 
 def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
@@ -306,7 +329,8 @@ def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[C
         key=lambda one: one[:2],
         reverse=True,
     )
-    chosen = [s for share, _, s in scored if share >= _COVERED][:most]
+    least = max(_COVERED, _NEARLY * scored[0][0]) if scored else 0.0
+    chosen = [s for share, _, s in scored if share >= least][:most]
     return [cite(1, s.passage, s.span, found, ()) for s in chosen]
 
 
@@ -318,7 +342,7 @@ def _share(found: Retrieval, sentence: Sentence) -> float:
     return 0.7 * own + 0.3 * title
 
 
-def _tells(sentence: Sentence, least: int = _LEAST_WORDS) -> bool:
+def _tells(sentence: Sentence, least: int = LEAST_WORDS) -> bool:
     long = len(sentence.text.split()) >= least
     return long and not sentence.is_heading and not sentence.text.rstrip().endswith("?")
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from qa_app.answering import wording
-from qa_app.answering.another import another
+from qa_app.answering.another import another, of_another_time, tells_of_the_time
 from qa_app.answering.choose import (
     Limits,
     below_headings,
@@ -43,7 +43,8 @@ _LESS = ((0.8, 0.1), (_MOSTLY, 0.7))
 """Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
 _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
-_TOLD = 2
+_TOLD, _OWN = 2, 0.05
+_RIVAL, _MOVED = 0.02, 0.9
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
 _SURER, _AS_LIKELY = 2.0, 0.4
@@ -102,9 +103,9 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     whose = _whose(retrieval, reading)
     order = _ranking(retrieval, reading, whose)
     best = int(np.argmax(order))
-    aside = whose[best] == "other" or another(retrieval.query.text, reading.sentences[best])
+    aside = whose[best] == "other" or _beside(retrieval.query.text, reading, best)
     if outcome == "answered" and aside:
-        outcome = "unsure"  # of another office, what somebody else said, or of another of the kind
+        outcome = "unsure"  # of another office, what somebody else said, of another kind or time
     elif outcome != "answered" and not elsewhere:
         needed = _needed(retrieval, reading.sentences[best], whose[best])
         if reading.confidence >= needed * thresholds.answered:
@@ -120,6 +121,17 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     said = abstained(wording.missing(retrieval), near, outcome, reading.confidence)
     # That the articles do not say it is claimed only where something that is asked about is absent.
     return said if wording.absent(retrieval) else replace(said, answer=said.reason)
+
+
+def _beside(question: str, reading: Reading, best: int) -> bool:
+    """Whether the likeliest sentence is of another one of the kind or of another time, or answers
+    only by a heading above it that tells nothing itself.
+    """
+    sentence = reading.sentences[best]
+    below = best > 0 and reading.sentences[best - 1].is_heading
+    if below and reading.likely[best] < _OWN < _MOSTLY < reading.likely[best - 1]:
+        return True
+    return another(question, sentence) is not None or of_another_time(question, sentence)
 
 
 def is_elsewhere(retrieval: Retrieval) -> bool:
@@ -166,9 +178,27 @@ def _ranking(retrieval: Retrieval, reading: Reading, whose: Sequence[Holder]) ->
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
         likely = likely / likely.sum()
+    likely = _of_its_time(retrieval.query.text, reading.sentences, likely)
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
     below = below_headings(reading.sentences, likely, holds)
     return below_questions(reading.sentences, below)
+
+
+def _of_its_time(question: str, sentences: Sequence[Sentence], likely: np.ndarray) -> np.ndarray:
+    """The likelihoods, that of a likeliest sentence of another time than the question names given
+    to those that tell of the time, where one does.
+    """
+    best = int(np.argmax(likely))
+    if not of_another_time(question, sentences[best]):
+        return likely
+    own = np.array([
+        share >= _RIVAL * likely[best] and tells_of_the_time(question, s)
+        for s, share in zip(sentences, likely, strict=True)
+    ])  # fmt: skip
+    if not own.any():
+        return likely
+    moved = np.where(own, likely, 0.0)
+    return np.asarray(_MOVED * moved / moved.sum() + (1 - _MOVED) * likely)
 
 
 def _of_its_row(retrieval: Retrieval, reading: Reading) -> np.ndarray:

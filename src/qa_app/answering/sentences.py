@@ -46,7 +46,7 @@ READ = (
     "answers",  # in a passage that answers
 )
 
-PASSAGES_READ = 8
+PASSAGES_READ = 12
 _SHORT_WORDS, _NEAR, _LEAST_LOG = 5, 40.0, -8.0
 _SHORT_REPLY = 8
 _CLIP = 12.0
@@ -217,6 +217,15 @@ def _is_plain_line(text: str, start: int, end: int) -> bool:
     alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
     plain = not _ENDS.search(line) and not _ITEM.match(line) and " | " not in line
     return alone and plain and len(line.split()) <= 14 and ": " not in line
+
+
+def text_before(sentence: Sentence, sentences: int = 2) -> str:
+    """What stands right before a sentence in its passage, and its heading."""
+    passage, flags = sentence.passage, _headings(sentence.passage)
+    base, spans, at = passage.span.start, passage.sentences, sentence.index
+    heading = next((n for n in range(at - 1, -1, -1) if flags[n]), at)
+    places = sorted({heading, *range(max(0, at - sentences), at)} - {at})
+    return " ".join(passage.text[spans[n].start - base : spans[n].end - base] for n in places)
 
 
 def context_of(sentence: Sentence) -> frozenset[str]:

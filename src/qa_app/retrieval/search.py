@@ -36,7 +36,7 @@ class Options:
     candidates: int = 60
     vector_weight: float = 1.0
     word_weight: float = 1.0
-    passages: int = 10
+    passages: int = 12
     reranker: Reranker = field(default_factory=Linear)
 
     @classmethod

@@ -184,8 +184,10 @@ def _without_question_word(tokens: Tokens) -> ExpectedAnswer:
         return ExpectedAnswer("yes-no")
     if first in ("list", "name", "enumerate"):
         words = _phrase(tokens, 1)
-        kind = _HEADS.get(singular(words[-1]), "name") if words else "name"
-        return ExpectedAnswer(kind, words, singular(words[-1]) if words else "", is_list=True)
+        head = singular(words[-1]) if words else ""
+        # "Name the drivers" asks for several; "name of the new driver" for one.
+        one = first == "name" and tokens.low(1) == "of" and bool(words) and words[-1] == head
+        return ExpectedAnswer(_HEADS.get(head, "name"), words, head, is_list=not one)
     return ExpectedAnswer("definition" if first == "define" else "text")
 
 
