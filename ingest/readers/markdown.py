@@ -114,8 +114,8 @@ class _Writer:
             self._marker = f"{numbers.next()} " if numbers else ""
         elif token.type == "tr_open" and self._rows is not None:
             self._rows.append([])
-        elif token.content or token.children:
-            self._content(token)
+        elif token.content or token.children or (self._rows and token.type == "inline"):
+            self._content(token)  # an empty cell keeps the others in their columns
 
     def _open(self, token: Token) -> None:
         self._fresh = self._fresh or self._depth == 0

@@ -158,7 +158,7 @@ def _written(text: str) -> str:
 
 def _cells(line: str) -> list[Cell]:
     texts = [" ".join(text.split()) for text in line.split(_ROW_MARK)]
-    while texts and not texts[-1]:
+    if texts and not texts[-1]:
         texts.pop()
     return [Cell(text) for text in texts]
 

@@ -120,7 +120,7 @@ def test_a_reader_is_given_the_best_passages() -> None:
     found = retrieval(
         "What?",
         candidate("A ship. It left.", title="Ships", start=50),
-        *(candidate("More.", id=n) for n in range(9)),
+        *(candidate("More.", id=n) for n in range(PASSAGES_READ)),
     )
     given = excerpts(found)
     assert len(given) == PASSAGES_READ

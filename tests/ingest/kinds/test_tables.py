@@ -58,6 +58,39 @@ def test_every_row_says_its_columns(name, content):
     assert LINE in text(name, content).split("\n")
 
 
+GAPS = (("", "Built", "Seats"), ("Alva", "", "343"), ("Brim", "1947", ""))
+
+
+def word_table_of(rows: tuple[tuple[str, ...], ...]) -> bytes:
+    new = docx.Document()
+    table = new.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, texts, strict=True):
+            cell.text = words
+    file = io.BytesIO()
+    new.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", page(html_table("th", GAPS))),
+        ("a.md", "\n".join(
+            f"| {' | '.join(row)} |" + ("\n|---|---|---|" if row is GAPS[0] else "") for row in GAPS
+        )),
+        ("a.docx", word_table_of(GAPS)),
+        ("a.rtf", r"{\rtf1\ansi " + "".join(
+            r"\trowd " + "".join(rf"{t}\cell " for t in row) + r"\row " for row in GAPS
+        ) + r"\pard The end of it.\par}"),
+    ],
+)  # fmt: skip
+def test_an_empty_cell_leaves_the_others_in_their_columns(name, content):
+    lines = text(name, content).split("\n")
+    assert "Alva | Seats: 343" in lines
+    assert "Brim | Built: 1947" in lines
+
+
 def test_merged_cells_are_told_in_every_row():
     merged = (
         "<table><tr><th>Region</th><th>Boat</th></tr><tr><td rowspan=2>North</td><td>Alva</td></tr>"
