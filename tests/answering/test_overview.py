@@ -135,7 +135,8 @@ def test_a_comparison_with_what_is_not_there_says_so(asked: Mapping[str, Answer]
 
 
 def test_rows_that_have_both_sides_come_first_in_a_comparison(tmp_path: Path) -> None:
-    table = "| | Alma | Brio |\n|---|---|---|\n| Price | 20 crowns | 35 crowns |\n| Weight | 3 kg | 2 kg |"
+    rows = ("| | Alma | Brio |", "|---|---|---|", "| Price | 20 | 35 |", "| Weight | 3 kg | 2 kg |")
+    table = "\n".join(rows)
     story = dated("Two kettles", "", "The Alma kettle is from Holm and sings.", table)
     other = dated("Ports", "", "The port of Brio is deep and busy all year.")
     with assistant_over(tmp_path, {"k.md": story, "p.md": other}, threshold=0.0) as one:
@@ -145,7 +146,8 @@ def test_rows_that_have_both_sides_come_first_in_a_comparison(tmp_path: Path) ->
 
 CREW = {
     "storm.md": dated(
-        "The storm over Holm", "", "The storm over Holm took nine roofs on Friday, said the mayor, Ada Brandt.",
+        "The storm over Holm", "",
+        "The storm over Holm took nine roofs on Friday, said the mayor, Ada Brandt.",
         "The roofer Nils Okoro, who lost his own, worked for three days without much sleep.",
         "Okoro wants to leave Holm. Brandt wants him to stay. The Red Barn stands no more.",
     ),
