@@ -268,7 +268,7 @@ def test_what_contradicts_something_else_is_not() -> None:
 @pytest.mark.parametrize("confidence", [UNSURE, NONE])
 def test_an_abstention_says_what_is_missing(confidence: float) -> None:
     said = say(retrieval(ASKED, RAIN, absent=("laos",)), [1.0], confidence)
-    assert said.reason == "No article mentions “laos”."
+    assert said.reason == "No article has the word “laos”."
     said = say(retrieval(ASKED, RAIN), [1.0], confidence)
     expected = wording.unsure if confidence == UNSURE else wording.missing
     assert said.reason == expected(retrieval(ASKED, RAIN)) != ""
