@@ -83,3 +83,8 @@ def test_the_row_answers_with_the_figure_marked(tmp_path: Path) -> None:
     (cited,) = answer.citations
     assert cited.quote == "Boat: Alva | Built: 1930 | Seats: 343"
     assert [cited.quote[a:b] for a, b in cited.emphasis] == ["1930"]
+
+
+def test_a_table_that_has_no_word_of_what_is_asked_about_is_of_something_else() -> None:
+    assert of("Which month has the longest range of visitors at the abbey?", BIKES) is None
+    assert of("What is the best time of year?", BIKES) is None

@@ -21,6 +21,7 @@ _WHICH = re.compile(
     r"^\W*(?:(?:of|in) [^,?]+, )?(?:which|what|who|whose|name|tell)\b", re.IGNORECASE
 )
 _LEAST_ROWS, _YEAR = 2, 4
+_SAID = frozenset(map(stem, "most least fewest greatest expensive three two four five".split()))
 _TOTALS = frozenset(stem(word) for word in "total sum average mean overall all".split())
 
 
@@ -55,7 +56,7 @@ def _measured() -> Mapping[str, tuple[frozenset[str], bool]]:
 
 
 _MEASURED = _measured()
-_MOST, _LEAST = frozenset(("most", "greatest", "best")), frozenset(("least", "fewest"))
+_MOST, _LEAST = frozenset(("most", "greatest")), frozenset(("least", "fewest"))
 _DATED = {"oldest": False, "newest": True, "youngest": True}
 """Whether the latest year is asked for, where a table tells years instead of ages."""
 _YEARS = frozenset(map(stem, "built founded opened born launched year date since".split()))
@@ -69,11 +70,21 @@ def extreme(question: str, sentences: Sequence[Sentence]) -> Extreme | None:
     if asked is None:
         return None
     measures, most, named = asked
+    others = {stem(w) for w in tokens(question) if w not in STOPWORDS and w not in _MEASURED}
+    others -= measures | named | _SAID
+    near = [s if not others or others & _around(s) else None for s in sentences]
     for wanted, high in ((named, most), (measures, most), (_dated(question))):
         for found in (_by_rows, _by_cells) if wanted else ():
-            if (row := found(sentences, wanted, high)) is not None:
+            if (row := found(near, wanted, high)) is not None:
                 return row
     return None
+
+
+def _around(sentence: Sentence) -> frozenset[str]:
+    """The words of the passage and its title: a table that has none of what is asked about is of
+    something else.
+    """
+    return sentence.ranked.candidate.stem_set | sentence.ranked.candidate.title_stems
 
 
 def _asked(question: str) -> tuple[frozenset[str], bool, frozenset[str]] | None:
@@ -98,11 +109,15 @@ def _dated(question: str) -> tuple[frozenset[str], bool]:
     return (_YEARS, latest) if latest is not None else (frozenset(), True)
 
 
-def _by_rows(sentences: Sequence[Sentence], wanted: frozenset[str], high: bool) -> Extreme | None:
+def _by_rows(
+    sentences: Sequence[Sentence | None], wanted: frozenset[str], high: bool
+) -> Extreme | None:
     """Of a table with a row for each thing: that with the most in the column that is meant."""
     tables: dict[tuple[str, frozenset[str]], list[tuple[Decimal, str, Extreme]]] = defaultdict(list)
     for n, sentence in enumerate(sentences):
-        cells = cells_of(sentence.text)
+        cells = cells_of(sentence.text) if sentence else []
+        if sentence is None or not cells:
+            continue
         told = sorted((c for c in cells if c.column & wanted), key=_year, reverse=True)
         if not told or cells[0].value & _TOTALS:
             continue
@@ -118,12 +133,15 @@ def _year(cell: Cell) -> str:
     return max((word for word in cell.column if word.isdigit() and len(word) == _YEAR), default="")
 
 
-def _by_cells(sentences: Sequence[Sentence], wanted: frozenset[str], high: bool) -> Extreme | None:
+def _by_cells(
+    sentences: Sequence[Sentence | None], wanted: frozenset[str], high: bool
+) -> Extreme | None:
     """Of a row that tells one measure of several things: the thing that has the most of it."""
     for n, sentence in enumerate(sentences):
-        first, *cells = cells_of(sentence.text) or [None]
-        if first is None or first.column or not first.value & wanted:
+        every = cells_of(sentence.text) if sentence else []
+        if sentence is None or not every or every[0].column or not every[0].value & wanted:
             continue
+        cells = every[1:]
         told = []
         for cell in cells:
             figure = _figure(sentence.text[cell.start : cell.end])
