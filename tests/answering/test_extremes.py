@@ -17,7 +17,7 @@ BOATS = "\n".join((
     "Boat: Corin | Built: 1962 | Seats: 512 | Fare: 28 crowns",
     "Boat: Total | Built: 1900 | Seats: 904 | Fare: 1 crown",
 ))  # fmt: skip
-BIKES = "\n".join((
+BIKES = "Three bikes were weighed.\n\n" + "\n".join((
     "Weight | Alma: 15.2 kg | Brio: 16.8 kg | Cora: 14.5 kg",
     "Price | Alma: 1,849 crowns | Brio: 1,595 crowns | Cora: 2,650 crowns",
     "Gears | Alma: 3 | Brio: 3 | Cora: 3",
