@@ -150,6 +150,7 @@ class _Writer:
         self._outline = outline
         self._headings: dict[int, str] = {}  # the number of the last heading of each level
         self._marker = ""
+        self._in_cell = False
         self._notes: list[Any] = []
         self._boxes: list[Any] = []
 
@@ -184,12 +185,14 @@ class _Writer:
                     self._list(child, group, style, level + 1)
                 else:
                     self.write([child], group)
+            if self._in_cell:  # where a number alone may be the row's
+                self.blocks.add(self._marker, group)
             self._marker = ""
 
     def write_notes(self) -> None:
         """Add the notes, each on a line."""
         for note in self._notes:
-            self.blocks.add(" ".join(self._flat(note).split()), "notes")
+            self.blocks.add(self._flat(note), "notes")
 
     def _is_left_out(self, element: Any, name: str) -> bool:
         if name in _NAMED:
@@ -242,14 +245,14 @@ class _Writer:
         styles = [one.get(f"{_TEXT}style-name") for one in words]
         named = any(one in ("Table_20_Heading", "Table Heading") for one in styles)
         is_bold = bool(styles) and (styles[0] in self._bold or styles[-1] in self._bold)
-        return Cell(" ".join(self._flat(cell).split()), named or is_bold, rows, columns)
+        return Cell(self._flat(cell), named or is_bold, rows, columns)
 
     def _flat(self, element: Any) -> str:
-        """All paragraphs in an element on one line."""
-        names = (f"{_TEXT}p", f"{_TEXT}h")
-        words = " ".join(self._words(paragraph) for paragraph in element.iter(*names))
-        self._boxes.clear()  # their paragraphs are among those
-        return words
+        """All that a cell or note holds, on one line."""
+        outer, self.blocks, self._in_cell = self.blocks, Blocks(), True
+        self.write(element)
+        inner, self.blocks, self._in_cell = self.blocks, outer, False
+        return " ".join(inner.text().split())
 
     def _words(self, paragraph: Any) -> str:
         parts: list[str] = []
