@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Any
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
@@ -17,8 +16,8 @@ from ingest.readers import properties
 from ingest.readers.base import Reading
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_text import Styles, Writer
-from ingest.readers.package import Package, local
-from vectorstore.model import Dropped, Metadata
+from ingest.readers.package import Package
+from vectorstore.model import Dropped
 
 _ORIGIN = "Word document properties"
 _EDGE = re.compile(r"(?:header|footer)\d*\.xml")
@@ -45,7 +44,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     except RecursionError:
         raise UnreadableError("a Word document that is nested too deeply to be read") from None
     text = writer.text()
-    metadata = _metadata(package, text, writer.title)
+    core = package.xml("docProps/core.xml")
+    metadata = properties.in_package(core, "creator", text, writer.title, _ORIGIN)
     edges, remarks = _edges_of_pages(package, folder)
     return Reading(text, metadata, (*writer.remarks, *remarks), dropped=(*writer.dropped, *edges))
 
@@ -79,15 +79,3 @@ def _main_part(package: Package) -> str:
     if "word/document.xml" not in package.names:
         raise UnreadableError("a damaged Word document: it has no text part; get the file again")
     return "word/document.xml"
-
-
-def _metadata(package: Package, text: str, title: str) -> Metadata:
-    """The document's properties, and the paragraph in the style `Title` in place of a title."""
-    given: dict[str, str] = {}
-    core: Any = package.xml("docProps/core.xml")
-    for element in core if core is not None else ():
-        given[local(element)] = element.text or ""
-    known = properties.metadata(
-        given.get("title", ""), given.get("creator", ""), text[:2000], _ORIGIN
-    )
-    return properties.described(known, title, given.get("language", ""), _ORIGIN)

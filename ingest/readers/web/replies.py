@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.people import only_names
+from ingest.readers.markup import outermost, words_of
 from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
@@ -120,13 +121,14 @@ def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
     """
     quotes = [] if forward or _passes_on(tree) else _quotations(tree)
     signatures = [e for e in tree.iter("*") if _SIGNATURE_CLASSES.search(e.get("class") or "")]
-    words = len(" ".join(tree.itertext()).split())
+    words = len(words_of(tree).split())
     dropped = []
     for elements, reason in ((quotes, QUOTED), (signatures, SIGNED)):
-        cut = sum(len(" ".join(e.itertext()).split()) for e in _outermost(elements))
+        whole = outermost(elements)
+        cut = sum(len(words_of(element).split()) for element in whole)
         if elements and cut < words:
-            for element in _outermost(elements):
-                dropped.append(Dropped(" ".join(" ".join(element.itertext()).split()), reason))
+            for element in whole:
+                dropped.append(Dropped(words_of(element), reason))
                 if reason == QUOTED:  # so that who wrote it, on the line above, is seen to go too
                     mark = element.makeelement("p")
                     mark.text = ">"
@@ -174,13 +176,7 @@ def _is_cited(element: HtmlElement) -> bool:
     cited = cited or element.get("name") == "quote"
     if not cited and not _QUOTE_CLASSES.search(element.get("class") or ""):
         return False
-    beginning = " ".join(" ".join(element.itertext()).split())[:200]
-    return _FORWARDED.match(beginning) is None
-
-
-def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    among = set(elements)
-    return [one for one in elements if not any(up in among for up in one.iterancestors())]
+    return _FORWARDED.match(words_of(element)[:200]) is None
 
 
 def _passed_on(lines: list[str], *, forward: bool) -> int:

@@ -92,22 +92,21 @@ def mapped(cmap: str) -> bytes:
 
 def filled(words: str, kind: str) -> bytes:
     """A page that asks for a name, and a field or a remark upon it that holds these words."""
-    fonts = "/Resources << /Font << /F 5 0 R >> >>"
-    look = _stream(f"BT /F 12 Tf 2 5 Td ({words}) Tj ET")
-    form = f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] {fonts} {look[3:]}"
     return _raw(
-        f"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [6 0 R] {fonts} >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [6 0 R] "
+        "/Resources << /Font << /F 5 0 R >> >> >>",
         _stream("BT /F 12 Tf 20 150 Td (The name of the keeper:) Tj ET"),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
-        f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [20 100 220 120] /AP << /N 7 0 R >> >>",
-        form,
+        f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [20 100 220 120] /FT /Tx /T (keeper) "
+        f"/V ({words}) /Contents ({words}) >>",
+        catalog="/AcroForm << /Fields [6 0 R] >>",
     )
 
 
-def _raw(*of_page: str) -> bytes:
+def _raw(*of_page: str, catalog: str = "") -> bytes:
     """A document of these objects, the page, its contents and what these need."""
     pieces = (
-        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>",
         *of_page,
     )
