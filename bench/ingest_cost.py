@@ -1,11 +1,10 @@
 """What an ingest costs beside embedding alone: `python -m bench.ingest_cost [--rounds 3]`.
 
-Half of the articles are texts of realtimeqa-2022, their first paragraphs up to 3,000 characters, and
-half are pages of a made site around such texts.
-In turns, in one process whose model is warm, they are ingested into a new store, and the very same
-passages are embedded by the model alone. Clock time and processor time (of this process and of the
-one that reads files) are given, and the ratios. `--profile` prints where the ingest's own thread
-spends its time, and what the reading process spends it on.
+Half of the articles are texts of realtimeqa-2022, their first paragraphs up to 3,000 characters,
+and half are pages of a made site around such texts. In turns, in one process whose model is warm,
+they are ingested into a new store, and the very same passages are embedded by the model alone.
+Clock time and processor time (of this process and of the one that reads files) are given, and the
+ratios. `--profile` prints on what the ingest's own thread spends processor time.
 """
 
 from __future__ import annotations
@@ -121,7 +120,7 @@ def main() -> None:
         write(folder, given.articles)
         for number in range(given.rounds):
             store = Path(base) / f"store-{number}"
-            profile = cProfile.Profile() if given.profile else None
+            profile = cProfile.Profile(time.thread_time) if given.profile else None
 
             def run(store: Path = store, profile: cProfile.Profile | None = profile) -> None:
                 with Store.open(store, embedder=embedder, create=True) as opened:
