@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
-from ingest.readers import properties
+from ingest.readers import html, mhtml, properties
 from ingest.readers.base import Reading
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_text import Styles, Writer
@@ -21,7 +22,7 @@ from vectorstore.model import Dropped
 
 _ORIGIN = "Word document properties"
 _EDGE = re.compile(r"(?:header|footer)\d*\.xml")
-_MAIN = "/officeDocument"
+_MAIN, _INNER = "/officeDocument", "/aFChunk"
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -36,7 +37,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     folder = posixpath.dirname(name)
     styles = package.xml(f"{folder}/styles.xml")
     numbers = Numbers(package.xml(f"{folder}/numbering.xml"), styles)
-    writer = Writer(Styles(styles), numbers)
+    writer = Writer(Styles(styles), numbers, lambda id_: _inner(package, name, id_, limits))
     try:
         writer.write(body)
         for kind in ("footnotes", "endnotes"):
@@ -66,6 +67,35 @@ def _edges_of_pages(package: Package, folder: str) -> tuple[list[Dropped], list[
             else:
                 dropped.append(Dropped(words.text(), "header or footer"))
     return dropped, remarks
+
+
+def _inner(package: Package, main: str, id_: str, limits: Limits) -> str:
+    """The text of a document that lies inside of this one (`altChunk`): a page, whole, or any other
+    that is read.
+
+    Raises:
+        UnreadableError: it is not there, or cannot be read.
+    """
+    from ingest import readers
+
+    folder, base = posixpath.split(main)
+    relations = package.xml(f"{folder}/_rels/{base}.rels")
+    for relation in relations if relations is not None else ():
+        is_inner = relation.get("Type", "").endswith(_INNER) and relation.get("Id") == id_
+        if not is_inner or relation.get("TargetMode") == "External":
+            continue
+        name = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+        data = package.part(name)
+        if data is None:
+            break
+        kind = readers.kind(name, data)
+        if kind in ("html", "mhtml"):
+            return html.whole(data) if kind == "html" else mhtml.whole(data)
+        if limits.archive_depth <= 0:
+            raise UnreadableError("it lies too deep")
+        inside = replace(limits, archive_depth=limits.archive_depth - 1)
+        return readers.read(name, data, inside).text
+    raise UnreadableError("it is not there")
 
 
 def _main_part(package: Package) -> str:

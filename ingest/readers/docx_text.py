@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from ingest.clean import split_blocks
+from ingest.errors import UnreadableError
 from ingest.raised import CLOSE, OPEN, told
 from ingest.readers.docx_numbers import Numbers, W, is_on, value
 from ingest.readers.docx_tables import names_of, rows_of
@@ -76,8 +79,13 @@ class Styles:
         return value(run.find(f"{W}rPr/{W}rStyle")) in self._raised
 
 
+def _nothing(_: str) -> str:
+    raise UnreadableError("it is not there")
+
+
 class Writer:
-    """Writes the text of a document's parts in order.
+    """Writes the text of a document's parts in order; `inner` gives that of a document that lies
+    inside, by the id of its relation.
 
     Attributes:
         title: the first paragraph in the style `Title`.
@@ -85,12 +93,15 @@ class Writer:
         dropped: what was left out.
     """
 
-    def __init__(self, styles: Styles, numbers: Numbers) -> None:
+    def __init__(
+        self, styles: Styles, numbers: Numbers, inner: Callable[[str], str] = _nothing
+    ) -> None:
         self.title = ""
         self.remarks: list[str] = []
         self.dropped: list[Dropped] = []
         self._styles = styles
         self._numbers = numbers
+        self._text_of = inner
         self._blocks = Blocks()
         self._boxes: list[Any] = []
         self._noted: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
@@ -104,9 +115,20 @@ class Writer:
             elif name == "tbl":
                 self._table(child)
             elif name == "altChunk":
-                self.remarks.append("holds another document inside, which was left out")
+                self._inner(child)
             elif name not in _SKIPPED:
                 self.write(child)
+
+    def _inner(self, chunk: Any) -> None:
+        """Add what a document says that lies inside of this one."""
+        name = next((found for key, found in chunk.items() if key.endswith("}id")), "")
+        try:
+            text = self._text_of(name)
+        except UnreadableError as error:
+            self.remarks.append(f"holds another document inside, which was left out: {error}")
+            return
+        for block in split_blocks(text.split("\n")):
+            self._blocks.add("\n".join(block))
 
     def notes(self, root: Any, kind: str) -> None:
         """Add the notes that the text refers to, in its order, each on a line."""

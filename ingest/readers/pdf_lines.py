@@ -37,14 +37,18 @@ _ENDS = _BREAKS + HYPHEN
 _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 3  # forms in forms in which pictures are looked for
+_SIGN = re.compile("[*•·▪‣○●◦■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc–—-]")
+_LISTED = 4.0  # of the size: a wider space parts the sign of an item of a list from its words
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 _SPACE = 0.12  # of the size: a wider one parts words
+_STROKE = 0.3  # of the size, by which that of a fraction may stand under the number above it
 _SAME_SIZE = 0.08
 _LETTERS = 1.2  # of the room between two letters that are set apart: no space
 _FEW = 0.2  # of the letters of a line
 _MARK = 0.8  # of the size of a note, the size of the mark before it
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
 _MAY_BE_RAISED = re.compile("[\\d*†‡§\U0001d400-\U0001d7ff]")
+_NO_SPACE = frozenset((9, 10, 11, 12, 13, 28, 29, 30, 31))  # letters of fonts that name none
 _LAST = 0x10FFFF  # code point; broken fonts name higher ones
 
 
@@ -142,7 +146,10 @@ def _characters(text_page: Any) -> str:
     import pypdfium2.raw as pdfium
 
     raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
-    codes = (code(raw, index) for index in range(text_page.count_chars()))
+    codes = [code(raw, index) for index in range(text_page.count_chars())]
+    for index, one in enumerate(codes):
+        if one in _NO_SPACE and pdfium.FPDFText_IsGenerated(raw, index) != 1:
+            codes[index] = 0xFFFD if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1 else 0x20
     return "".join([chr(one) if one <= _LAST else "\ufffd" for one in codes])
 
 
@@ -157,7 +164,8 @@ def _quarter(text_page: Any, index: int) -> int:
     import pypdfium2.raw as pdfium
 
     angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-    return round(2 * angle / pi) % 4 if angle >= 0 else 0
+    upside_down = pdfium.FPDFText_GetFontSize(text_page, index) < 0
+    return (round(2 * max(angle, 0) / pi) + 2 * upside_down) % 4
 
 
 class _Places:
@@ -172,6 +180,7 @@ class _Places:
         self._page = page
         self._edges: tuple[float, float, float, float] = page.get_bbox()
         self._scan: bool | None = None
+        self._tiny: Counter[float] | None = None  # by stated size that of the tallest letter
 
     def row(self, words: list[_Word]) -> Row:
         """One line, divided where gaps are wide; empty when it cannot be seen."""
@@ -314,10 +323,28 @@ class _Places:
         return not self._scan
 
     def _size(self, index: int) -> float:
+        """The size of a letter in points."""
         import pypdfium2.raw as pdfium
 
-        size = float(pdfium.FPDFText_GetFontSize(self._raw, index))
+        size = self._stated(index)
+        if size >= _TINIEST:
+            return size
+        if self._tiny is None:
+            self._tiny = Counter[float]()
+            for one in range(pdfium.FPDFText_CountChars(self._raw)):
+                _, bottom, _, top = self._box(one)
+                stated = self._stated(one)
+                self._tiny[stated] = max(self._tiny[stated], top - bottom)
+        return self._tiny[size]
+
+    def _stated(self, index: int) -> float:
+        """The size that a font says, in points; a font whose letters are drawn in a scale of its
+        own (Type 3) may say that it is tiny.
+        """
+        import pypdfium2.raw as pdfium
+
         matrix = pdfium.FS_MATRIX()
+        size = abs(float(pdfium.FPDFText_GetFontSize(self._raw, index)))
         if pdfium.FPDFText_GetMatrix(self._raw, index, matrix):
             size *= hypot(matrix.c, matrix.d)
         return size
@@ -332,10 +359,11 @@ class _Places:
 
 
 def _groups(placed: list[_Extent], size: float) -> list[list[_Extent]]:
-    """The words of a line, divided at wide gaps."""
+    """The words of a line, divided at wide gaps; the sign of an item stands before its words."""
     groups = [placed[:1]] if placed else []
     for before, one in pairwise(placed):
-        if one.left - before.right > _GAP * size:
+        listed = before is placed[0] and _SIGN.fullmatch(before.word.text) is not None
+        if one.left - before.right > (_LISTED if listed else _GAP) * size:
             groups.append([one])
         else:
             groups[-1].append(one)
@@ -357,7 +385,8 @@ def _one_line_each(rows: Sequence[Row]) -> list[Row]:
 def _goes_on(before: Piece, one: Piece) -> bool:
     size = max(before.size, one.size)
     gap = one.left - before.right
-    beside = -_SPACE * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
+    overlap = _STROKE if one.text.startswith("⁄") else _SPACE
+    beside = -overlap * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
     is_mark = before.size < _MARK * one.size and before.bottom > one.bottom
     return beside and abs(before.bottom - one.bottom) < (0.75 if is_mark else 0.5) * size
 
