@@ -2,8 +2,8 @@
 
     python -m bench.documents [--suffix .pdf] [--out FILE] [--show NAME] FOLDER_OR_GIT_DIRECTORY ...
 
-Files are read where they lie, in a folder or in the newest commit of a git directory, and none is
-copied. What stands in docs/extraction.md comes from the test folders of permissively licensed
+Files are read where they lie, in a folder or in the newest commit of a git directory, equal ones
+once, and none is copied. What stands in docs/extraction.md comes from the test folders of permissively licensed
 libraries. Each document is read in the reading process, with its limits. `--show` prints the text
 of the documents whose path holds NAME, for a person who has the original beside it.
 """
@@ -29,6 +29,7 @@ KINDS = {
     ".rtf": "RTF", ".epub": "EPUB", ".eml": "mail", ".mbox": "mailbox", ".msg": "Outlook (.msg)",
     ".doc": "Word 97 (.doc)",
 }  # fmt: skip
+LINK = "120000"  # as git marks one
 _NUMBERS = re.compile(r"\d[\d,.]*|'[^']*'|\([^)]*\)")
 
 
@@ -52,12 +53,15 @@ def documents(place: Path) -> Iterator[tuple[str, bytes]]:
                 yield path.relative_to(place).as_posix(), path.read_bytes()
         return
     git = ["git", f"--git-dir={place}"]
-    listed = subprocess.run([*git, "ls-tree", "-rz", "--name-only", "HEAD"],
-                            check=True, capture_output=True)  # fmt: skip
-    for name in listed.stdout.decode("utf-8", "replace").split("\0"):
-        if _kind(name):
-            shown = subprocess.run([*git, "show", f"HEAD:{name}"], capture_output=True, check=False)
-            if shown.returncode == 0:
+    listed = subprocess.run([*git, "ls-tree", "-rz", "HEAD"], check=True, capture_output=True)
+    seen: set[str] = set()
+    for entry in listed.stdout.decode("utf-8", "replace").split("\0")[:-1]:
+        described, name = entry.split("\t", 1)
+        mode, _, content = described.split()
+        if _kind(name) and mode != LINK and content not in seen:
+            seen.add(content)
+            shown = subprocess.run([*git, "cat-file", "blob", content], capture_output=True)
+            if shown.returncode == 0:  # else it was too large to be fetched
                 yield name, shown.stdout
 
 

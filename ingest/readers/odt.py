@@ -35,6 +35,7 @@ _SKIPPED = frozenset(
     "title desc script change change-start change-end soft-page-break bibliography-source".split()
 )
 _NAMED = {"tracked-changes": "deleted", "table-of-content": "table of contents"}
+_BOLD = ("bold", "700", "800", "900")
 _MOST_SPACES = 8
 
 
@@ -91,10 +92,6 @@ def _raises(font: Any) -> bool:
                                 and int(place[:-1]) > 0)  # fmt: skip
 
 
-def _is_bold(font: Any) -> bool:
-    return str(font.get(f"{_FORMAT}font-weight", "")) in ("bold", "700", "800", "900")
-
-
 def _lists(*roots: Any) -> dict[str, dict[int, Numbering]]:
     """For each style of lists how its levels are numbered, those with bullets left out."""
     found: dict[str, dict[int, Numbering]] = {}
@@ -143,7 +140,7 @@ class _Writer:
         self.dropped: list[Dropped] = []
         self._hidden = _styles_with(styles, _hides)
         self._raised = _styles_with(styles, _raises)
-        self._bold = _styles_with(styles, _is_bold)
+        self._bold = _styles_with(styles, lambda font: font.get(f"{_FORMAT}font-weight") in _BOLD)
         self._titles = _title_styles(styles)
         self._lists = lists
         self._counters: dict[tuple[str, int], Numbering] = {}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import pypdfium2
+
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
 from ingest.readers import (
@@ -77,8 +79,6 @@ def _furniture(pages: _Pages, kept: Sequence[Sequence[Row]]) -> tuple[Dropped, .
 
 
 def _opened(data: bytes) -> Any:
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(data)
         document.init_forms()
@@ -95,8 +95,6 @@ def _opened(data: bytes) -> Any:
 
 
 def _read_pages(document: Any, count: int) -> _Pages:
-    import pypdfium2
-
     found: list[tuple[Row, ...]] = []
     pictures, broken = [], []
     for number in range(1, count + 1):

@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pypdfium2.raw as pdfium
+
 from ingest.readers.pdf_lines import Piece, Row
 
 _LARGEST = 12.0  # points, the size of letters in a field; what matters is where they stand
@@ -29,8 +31,6 @@ def with_fields(rows: Sequence[Row], page: Any) -> list[Row]:
 
 def _filled(page: Any) -> Iterator[tuple[Piece, float]]:
     """What the fields and remarks of a page say that can be seen, and where each ends above."""
-    import pypdfium2.raw as pdfium
-
     unseen = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
     rectangle = pdfium.FS_RECTF()
     for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
@@ -45,8 +45,6 @@ def _filled(page: Any) -> Iterator[tuple[Piece, float]]:
 
 def _said(page: Any, one: Any) -> str:
     """The words of a text field, a choice or a remark typed onto the page; else nothing."""
-    import pypdfium2.raw as pdfium
-
     buffer = (ctypes.c_ushort * (_LONGEST // 2))()
     kind, form = pdfium.FPDFAnnot_GetSubtype(one), page.formenv
     if kind == pdfium.FPDF_ANNOT_FREETEXT:
@@ -62,8 +60,6 @@ def _said(page: Any, one: Any) -> str:
 
 
 def _holds_text(form: Any, one: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
     return pdfium.FPDFAnnot_GetFormFieldType(form, one) in (
         pdfium.FPDF_FORMFIELD_TEXTFIELD,
         pdfium.FPDF_FORMFIELD_COMBOBOX,

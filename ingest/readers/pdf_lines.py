@@ -16,6 +16,8 @@ from math import hypot, pi
 from typing import Any
 from unicodedata import normalize
 
+import pypdfium2.raw as pdfium
+
 from ingest.hyphens import HYPHEN
 from ingest.raised import CLOSE, OPEN, told
 
@@ -121,10 +123,8 @@ def rows(page: Any) -> list[Row]:
 
 def has_picture(page: Any) -> bool:
     """Whether there is a picture on a page."""
-    import pypdfium2.raw as pdfium
-
-    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
-    return any(True for _ in page.get_objects(filter=kinds, max_depth=_DEEPEST))
+    found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST)
+    return next(found, None) is not None
 
 
 def _lines(text_page: Any) -> Iterator[list[_Word]]:
@@ -143,8 +143,6 @@ def _lines(text_page: Any) -> Iterator[list[_Word]]:
 
 def _characters(text_page: Any) -> str:
     """A character for each one that PDFium counts; some are halves of surrogate pairs."""
-    import pypdfium2.raw as pdfium
-
     raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
     codes = [code(raw, index) for index in range(text_page.count_chars())]
     for index, one in enumerate(codes):
@@ -161,26 +159,22 @@ def _paired(word: str) -> str:
 
 def _quarter(text_page: Any, index: int) -> int:
     """By how many quarters of a circle a character is turned."""
-    import pypdfium2.raw as pdfium
-
-    angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-    upside_down = pdfium.FPDFText_GetFontSize(text_page, index) < 0
-    return (round(2 * max(angle, 0) / pi) + 2 * upside_down) % 4
+    angle = max(float(pdfium.FPDFText_GetCharAngle(text_page, index)), 0.0)
+    turned = 2 * bool(pdfium.FPDFText_GetFontSize(text_page, index) < 0)  # upside down
+    return (round(2 * angle / pi) + turned) % 4
 
 
 class _Places:
     """Finds where the words of a page stand."""
 
     def __init__(self, text_page: Any, quarter: int, page: Any) -> None:
-        import pypdfium2.raw as pdfium
-
         self._raw = text_page.raw
         self._rectangle = pdfium.FS_RECTF()
         self._quarter = quarter
         self._page = page
         self._edges: tuple[float, float, float, float] = page.get_bbox()
         self._scan: bool | None = None
-        self._tiny: Counter[float] | None = None  # by stated size that of the tallest letter
+        self._tiny: dict[float, float] | None = None  # size of the tallest letter, by stated size
 
     def row(self, words: list[_Word]) -> Row:
         """One line, divided where gaps are wide; empty when it cannot be seen."""
@@ -190,15 +184,12 @@ class _Places:
         if any(not _ACCENTS.keys().isdisjoint(word.text) for word in words):
             words = self._accented(words)
         placed = self._unspaced([self._extent(w) for w in words if w.text.strip("\ufffe")])
-        groups = [group for group in _groups(placed, size) if self._is_seen(group)]
-        return tuple(map(self._piece, groups))
+        return tuple(map(self._piece, filter(self._is_seen, _groups(placed, size))))
 
     def _unspaced(self, placed: Sequence[_Extent]) -> list[_Extent]:
         """The words of a line, those put together between which PDFium has put a space though no
         more room is there than between the letters of the first.
         """
-        import pypdfium2.raw as pdfium
-
         whole: list[_Extent] = []
         for one in placed:
             before = whole[-1] if whole else one
@@ -274,8 +265,6 @@ class _Places:
         return marked.translate(_CLEANED)
 
     def _baseline(self, index: int) -> float:
-        import pypdfium2.raw as pdfium
-
         x, y = ctypes.c_double(), ctypes.c_double()
         if not pdfium.FPDFText_GetCharOrigin(self._raw, index, x, y):
             return 0.0
@@ -283,10 +272,9 @@ class _Places:
 
     def _is_seen(self, group: list[_Extent]) -> bool:
         """Whether it is on the page."""
+        first, (left, bottom, right, top) = group[0], self._edges
         if self._quarter:
             return True
-        left, bottom, right, top = self._edges
-        first = group[0]
         height = self._size(first.word.start)
         beside = first.left >= right or group[-1].right <= left
         return not beside and bottom < first.bottom + height and first.bottom < top
@@ -296,8 +284,6 @@ class _Places:
         return _Extent(word, first[0], max(last[2], first[2]), self._baseline(word.start))
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
-        import pypdfium2.raw as pdfium
-
         box = self._rectangle
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, box):
             return 0.0, 0.0, 0.0, 0.0
@@ -312,10 +298,8 @@ class _Places:
 
     def _is_invisible(self, index: int) -> bool:
         """Whether it is drawn so that nobody sees it; over a scan that is how its text is kept."""
-        import pypdfium2.raw as pdfium
-
-        text_object = pdfium.FPDFText_GetTextObject(self._raw, index)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else None
+        drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else None
         if mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             return False
         if self._scan is None:
@@ -324,25 +308,21 @@ class _Places:
 
     def _size(self, index: int) -> float:
         """The size of a letter in points."""
-        import pypdfium2.raw as pdfium
-
         size = self._stated(index)
         if size >= _TINIEST:
             return size
         if self._tiny is None:
-            self._tiny = Counter[float]()
+            self._tiny = {}
             for one in range(pdfium.FPDFText_CountChars(self._raw)):
                 _, bottom, _, top = self._box(one)
                 stated = self._stated(one)
-                self._tiny[stated] = max(self._tiny[stated], top - bottom)
+                self._tiny[stated] = max(self._tiny.get(stated, 0.0), top - bottom)
         return self._tiny[size]
 
     def _stated(self, index: int) -> float:
         """The size that a font says, in points; a font whose letters are drawn in a scale of its
         own (Type 3) may say that it is tiny.
         """
-        import pypdfium2.raw as pdfium
-
         matrix = pdfium.FS_MATRIX()
         size = abs(float(pdfium.FPDFText_GetFontSize(self._raw, index)))
         if pdfium.FPDFText_GetMatrix(self._raw, index, matrix):
@@ -350,8 +330,6 @@ class _Places:
         return size
 
     def _bold(self, index: int) -> bool:
-        import pypdfium2.raw as pdfium
-
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(self._raw, index, name, len(name), flags)

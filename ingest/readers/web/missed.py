@@ -8,7 +8,7 @@ not say that they are something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ingest.readers.markup import Line, label_of
@@ -106,16 +106,11 @@ def _linked(line: Line) -> float:
         length = len(((element.tail if is_tail else element.text) or "").strip())
         holder = element.getparent() if is_tail else element
         total += length
-        link = next((one for one in _outwards(holder) if one.tag == "a"), None)
+        around = [holder, *holder.iterancestors()] if holder is not None else []
+        link = next((one for one in around if one.tag == "a"), None)
         if link is not None and not (link.get("href") or "#").startswith("#"):
             links += length
     return links / total if total else 0.0
-
-
-def _outwards(element: _Element | None) -> Iterator[_Element]:
-    if element is not None:
-        yield element
-        yield from element.iterancestors()
 
 
 def _is_standfirst(line: Line, own: list[_Element]) -> bool:

@@ -76,6 +76,7 @@ _SIGNATURE = re.compile(r"--\s?")
 _LONGEST = 300  # characters of what introduces a quotation
 _SIGNATURE_LINES = 10
 _FEW = 2  # lines of a signature that need not look like one
+_MARKED = re.compile(r"\A\s*(?:>\s?)+")  # the marks of a quotation, with which some forward
 _REACHED = re.compile(r"\S@\S|https?:|www\.|\+?\(?\d[\d ()/.-]{5,}\d")
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?]\s*")
 
@@ -110,7 +111,7 @@ def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
         for lines, reason in (([*answered, *kept[end:]], QUOTED), (signature, SIGNED))
         if lines
     ]
-    result = "\n".join([*without, "", *map(_unquoted, passed)]).strip()
+    result = "\n".join([*without, "", *(_MARKED.sub("", line) for line in passed)]).strip()
     return (result, dropped) if result else (text.strip(), [])
 
 
@@ -213,11 +214,6 @@ def _is_signed(line: str) -> bool:
 
 def _is_quote(line: str) -> bool:
     return line.lstrip().startswith(">") and not line.startswith(">From ")
-
-
-def _unquoted(line: str) -> str:
-    """The line without the marks of a quotation, which some programs forward with."""
-    return re.sub(r"^\s*(?:>\s?)+", "", line)
 
 
 def _reply_below(lines: list[str], *, first: bool = False) -> int:

@@ -172,13 +172,8 @@ def _join_parts(tree: HtmlElement) -> None:
 
 def _are_parts(parts: list[HtmlElement]) -> bool:
     """Whether containers named alike hold one article: in one place, none inside another."""
-    homes = {_home(part) for part in parts}
+    homes = {next(part.iterancestors("article", "li", "aside", "footer"), None) for part in parts}
     nested = len(outermost(parts)) < len(parts)
     headed = any(part.find(".//h1") is not None for part in parts[1:])
     long = sum(1 for part in parts if len(words_of(part)) >= _ENOUGH)
     return len(homes) == 1 and not nested and not headed and long > 1
-
-
-def _home(part: HtmlElement) -> HtmlElement | None:
-    """The article or other thing of its own that the part belongs to."""
-    return next(part.iterancestors("article", "li", "aside", "footer"), None)
