@@ -3,8 +3,9 @@
     python -m bench.documents [--suffix .pdf] [--out FILE] [--show NAME] FOLDER_OR_GIT_DIRECTORY ...
 
 Files are read where they lie, in a folder or in the newest commit of a git directory, equal ones
-once, and none is copied. What stands in docs/extraction.md comes from the test folders of permissively licensed
-libraries. Each document is read in the reading process, with its limits. `--show` prints the text
+once, and none is copied. What stands in docs/extraction.md comes from the test folders of
+permissively licensed libraries. Each document is read in the reading process, with its limits.
+`--show` prints the text
 of the documents whose path holds NAME, for a person who has the original beside it.
 """
 

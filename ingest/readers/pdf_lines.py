@@ -37,7 +37,6 @@ _DOTTED = {"ı": "i", "ȷ": "j"}
 _BREAKS = "\r\n"
 _ENDS = _BREAKS + HYPHEN
 _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 3  # forms in forms in which pictures are looked for
 _SIGN = re.compile("[*•·▪‣○●◦■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc–—-]")
 _LISTED = 4.0  # of the size: a wider space parts the sign of an item of a list from its words
@@ -50,7 +49,10 @@ _FEW = 0.2  # of the letters of a line
 _MARK = 0.8  # of the size of a note, the size of the mark before it
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
 _MAY_BE_RAISED = re.compile("[\\d*†‡§\U0001d400-\U0001d7ff]")
-_NO_SPACE = frozenset((9, 10, 11, 12, 13, 28, 29, 30, 31))  # letters of fonts that name none
+_CONTROLS = frozenset(
+    (9, 10, 11, 12, 13, 28, 29, 30, 31)
+)  # white space, and letters without a name
+_INK = 0.3  # points; white space draws nothing
 _LAST = 0x10FFFF  # code point; broken fonts name higher ones
 
 
@@ -133,7 +135,9 @@ def _lines(text_page: Any) -> Iterator[list[_Word]]:
     for match in _TOKEN.finditer(_characters(text_page)):
         token = match.group()
         if token[0] not in _BREAKS:
-            words.append(_Word(_paired(token), match.start(), match.end() - 1))
+            if not token.isascii():  # halves of pairs
+                token = token.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            words.append(_Word(token, match.start(), match.end() - 1))
         if token[-1] in _ENDS and words:
             yield words
             words = []
@@ -146,15 +150,10 @@ def _characters(text_page: Any) -> str:
     raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
     codes = [code(raw, index) for index in range(text_page.count_chars())]
     for index, one in enumerate(codes):
-        if one in _NO_SPACE and pdfium.FPDFText_IsGenerated(raw, index) != 1:
-            codes[index] = 0xFFFD if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1 else 0x20
+        if one in _CONTROLS and pdfium.FPDFText_IsGenerated(raw, index) != 1:
+            left, bottom, right, top = text_page.get_charbox(index)
+            codes[index] = 0xFFFD if min(right - left, top - bottom) > _INK else 0x20
     return "".join([chr(one) if one <= _LAST else "\ufffd" for one in codes])
-
-
-def _paired(word: str) -> str:
-    if not _SURROGATE.search(word):
-        return word
-    return word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _quarter(text_page: Any, index: int) -> int:
