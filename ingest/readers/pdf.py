@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
@@ -79,6 +80,8 @@ def _furniture(pages: _Pages, kept: Sequence[Sequence[Row]]) -> tuple[Dropped, .
 
 
 def _opened(data: bytes) -> Any:
+    # Some failures say nothing; what this one says stands then, not what an earlier file met.
+    pdfium.FPDF_LoadMemDocument64(b" ", 1, None)
     try:
         document = pypdfium2.PdfDocument(data)
         document.init_forms()
