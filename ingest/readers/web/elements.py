@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.people import names_of_byline, only_names
-from ingest.readers.markup import cell_text
+from ingest.readers.markup import cell_text, label_of
 from ingest.readers.web.fields import published
 
 if TYPE_CHECKING:
@@ -118,9 +118,8 @@ def _is_in_header(element: HtmlElement) -> bool:
     for ancestor in element.iterancestors():
         if ancestor.tag in ("article", "main", "body"):
             return False
-        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         headed = ancestor.tag == "header" and ancestor.find(".//h1") is not None
-        if headed or _BESIDE_BYLINE.search(label):
+        if headed or _BESIDE_BYLINE.search(label_of(ancestor)):
             return True
     return False
 
@@ -144,7 +143,6 @@ def is_apart(element: HtmlElement) -> bool:
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in ("article", "main", "body"):
             return False
-        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag in _ELSEWHERE or _OTHERS.search(label):
+        if ancestor.tag in _ELSEWHERE or _OTHERS.search(label_of(ancestor)):
             return True
     return False
