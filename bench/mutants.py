@@ -54,7 +54,7 @@ class Truth:
     @property
     def half(self) -> str:
         """`A`, to look at, or `B`, to report."""
-        return "AB"[_digest(self.article) % 2]
+        return article_half(self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,13 @@ class Pair:
     base: Truth
 
 
-def _digest(text: str) -> int:
+def article_half(article: str) -> str:
+    """`A` or `B`, the half that an article is in, by a digest of its name."""
+    return "AB"[digest(article) % 2]
+
+
+def digest(text: str) -> int:
+    """A number by which things are divided and put in order without chance."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
@@ -126,13 +132,14 @@ def claimed(path: Path) -> Iterator[Truth]:
                 continue
             titled = row["dataset"] == "fm2"
             words = f"{row['doc']}\n{row['evidence']}" if titled else row["evidence"]
-            if _named(row["claim"], words):
+            if named(row["claim"], words):
                 away = [s for s in row.get("retrieved", ()) if s not in row["evidence"]]
                 article = row.get("doc") or row["evidence"]
                 yield Truth(row["dataset"], article, row["claim"], words, "\n".join(away[:3]))
 
 
-def _named(claim: str, words: str) -> bool:
+def named(claim: str, words: str) -> bool:
+    """Whether every name of a claim, but for its first word, is among the words."""
     names = re.findall(r"(?<=\s)[A-Z][\w'’.-]*", claim)
     low = words.lower()
     return all(name.lower().removesuffix("'s").strip(".'") in low for name in names)
@@ -151,26 +158,27 @@ def gather(shared: Path | None) -> list[Truth]:
         for name in CLAIMS:
             found += claimed(shared / "training" / f"{name}.jsonl.gz")
     once = {base.text: base for base in found}
-    return sorted(once.values(), key=lambda base: _digest(base.text))
+    return sorted(once.values(), key=lambda base: digest(base.text))
 
 
-def mutants(bases: Sequence[Truth]) -> Iterator[Pair]:
+def mutants(bases: Sequence[Truth], most: int = 0) -> Iterator[Pair]:
     """Wrong sentences by kind, of every kind as many as there are up to a limit for each half."""
+    limits = (most, most) if most else (_MOST_CLAIMED, _MOST_QUOTED)
     taken: Counter[tuple[str, bool, str]] = Counter()
     for base in bases:
-        random = Random(_digest(base.text))
+        random = Random(digest(base.text))
         is_quote = base.family == "quotes"
         text = _shortened(base, random) if is_quote and random.random() < 0.5 else base.text
         for kind, edit in BROKEN.items():
             key = (kind, is_quote, base.half)
-            if taken[key] >= (_MOST_QUOTED if is_quote else _MOST_CLAIMED):
+            if taken[key] >= limits[is_quote]:
                 continue
             changed = edit(text, base.words, random)
             if changed is not None and changed not in base.words:
                 taken[key] += 1
                 yield Pair(kind, base.family, changed, base.words, base)
         key = (WRONG_CITATION, is_quote, base.half)
-        if base.elsewhere and taken[key] < (_MOST_QUOTED if is_quote else _MOST_CLAIMED):
+        if base.elsewhere and taken[key] < limits[is_quote]:
             taken[key] += 1
             yield Pair(WRONG_CITATION, base.family, text, base.elsewhere, base)
 
@@ -188,7 +196,7 @@ def truths(bases: Sequence[Truth]) -> Iterator[Pair]:
     """True sentences by way of saying the same: edited quotes, and claims by their set."""
     taken: Counter[tuple[str, str]] = Counter()
     for base in bases:
-        random = Random(_digest(base.text))
+        random = Random(digest(base.text))
         is_quote = base.family == "quotes"
         edits = KEPT if is_quote else {base.family: KEPT["as it stands"]}
         for kind, edit in edits.items():
@@ -198,6 +206,12 @@ def truths(bases: Sequence[Truth]) -> Iterator[Pair]:
             if changed is not None:
                 taken[kind, base.half] += 1
                 yield Pair(kind, base.family, changed, base.words, base)
+
+
+def judged_by(bases: Sequence[Truth]) -> Iterator[Pair]:
+    """Every pair that a report of these sentences holds."""
+    yield from mutants(bases)
+    yield from truths(bases)
 
 
 def tabulate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsons
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,7 +116,12 @@ def parse_pair(raw: bytes) -> Pair:
 
 def to_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict in the order of the contract."""
-    return {"support": verdict.support, "score": verdict.score, "reason": verdict.reason}
+    return {
+        "support": verdict.support,
+        "score": verdict.score,
+        "reason": verdict.reason,
+        "evidence": [asdict(place) for place in verdict.evidence],
+    }
 
 
 def _filled(lines: Any) -> Iterator[tuple[int, bytes]]:

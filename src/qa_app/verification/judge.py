@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa_app.verification.align import Alignment, align
 from qa_app.verification.copies import changed
 from qa_app.verification.degree import degrees
+from qa_app.verification.evidence import in_original, rests_on, standing
 from qa_app.verification.features import features
 from qa_app.verification.finding import Finding
 from qa_app.verification.mend import mended
@@ -26,6 +28,7 @@ _MARKER = re.compile(r"\s*\[\d+\]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "…": "..."})
 _ENDS = frozenset(".!?…:;\"'”’)]\n")
 _VERBATIM = 0.99
+_ALL = "all that it says is in the cited words"
 _HARD, _SOFT = 0.2, 0.65
 
 
@@ -39,18 +42,35 @@ def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None)
     meaning counts too; it never overrules a rule.
     """
     claim = _MARKER.sub("", sentence).strip()
-    texts = [mended(span, claim) for span in spans if span.strip()]
+    cited = [number for number, span in enumerate(spans) if span.strip()]
+    texts = [mended(spans[number], claim) for number in cited]
     if not any(character.isalnum() for character in claim):
         return Verdict("unsupported", 0.0, "there is no sentence to check")
     if not texts:
         return Verdict("unsupported", 0.0, "no words are cited for it")
+    verdict = _of_texts(claim, texts, embedder)
+    places = (
+        in_original(place, texts[place.span], spans[cited[place.span]])
+        for place in verdict.evidence
+    )
+    return replace(
+        verdict, evidence=tuple(replace(place, span=cited[place.span]) for place in places)
+    )
+
+
+def _of_texts(claim: str, texts: Sequence[str], embedder: Encoder | None) -> Verdict:
     if _verbatim(claim, texts):
-        return Verdict("supported", _VERBATIM, "it stands word for word in the cited words")
+        reason = "it stands word for word in the cited words"
+        return Verdict("supported", _VERBATIM, reason, standing(claim, texts))
     parts = [part for part in read(claim) if len(part.content) > 1]
     if len(parts) < 2:
         return _judge(whole(claim), texts, embedder)
-    verdicts = [verify(part.text, texts, embedder) for part in parts]
-    return min(verdicts, key=lambda verdict: (_RANK[verdict.support], verdict.score))
+    verdicts = [_of_texts(part.text, texts, embedder) for part in parts]
+    worst = min(verdicts, key=lambda verdict: (_RANK[verdict.support], verdict.score))
+    if worst.support == "unsupported":
+        return worst
+    every = {place for verdict in verdicts for place in verdict.evidence}
+    return replace(worst, evidence=tuple(sorted(every, key=lambda e: (e.span, e.start, e.end))))
 
 
 _RANK = {"unsupported": 0, "partly": 1, "supported": 2}
@@ -147,13 +167,14 @@ def _verdict(alignment: Alignment, found: Sequence[Finding], chance: float) -> V
     model = load("words")
     if found and found[0].weight == "hard":
         return Verdict("unsupported", round(_HARD * chance, 4), found[0].reason)
-    if chance < model.partly:
+    if chance < model.partly or not math.isfinite(chance):
         return Verdict("unsupported", round(chance, 4), _missing(alignment))
+    evidence = rests_on(alignment)
     if found:
-        return Verdict("partly", round(_SOFT * chance, 4), found[0].reason)
-    if chance < model.supported or not math.isfinite(chance):
-        return Verdict("partly", round(chance, 4), _missing(alignment))
-    return Verdict("supported", round(chance, 4), "all that it says is in the cited words")
+        return Verdict("partly", round(_SOFT * chance, 4), found[0].reason, evidence)
+    if chance < model.supported:
+        return Verdict("partly", round(chance, 4), _missing(alignment), evidence)
+    return Verdict("supported", round(chance, 4), _ALL, evidence)
 
 
 def _missing(alignment: Alignment) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_app.contract import Support
+from qa_app.verification.evidence import Evidence
 
 
 class Encoder(Protocol):
@@ -22,8 +23,13 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a sentence is supported, how strongly (0 to 1), and in one sentence why."""
+    """Whether a sentence is supported, how strongly (0 to 1), and in one sentence why.
+
+    Attributes:
+        evidence: the words that it rests on; none where it is unsupported.
+    """
 
     support: Support
     score: float
     reason: str
+    evidence: tuple[Evidence, ...] = ()
