@@ -19,7 +19,7 @@ def words(sentence, *spans):
     [
         (
             "The harbour was opened by Ada Brill in 1921.",
-            ["It rained. The harbour, which cost a lot, was opened by Mayor Ada Brill in May 1921."],
+            ["Rain. The harbour, which cost much, was opened by Mayor Ada Brill in May 1921."],
             [(0, "harbour"), (0, "opened by Mayor Ada Brill in May 1921")],
         ),
         (  # word for word, white space and quotation marks aside
@@ -45,7 +45,9 @@ def test_what_a_verdict_rests_on(sentence, spans, expected):
 
 
 @given(
-    st.lists(st.sampled_from("Ada Brill opened the harbour in 1921 235, 000 “no” …".split()), min_size=1),
+    st.lists(
+        st.sampled_from("Ada Brill opened the harbour in 1921 235, 000 “no” …".split()), min_size=1
+    ),
     st.lists(st.text("Ada opened 235, 0 \t\n“.", max_size=60), min_size=1, max_size=3),
 )
 def test_every_place_is_inside_its_span(sentence, spans):

@@ -10,11 +10,12 @@ from dataclasses import replace
 from qa_app.verification.align import Alignment, align
 from qa_app.verification.copies import changed
 from qa_app.verification.degree import degrees
-from qa_app.verification.evidence import in_original, rests_on, standing
+from qa_app.verification.entailment import PACKAGED, Entailment
+from qa_app.verification.evidence import bearing, in_original, joined, rests_on, standing
 from qa_app.verification.features import features
 from qa_app.verification.finding import Finding
 from qa_app.verification.mend import mended
-from qa_app.verification.model import Encoder, Verdict
+from qa_app.verification.model import Verdict
 from qa_app.verification.names_rule import check_names
 from qa_app.verification.polarity import hedge, polarity
 from qa_app.verification.reading import Sentence, read
@@ -29,17 +30,26 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0
 _ENDS = frozenset(".!?…:;\"'”’)]\n")
 _VERBATIM = 0.99
 _ALL = "all that it says is in the cited words"
+_FOLLOWS = "it says in other words what the cited words say"
 _HARD, _SOFT = 0.2, 0.65
 
 
-def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None) -> Verdict:
+def verify(
+    sentence: str, spans: Sequence[str], entailment: Entailment | None = PACKAGED
+) -> Verdict:
     """Whether the cited words `spans` support `sentence`.
 
     Every number with its unit, every date and name must be in `spans` and belong to the same
     thing; nothing may be negated, turned round or stated more firmly than it is there. What passes
     is judged by how much of the sentence stands in one to three neighbouring sentences of a span.
-    A sentence that stands there word for word is supported. With `embedder` the similarity of
-    meaning counts too; it never overrules a rule.
+    A sentence that stands there word for word is supported. One to which no rule objects and of
+    which too few words are there is read beside them by `entailment`, and may be found to follow.
+
+    Args:
+        entailment: a model, loaded with the first sentence it is asked about; None asks none.
+
+    Raises:
+        EntailmentError: that model cannot be used.
     """
     claim = _MARKER.sub("", sentence).strip()
     cited = [number for number, span in enumerate(spans) if span.strip()]
@@ -48,7 +58,7 @@ def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None)
         return Verdict("unsupported", 0.0, "there is no sentence to check")
     if not texts:
         return Verdict("unsupported", 0.0, "no words are cited for it")
-    verdict = _of_texts(claim, texts, embedder)
+    verdict = _of_texts(claim, texts, entailment)
     places = (
         in_original(place, texts[place.span], spans[cited[place.span]])
         for place in verdict.evidence
@@ -58,14 +68,14 @@ def verify(sentence: str, spans: Sequence[str], embedder: Encoder | None = None)
     )
 
 
-def _of_texts(claim: str, texts: Sequence[str], embedder: Encoder | None) -> Verdict:
+def _of_texts(claim: str, texts: Sequence[str], entailment: Entailment | None) -> Verdict:
     if _verbatim(claim, texts):
         reason = "it stands word for word in the cited words"
         return Verdict("supported", _VERBATIM, reason, standing(claim, texts))
     parts = [part for part in read(claim) if len(part.content) > 1]
     if len(parts) < 2:
-        return _judge(whole(claim), texts, embedder)
-    verdicts = [_of_texts(part.text, texts, embedder) for part in parts]
+        return _judge(whole(claim), texts, entailment)
+    verdicts = [_of_texts(part.text, texts, entailment) for part in parts]
     worst = min(verdicts, key=lambda verdict: (_RANK[verdict.support], verdict.score))
     if worst.support == "unsupported":
         return worst
@@ -137,33 +147,25 @@ def _against(alignment: Alignment, row: int) -> Iterator[Finding]:
     yield from hedge(alignment, row)
 
 
-def _judge(claim: Sentence, spans: Sequence[str], embedder: Encoder | None) -> Verdict:
+def _judge(claim: Sentence, spans: Sequence[str], entailment: Entailment | None) -> Verdict:
     alignment, found = examine(claim, spans)
     if not alignment.sentences:
         return Verdict("unsupported", 0.0, "there are no words in what is cited")
-    chance = probability(alignment, embedder)
+    chance = load("words").probability(features(alignment))
+    hard = bool(found) and found[0].weight == "hard"
+    # A rule that objects leaves no more than "partly" to be reached.
+    enough = load("words").partly if found else load("words").supported
+    if entailment is not None and not hard and chance < enough:
+        evidence = joined(alignment, bearing(alignment))
+        follows = entailment.probability(claim.text, evidence)
+        if follows > chance:
+            return _verdict(alignment, found, follows, read=True)
     return _verdict(alignment, found, chance)
 
 
-def probability(alignment: Alignment, embedder: Encoder | None = None) -> float:
-    """The learned probability that a reader would call the claim supported."""
-    values = features(alignment)
-    if embedder is None:
-        return load("words").probability(values)
-    return load("meaning").probability([*values, *similarity(alignment, embedder)])
-
-
-def similarity(alignment: Alignment, embedder: Encoder) -> list[float]:
-    """Cosine of the claim with the best window, and with the best single sentence."""
-    window = alignment.window
-    sentences = alignment.sentences[window.first : window.last]
-    best = alignment.sentences[alignment.candidates[0]].text
-    joined = " ".join(sentence.text for sentence in sentences)
-    vectors = embedder.encode([alignment.claim.text, joined, best])
-    return [float(vectors[0] @ vectors[1]), float(vectors[0] @ vectors[2])]
-
-
-def _verdict(alignment: Alignment, found: Sequence[Finding], chance: float) -> Verdict:
+def _verdict(
+    alignment: Alignment, found: Sequence[Finding], chance: float, read: bool = False
+) -> Verdict:
     model = load("words")
     if found and found[0].weight == "hard":
         return Verdict("unsupported", round(_HARD * chance, 4), found[0].reason)
@@ -174,7 +176,7 @@ def _verdict(alignment: Alignment, found: Sequence[Finding], chance: float) -> V
         return Verdict("partly", round(_SOFT * chance, 4), found[0].reason, evidence)
     if chance < model.supported:
         return Verdict("partly", round(chance, 4), _missing(alignment), evidence)
-    return Verdict("supported", round(chance, 4), _ALL, evidence)
+    return Verdict("supported", round(chance, 4), _FOLLOWS if read else _ALL, evidence)
 
 
 def _missing(alignment: Alignment) -> str:
