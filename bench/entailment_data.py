@@ -1,7 +1,7 @@
 """Sentences with evidence to learn entailment from: claims of people, quotes edited and broken.
 
-The quotes are those of half A of `bench.mutants`. Of the claims, what shares the claim or a sentence
-of evidence with anything that half B is measured on is left out. Nothing is of QAGS.
+The quotes are those of half A of `bench.mutants`. Of the claims, what shares the claim or a
+sentence of evidence with anything that half B is measured on is left out. Nothing is of QAGS.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 The packaged reader's network reads claim and evidence together; its score of the whole pair is
 learned to say whether the evidence supports the claim (`bench.entailment_data`). One sample in ten,
-by article, is held out; its AUROC by kind is printed after every epoch and written with the weights.
+by article, is held out; its AUROC by kind is printed after every epoch. At the end what the weights
+add to the embedding model's is written as matrices of low rank, `FOLDER/entailment.safetensors`, so
+that it is small and knows nothing of the reader any more.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from torch.nn import functional
 from bench.entailment_data import Sample, samples
 from bench.train_reader import adamw, autocast, batches, fresh, schedule
 from qa_app.reader import packaged
-from qa_app.reader.network import ReaderNetwork
+from qa_app.reader.network import ReaderNetwork, base_encoder
+from qa_app.reader.weights import lowered, packed
 from qa_app.verification.align import align
 from qa_app.verification.evidence import bearing, joined
 from qa_app.verification.judge import whole
@@ -147,6 +150,14 @@ def by_kind(chosen: Sequence[Sample], found: np.ndarray) -> dict[str, float]:
     return {kind: round(float(area), 4) for kind, area in result.items()}
 
 
+def packed_over(model: ReaderNetwork, rank: int) -> bytes:
+    """The file that is shipped: what the network adds to the embedding model's encoder."""
+    base = base_encoder(find("all-MiniLM-L6-v2")).state_dict()
+    own = {f"bert.{name}": value.numpy() for name, value in base.items()}
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    return packed(lowered(state, own, rank))
+
+
 def _batches(
     rows: Sequence[Row], tokens: int, epochs: int, seed: int
 ) -> Iterator[tuple[int, list[int]]]:
@@ -215,6 +226,8 @@ def main() -> None:
             spent = round(time.monotonic() - began)
             print(f"{read / total:.3f} loss {np.mean(losses[-50:]):.4f} {spent} s", flush=True)
 
+    (options.out / "entailment.safetensors").write_bytes(packed_over(model, options.rank))
+
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -223,6 +236,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--frozen", type=int, default=3, help="lower layers that stay as they are")
+    parser.add_argument("--rank", type=int, default=64, help="of what is written")
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--batch-tokens", type=int, default=3000)
     parser.add_argument("--threads", type=int, default=1)

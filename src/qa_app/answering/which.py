@@ -28,9 +28,15 @@ def meanings(question: str, history: Sequence[Turn]) -> tuple[tuple[str, str], .
         rest = {key: s for key, s in talk.subjects.items() if s is not one}
         alike = [s for s in rest.values() if replace(s, text=meant) == one]
         second, also = resolve(question, replace(talk, subjects=rest))
-        if len(alike) == 1 and also == {pronoun: alike[0].text}:
+        if len(alike) == 1 and also == {pronoun: alike[0].text} and _apart(meant, alike[0].text):
             return (meant, first), (alike[0].text, second)
     return ()
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether neither name is a part of the other, as "GDP" is of "nominal GDP"."""
+    first, second = set(a.lower().split()), set(b.lower().split())
+    return not (first <= second or second <= first)
 
 
 def asked_back(
