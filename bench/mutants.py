@@ -1,6 +1,6 @@
 """How many wrong sentences the verifier catches, and how many true ones it calls unsupported.
 
-Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND]
+Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND] [--entailment NAME]
 
 The wrong ones are made by `bench.mutations` from two kinds of true sentences: sentences of the
 paragraphs that the gold questions quote (one in two shortened or turned about first), and claims
@@ -28,7 +28,8 @@ from bench.sets import PROJECT
 from bench.sets import SHARED as BESIDE
 from ingest.sentences import sentences
 from qa_app.evaluation.gold import load_gold
-from qa_app.verification import verify
+from qa_app.verification import Entailment, verify
+from qa_app.verification.entailment import load
 
 SUPPORTS = ("supported", "partly", "unsupported")
 WRONG_CITATION = "wrong citation"
@@ -215,12 +216,17 @@ def judged_by(bases: Sequence[Truth]) -> Iterator[Pair]:
 
 
 def tabulate(
-    pairs: Iterable[Pair], *, first: str, show: str = "", wanted: str = ""
+    pairs: Iterable[Pair],
+    entailment: Entailment | None,
+    *,
+    first: str,
+    show: str = "",
+    wanted: str = "",
 ) -> Counter[str]:
     """Prints a table by kind, and the pairs of kind `show` with verdict `wanted`; the sums."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for pair in pairs:
-        verdict = verify(pair.text, [pair.words])
+        verdict = verify(pair.text, [pair.words], entailment)
         counts[pair.kind][verdict.support] += 1
         if show in (pair.kind, "all") and verdict.support == wanted:
             print(f"- {pair.kind}: {pair.text}\n    {pair.words}\n    {verdict.reason}")
@@ -238,27 +244,27 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"| {name} | {sum(counts.values())} | {cells} |"
 
 
-def report(bases: Sequence[Truth], half: str, show: str) -> None:
+def report(bases: Sequence[Truth], half: str, show: str, entailment: Entailment | None) -> None:
     """The tables of one half: wrong sentences of quotes and of claims, true ones of both."""
     own = [base for base in bases if base.half == half]
     wrong = list(mutants(own))
-    held = {base for base in {p.base for p in wrong} if _supported(base)}
+    held = {base for base in {p.base for p in wrong} if _supported(base, entailment)}
     print(f"\n## Half {half}: {len(wrong)} wrong sentences")
     by_quote = [pair for pair in wrong if pair.family == "quotes"]
     by_claim = [pair for pair in wrong if pair.family != "quotes"]
-    tabulate(by_quote, first="wrong, of quotes", show=show, wanted="supported")
-    tabulate(by_claim, first="wrong, of claims", show=show, wanted="supported")
+    tabulate(by_quote, entailment, first="wrong, of quotes", show=show, wanted="supported")
+    tabulate(by_claim, entailment, first="wrong, of claims", show=show, wanted="supported")
     passing = [pair for pair in by_claim if pair.base in held]
-    tabulate(passing, first="wrong, of claims that are called supported as they are")
+    tabulate(passing, entailment, first="wrong, of claims that are called supported as they are")
     true = list(truths(own))
     edited = [pair for pair in true if pair.family == "quotes"]
     people = [pair for pair in true if pair.family != "quotes"]
-    tabulate(edited, first="true: quotes edited", show=show, wanted="unsupported")
-    tabulate(people, first="true: people's words", show=show, wanted="unsupported")
+    tabulate(edited, entailment, first="true: quotes edited", show=show, wanted="unsupported")
+    tabulate(people, entailment, first="true: people's words", show=show, wanted="unsupported")
 
 
-def _supported(base: Truth) -> bool:
-    return verify(base.text, [base.words]).support == "supported"
+def _supported(base: Truth, entailment: Entailment | None) -> bool:
+    return verify(base.text, [base.words], entailment).support == "supported"
 
 
 def main() -> None:
@@ -266,10 +272,12 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=BESIDE if BESIDE.is_dir() else None)
     parser.add_argument("--half", choices=("A", "B"), help="only this half")
     parser.add_argument("--show", default="", metavar="KIND", help="print the errors of a kind")
+    parser.add_argument("--entailment", default="packaged", help="packaged, none, or a model")
     arguments = parser.parse_args()
+    entailment = load(arguments.entailment)
     bases = gather(arguments.shared)
     for half in (arguments.half,) if arguments.half else ("A", "B"):
-        report(bases, half, arguments.show)
+        report(bases, half, arguments.show, entailment)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from qa_app.verification import verify
-from qa_app.verification.entailment import Entailment, EntailmentError, load
+from qa_app.verification.entailment import (
+    WEIGHTS,
+    Entailment,
+    EntailmentError,
+    Packaged,
+    load,
+)
 from qa_app.verification.hub import HubEntailment
 from tests.reader import models
 
@@ -32,12 +38,13 @@ class Sure:
 
 
 def test_a_free_rewording_is_re_admitted() -> None:
-    assert verify(FREE, [SPAN]).support == "unsupported"
+    assert verify(FREE, [SPAN], None).support == "unsupported"
     assert verify(FREE, [SPAN], Sure(0.01)).support == "unsupported"
     assert verify(FREE, [SPAN], Sure(0.5)).support == "partly"
     found = verify(FREE, [SPAN], Sure(0.99))
     assert found.support == "supported"
-    assert found.score == pytest.approx(0.99)
+    assert 0.64 <= found.score < 0.99
+    assert verify(FREE, [SPAN], Sure(1.0)).score >= found.score
     assert found.evidence
 
 
@@ -71,6 +78,12 @@ def test_it_reads_the_sentences_that_bear_on_the_claim() -> None:
     assert claim == FREE
     assert "Ada Brill took charge of the port in 1921." in evidence
     assert len(evidence.split()) < 200
+
+
+def test_half_a_character_is_read_as_none() -> None:
+    sure = Sure(0.99)
+    assert verify(f"{FREE[:-1]} \ud83d.", [f"{SPAN} \ude00"], sure).support == "supported"
+    assert "".join(sure.history[0]).encode()
 
 
 def test_what_is_no_number_changes_nothing() -> None:
@@ -117,3 +130,26 @@ def test_what_is_no_such_model_is_named(tmp_path: Path) -> None:
 
 def test_none_is_none() -> None:
     assert load("none") is None
+
+
+def test_ours_tells_a_rewording_from_a_mistake() -> None:
+    ours = load("packaged", threads=1)
+    assert ours is not None
+    claims = {
+        "The harbour belongs to the town.": "The town owns the harbour.",
+        "He died in Norway.": "In 1931 he fell ill on a journey and passed away in Bergen, Norway.",
+        "Two of the ships were lost.": "Of the fleet, two vessels sank and the rest came home.",
+    }
+    texts = list(claims.values())
+    right = [ours.probability(claim, text) for claim, text in claims.items()]
+    wrong = [ours.probability(c, texts[n - 1]) for n, c in enumerate(claims)]
+    assert min(right) > max(wrong)
+    assert ours.probability("word " * 3000, "word " * 3000) <= 1, "what is too long is cut"
+
+
+def test_damaged_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(EntailmentError, match=r"gone: the weights of the entailment cannot .*none"):
+        Packaged(tmp_path / "gone").probability("a", "b")
+    (tmp_path / "cut").write_bytes(WEIGHTS.read_bytes()[:1000])
+    with pytest.raises(EntailmentError, match="damaged"):
+        Packaged(tmp_path / "cut").probability("a", "b")

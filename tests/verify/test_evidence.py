@@ -1,7 +1,7 @@
 """The words that a verdict rests on, and the sentences that a claim is read beside."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_app.verification import verify
@@ -44,6 +44,7 @@ def test_what_a_verdict_rests_on(sentence, spans, expected):
     assert words(sentence, *spans) == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from("Ada Brill opened the harbour in 1921 235, 000 “no” …".split()), min_size=1

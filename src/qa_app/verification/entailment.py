@@ -5,13 +5,12 @@ Ours has the network of the reader with weights of its own, over the packaged em
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Protocol
 
 from qa_app.reader.base import Excerpt, ReaderError
 from qa_app.reader.packaged import PackagedReader
-from qa_app.verification.weights import calibration
+from qa_app.verification.weights import calibration, logistic
 from vectorstore.errors import QaAppError
 
 
@@ -67,8 +66,7 @@ class Packaged:
             EntailmentError: the model cannot be used.
         """
         scale, shift = calibration()
-        score = scale * self.score(claim, evidence) + shift
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+        return logistic(scale * self.score(claim, evidence) + shift)
 
 
 PACKAGED = Packaged()

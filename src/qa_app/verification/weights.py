@@ -29,7 +29,17 @@ class Model:
         total = self.intercept + math.fsum(
             weight * value for weight, value in zip(self.weights, values, strict=True)
         )
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        return logistic(total)
+
+
+def logistic(score: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def logit(probability: float) -> float:
+    """The log-odds of a probability between 0 and 1, neither of them."""
+    return math.log(probability / (1 - probability))
 
 
 @cache
