@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(5, ge=1, le=20, description="most sentences in a quotes answer")
 
+    entailment: str = Field(
+        "packaged",
+        description="reads a sentence beside what it cites where too few of its words are there:"
+        " packaged, none, or the folder or hub name of a natural language inference model",
+    )
     model: str = Field(
         "",
         description="language model that writes the answers: provider:name, gguf:FILE, or none",

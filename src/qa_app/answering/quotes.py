@@ -93,6 +93,7 @@ class Said:
     model: str = ""
     prompt: str = ""
     note: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits) -> Said:
