@@ -30,6 +30,7 @@ import httpx
 
 from bench import sets
 from bench.sets import PROJECT
+from qa_app.web.gate import BUSY
 
 _ALONE = 30.0
 _TIMEOUT = 120.0
@@ -57,10 +58,10 @@ def main() -> None:
     given = parser.parse_args()
     asked = [q.question for q in sets.questions("sample").questions if not q.history]
     with tempfile.TemporaryDirectory() as folder:
-        program = str(Path(sys.executable).with_name("qa-app"))
+        program = [sys.executable, "-m", "qa_app"]
         store = ["--store", str(Path(folder) / "store")]
-        subprocess.run([program, "ingest", str(PROJECT / "articles"), *store], check=True)
-        chat = [program, "chat", *store, "--port", "0"]
+        subprocess.run([*program, "ingest", str(PROJECT / "articles"), *store], check=True)
+        chat = [*program, "chat", *store, "--port", "0"]
         with subprocess.Popen(chat, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
@@ -150,10 +151,12 @@ def _on_the_page(client: httpx.Client, question: str, counted: Counted) -> bool:
                 if not message["success"]:
                     raise ValueError("the event failed")
                 break
-    text = "\n".join(shown)
-    if 'data-state="done"' not in text:
+    text = html.unescape("\n".join(shown))  # an exchange comes inside an attribute
+    if BUSY in text:
         counted.busy += 1
         return False
+    if 'data-state="done"' not in text:
+        raise ValueError("the answer did not come to its end")
     counted.crossed += question not in html.unescape(text)
     return True
 
