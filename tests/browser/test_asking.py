@@ -343,3 +343,28 @@ def test_what_was_asked_and_not_found_is_listed_and_asked_again(
         rows.first.get_by_role("button").click()
         expect(page.get_by_label("Your question")).to_have_value("who built the FERRY")
         page.close()
+
+
+def test_what_is_offered_comes_although_others_are_still_tried(
+    context: BrowserContext, bridge: FakeAssistant
+) -> None:
+    """A first question is asked sooner than the questions to begin with have been found."""
+    first, leave_it = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        if bridge.history[-1].quoted:
+            first.set()
+            assert leave_it.wait(20)
+
+    bridge.before_each = slow
+    with running(bridge, Options(prompts=Path("/nowhere"))) as address:
+        page = context.new_page()
+        with page.expect_response("**/api/suggestions") as answered:
+            page.goto(address)
+            page.wait_for_selector(".welcome")
+            assert first.wait(20), "an example is being tried"
+            ask(page, OPENED)
+        assert answered.value.json() == []
+        leave_it.set()
+        expect(page.locator(".going-on .example")).to_have_text([WHO])
+        leave(context)

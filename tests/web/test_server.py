@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from qa_app.web import Options, server
 from qa_app.web.server import _allow_many_connections, display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
-from tests.web.live import event, running, wait_for
+from tests.web.live import event, events, running, wait_for
 from vectorstore.errors import QaAppError
 
 
@@ -254,6 +255,35 @@ def test_row_54_whoever_waits_is_answered_before_long() -> None:
         answered = list(pool.map(ask, range(50)))
     assert answered == [f"question {n}?" for n in range(50)], "none is lost, none is crossed"
     assert len(assistant.history) == 50
+
+
+def test_a_question_that_waits_is_on_the_page_at_once() -> None:
+    """Whoever asks on the page sees the question while others are answered, and then its answer."""
+    leave = threading.Event()
+    assistant = stocked()
+    assistant.before_each = lambda: leave.wait(30)
+    asked = [f"question {number}?" for number in range(5)]
+    seen: list[str] = []
+
+    def watch(question: str) -> str:
+        told = ""
+        with httpx.Client(base_url=address, timeout=60) as page:
+            for message in events(page, "submit+click", [question, {}, {}]):
+                told += html.unescape(str(message.get("output")))
+                if 'data-state="pending"' in told and question not in seen:
+                    seen.append(question)
+        return told
+
+    with running(assistant, Options(running=1)) as address, ThreadPoolExecutor(5) as pool:
+        answers = [pool.submit(watch, question) for question in asked]
+        try:
+            wait_for(lambda: len(seen) == 5)
+            assert len(assistant.history) == 1, "one is answered, four wait"
+        finally:
+            leave.set()
+        for question, answer in zip(asked, answers, strict=True):
+            assert 'data-state="done"' in answer.result(30)
+            assert question in answer.result()
 
 
 def _ask(address: str, question: str) -> int:

@@ -10,7 +10,7 @@ from qa_app.conversation import Conversation, Exchange
 from qa_app.standing import Kind
 from qa_app.web.render import wording
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
-from qa_app.web.render.escape import element, words
+from qa_app.web.render.escape import attributes, element, words
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -106,7 +106,11 @@ def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: b
     )
     label = words("p", "For example", class_="label") if examples else ""
     wanted = "" if examples else element("div", "", data_wanted="examples")
-    kept = words("p", wording.local(place if saved else ""), class_="hint local")
+    kept = words("span", wording.local(place if saved else ""))
+    if saved:
+        box = f"<input{attributes(type='checkbox', data_saving='', checked='')}>"
+        kept += " " + element("label", box + words("span", wording.SAVE), class_="saving")
+    kept = element("p", kept, class_="hint local")
     inner = head + lead + label + ask_buttons(examples) + wanted + kept
     return element("div", inner, class_="welcome")
 
