@@ -111,7 +111,7 @@ def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: b
         box = f"<input{attributes(type='checkbox', data_saving='', checked='')}>"
         kept += " " + element("label", box + words("span", wording.SAVE), class_="saving")
     kept = element("p", kept, class_="hint local")
-    inner = head + lead + label + ask_buttons(examples) + wanted + kept
+    inner = head + lead + kept + label + ask_buttons(examples) + wanted
     return element("div", inner, class_="welcome")
 
 
