@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ingest import IngestOptions
 from qa_app.evaluating import Evaluations
@@ -19,6 +20,7 @@ from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.browser.conftest import Watched, ask, opened
 from tests.test_evaluating import write_gold
 from tests.web.live import running
+from tests.web.test_contrast import luminance
 
 pytestmark = pytest.mark.browser
 LEVELS = ("moderate", "serious", "critical")
@@ -64,6 +66,16 @@ def found(page: Page) -> list[str]:
     ]
 
 
+def readable(place: Locator) -> bool:
+    """Whether its words stand out from its ground."""
+    style = "node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
+    words, ground = (
+        luminance("#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3]))
+        for colour in place.evaluate(style)
+    )
+    return (max(words, ground) + 0.05) / (min(words, ground) + 0.05) >= 4.5
+
+
 def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
     assert found(page) == [], "at the start"
     page.get_by_text("Ask only some of them").click()
@@ -83,6 +95,7 @@ def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
     expect(page.locator(".library tbody tr")).to_have_count(2)
     assert found(page) == [], "articles"
     page.get_by_role("navigation", name="Pages").get_by_role("button", name="Evaluate").click()
+    assert readable(page.locator("[data-gold]")), "axe does not look into a list of choices"
     for _ in range(2):
         page.get_by_role("button", name="Run", exact=True).click()
         expect(page.locator("[data-evaluating]")).to_contain_text("is done")
