@@ -42,6 +42,15 @@ def test_what_is_answered_from_its_own_sentence_is_offered() -> None:
     assert suggested.first().questions == (OPENED,), "one an article"
 
 
+def test_where_the_articles_give_too_few_those_to_begin_with_are_offered() -> None:
+    fake, suggested = offering(opened="was opened in 1903", who="Anna Field, an engineer")
+    assert suggested.next("Something?", ["b.md"]).questions == ()
+    assert suggested.first().questions == (OPENED,)
+    assert suggested.next("Something?", ["b.md"]).questions == (OPENED,)
+    assert suggested.next(OPENED, ["b.md"]).questions == ()
+    assert suggested.next("Something?", ["a.md"]).questions == (OPENED, WHO), "each once"
+
+
 def test_what_is_not_answered_or_from_elsewhere_is_not_offered() -> None:
     assert offering()[1].next("x", ["a.md"]).questions == ()
     assert offering(opened="Anna Field")[1].next("x", ["a.md"]).questions == ()

@@ -48,12 +48,19 @@ class Suggested:
         self._first: tuple[int, tuple[str, ...]] = (-1, ())
 
     def next(self, asked: str, sources: Iterable[str]) -> Offered:
-        """Up to three questions on these articles that are answered and were not just asked."""
+        """Up to three questions that are answered and were not just asked.
+
+        They are on these articles; where these give too few, some of those to begin with.
+        """
         with self._trying() as alone:
             if not alone:
                 return Offered(later=True)
-            found = tuple(islice(self._go_on(asked, sources), NEXT))
-            return Offered(found, later=len(found) < NEXT and self._cut)
+            found = list(islice(self._go_on(asked, sources), NEXT))
+            later = len(found) < NEXT and self._cut
+            if not later and self._first[0] == self._generation:
+                more = (q for q in self._first[1] if _plain(q) != _plain(asked) and q not in found)
+                found += islice(more, NEXT - len(found))
+            return Offered(tuple(found), later)
 
     def first(self) -> Offered:
         """Up to four questions to begin with, from different articles.
