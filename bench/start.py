@@ -1,4 +1,4 @@
-"""How soon the page is there, and how soon its first question is answered: `python -m bench.start [--rounds 3]`.
+"""How soon the page and its first answer are there: `python -m bench.start [--rounds 3]`.
 
 In turns: the import of torch in a process of its own, the load of both models in another, and a
 chat from its start to the page, to the answer of a question that is asked at once, and to that of
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -77,7 +78,7 @@ def _served(chat: list[str], store: str) -> tuple[float, float, float]:
                     times.append(time.monotonic())
         finally:
             process.terminate()
-    first, second, third = (after - before for before, after in zip(times, times[1:], strict=False))
+    first, second, third = (after - before for before, after in pairwise(times))
     return first, second, third
 
 

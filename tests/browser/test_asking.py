@@ -368,3 +368,29 @@ def test_what_is_offered_comes_although_others_are_still_tried(
         leave_it.set()
         expect(page.locator(".going-on .example")).to_have_text([WHO])
         leave(context)
+
+
+def test_a_hundred_questions_later_an_answer_costs_what_it_did(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    """What the browser receives for an answer does not grow with what was asked before it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    came = [0]
+    session.on(
+        "Network.dataReceived", lambda event: came.__setitem__(0, came[0] + event["dataLength"])
+    )
+    costs = []
+    for number in range(100):
+        before = came[0]
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+        ask(page, f"Question {number:03}?")
+        costs.append(came[0] - before)
+    early, late = sum(costs[10:30]) / 20, sum(costs[80:]) / 20
+    assert early > 500, "the answers were counted"
+    assert late <= 1.2 * early
+    expect(page.locator(".exchange")).to_have_count(Options().kept_exchanges)
+    expect(page.locator(".question").last).to_have_text("Question 099?")
+    expect(page.locator(".dropped")).to_have_text("60 earlier questions are no longer shown.")
+    page.locator(".said .marker").last.click()
+    expect(page.locator("mark#quote")).to_have_text(QUOTE)

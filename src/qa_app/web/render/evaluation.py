@@ -57,6 +57,13 @@ def _begin(gold: Sequence[str]) -> str:
         f" JSON Lines, up to {LARGEST // 1_000_000} MB. The chat can be used meanwhile."
     )
     inner = (choice + run if gold else words("p", none)) + added + words("p", hint, class_="hint")
+    judged = attributes(href="./api/feedback/candidates.jsonl", download="", class_="candidates")
+    inner += element(
+        "p",
+        "What was judged below answers makes questions for a gold file: "
+        f"<a{judged}>save the candidates</a>.",
+        class_="hint",
+    )
     return element("div", inner, class_="gold-bar")
 
 
