@@ -47,7 +47,7 @@ class Counted:
     crossed: int = 0
 
 
-Ask = Callable[[httpx.Client, str, Counted], bool]
+Ask = Callable[[httpx.Client, str, str, Counted], bool]
 
 
 def main() -> None:
@@ -103,12 +103,13 @@ def _run(address: str, asked: list[str], users: int, seconds: float) -> Counted:
     until = time.monotonic() + seconds
 
     def use(ask: Ask) -> None:
+        tab = uuid4().hex
         with httpx.Client(base_url=address, timeout=_TIMEOUT) as client:
             while time.monotonic() < until:
                 question = asked[next(number) % len(asked)]
                 began = time.monotonic()
                 try:
-                    if ask(client, question, counted):
+                    if ask(client, tab, question, counted):
                         counted.seconds.append(time.monotonic() - began)
                 except (httpx.HTTPError, ValueError, KeyError) as error:
                     counted.errors.append(f"{question}: {type(error).__name__}: {error}")
@@ -122,7 +123,7 @@ def _run(address: str, asked: list[str], users: int, seconds: float) -> Counted:
     return counted
 
 
-def _over_http(client: httpx.Client, question: str, counted: Counted) -> bool:
+def _over_http(client: httpx.Client, _: str, question: str, counted: Counted) -> bool:
     reply = client.post("/api/ask", json={"question": question})
     if reply.status_code == httpx.codes.SERVICE_UNAVAILABLE:
         counted.busy += 1
@@ -133,12 +134,15 @@ def _over_http(client: httpx.Client, question: str, counted: Counted) -> bool:
     return True
 
 
-def _on_the_page(client: httpx.Client, question: str, counted: Counted) -> bool:
-    """As the page does it: an event into the queue, and what it sends until it is done."""
+def _on_the_page(client: httpx.Client, tab: str, question: str, counted: Counted) -> bool:
+    """As the page does it: an event into the queue, and what it sends until it is done.
+
+    A user stays in one tab and in one conversation.
+    """
     events = client.get("/config").json()["dependencies"]
     wanted = ["submit", "click"]
     number = next(one["id"] for one in events if [kind for _, kind in one["targets"]] == wanted)
-    session = {"session_hash": uuid4().hex}
+    session = {"session_hash": tab}
     join = {"data": [question, {}, {}], "fn_index": number, "event_data": None, **session}
     client.post("/gradio_api/queue/join", json=join).raise_for_status()
     shown: list[str] = []

@@ -43,7 +43,7 @@ def test_what_is_answered_from_its_own_sentence_is_offered() -> None:
 
 
 def test_where_the_articles_give_too_few_those_to_begin_with_are_offered() -> None:
-    fake, suggested = offering(opened="was opened in 1903", who="Anna Field, an engineer")
+    _, suggested = offering(opened="was opened in 1903", who="Anna Field, an engineer")
     assert suggested.next("Something?", ["b.md"]).questions == ()
     assert suggested.first().questions == (OPENED,)
     assert suggested.next("Something?", ["b.md"]).questions == (OPENED,)
@@ -134,7 +134,7 @@ def test_a_question_of_two_articles_is_asked_once_and_judged_for_each() -> None:
 
 
 def test_what_is_nearer_to_what_was_asked_is_offered_first() -> None:
-    fake, suggested = offering(opened="was opened in 1903", who="Anna Field, an engineer")
+    _, suggested = offering(opened="was opened in 1903", who="Anna Field, an engineer")
     assert suggested.next("What does Anna Field do?", ["a.md"]).questions == (WHO, OPENED)
 
 

@@ -287,6 +287,7 @@ class Handlers:
             judged=judged,
             kept=kept,
             place=str(self._options.store) if self._options.store else "",
+            addable=self._options.library is not None,
             standings=self._service.standings(conversation.exchanges),
         )
 

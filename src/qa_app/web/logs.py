@@ -1,4 +1,4 @@
-"""What the server does, a JSON object a line: never a word of a question, an answer or an article."""
+"""What the server does, a JSON object a line: no word of a question, an answer or an article."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,7 +36,11 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told = {"time": at, "level": record.levelname.lower(), "logger": record.name}
+        told: dict[str, Any] = {
+            "time": at,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
         told["message"] = record.getMessage()
         told |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[0] is not None:
@@ -70,9 +75,8 @@ def kept(path: Path | None) -> Iterator[None]:
             else logging.FileHandler(path, encoding="utf-8", delay=False)
         )
     except OSError as error:
-        raise QaAppError(
-            f"{path}: cannot be written ({error.strerror}); give another log_file"
-        ) from None
+        said = f"{path}: cannot be written ({error.strerror}); give another log_file"
+        raise QaAppError(said) from None
     handler.setFormatter(JsonLines())
     root, ours = logging.getLogger(), logging.getLogger("qa_app")
     before = ours.level
@@ -143,8 +147,8 @@ def route(path: str) -> str:
     if CONVERSATION.fullmatch(path):
         return "/c/*"
     if path.startswith("/api/"):
-        name, *below = path.removeprefix("/api/").split("/")
-        return f"/api/{name if _NAME.fullmatch(name) else '*'}{'/*' if below else ''}"
+        name, *deeper = path.removeprefix("/api/").split("/")
+        return f"/api/{name if _NAME.fullmatch(name) else '*'}{'/*' if deeper else ''}"
     below = next((one for one in READ_BELOW if path.startswith(one)), "")
     return f"{below}*" if below else "unknown"
 

@@ -60,7 +60,7 @@ class Service:
         """The events of an answer, at once: whoever calls it has a turn."""
         began = time.monotonic()
         for event in self.assistant.stream(request):
-            if isinstance(event, Done):
+            if isinstance(event, Done) and not request.quoted:  # what nobody asked is only tried
                 logs.answered(event.answer, began)
             yield event
 

@@ -45,7 +45,7 @@ def articles(
     tools = _add(largest) if places is not None else ""
     count = len(found.articles)
     said = f"{count:,} article{'' if count == 1 else 's'}"
-    bar = words("p", said, class_="count") + _search()
+    bar = words("p", said, class_="count") + (_search() if count else "")
     if places is not None:
         bar += words("button", "Look for changes", type="button", data_again="")
     bar = element("div", bar, class_="library-bar")

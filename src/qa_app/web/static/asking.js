@@ -101,16 +101,18 @@ const qaAsking = (() => {
     const answer = exchange.querySelector(".answer[data-about]");
     const question = exchange.querySelector(".question")?.textContent;
     const sources = JSON.parse(answer?.dataset.about ?? "[]");
-    if (!sources.length) return;
+    const idle = answer?.matches(".no_question") && !exchange.querySelector(".example");
+    if (!sources.length && !idle) return;
     const box = document.createElement("div");
     box.className = "going-on";
     function show(questions) {
       document.querySelectorAll(".going-on").forEach((node) => node !== box && node.remove());
-      box.replaceChildren(...offer(questions, "You might ask next"));
+      box.replaceChildren(...offer(questions, idle ? "For example" : "You might ask next"));
       if (!box.isConnected) exchange.append(box);
     }
     const still = () => document.querySelector(".exchange:last-of-type") === exchange;
-    await wanted("./api/suggestions", { question, sources }, show, still);
+    if (idle) await wanted("./api/examples", null, show, still);
+    else await wanted("./api/suggestions", { question, sources }, show, still);
   }
 
   return { begin, goOn, fill, put };
