@@ -1,8 +1,9 @@
 """Many users at once, on the page and over HTTP: `python -m bench.load [--users 20] [--minutes 5]`.
 
-One user asks for a while, then all do. Counted are answers, refusals for want of room ("busy"),
-errors, answers to somebody else's question, and the memory of the chat process after warm-up and at
-the end. Latencies are ratios to those of the single user in the same run.
+One user asks for a while in each way, then all do, each staying in one tab. Counted are answers,
+refusals for want of room ("busy"), errors, answers to somebody else's question, and the memory of
+the chat process once every question was asked twice and from then on. Latencies are ratios to those of one user in the same
+run.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from qa_app.web.gate import BUSY
 _ALONE = 30.0
 _TIMEOUT = 120.0
 _LEAST = 6.0
+_PARTS = 5
+"""The memory is looked at after each of so many parts of the time."""
 
 
 @dataclass
@@ -75,11 +78,15 @@ def main() -> None:
 
 
 def _measure(address: str, asked: list[str], users: int, seconds: float, pid: int) -> None:
-    alone = _run(address, asked, 1, _ALONE)
-    _run(address, asked, users, _ALONE)  # warm-up
-    before = _memory(pid)
-    all_at_once = _run(address, asked, users, seconds)
-    after = _memory(pid)
+    alone = Counted()
+    for ask in _KINDS:
+        _run(address, asked, [ask], _ALONE, alone)
+    kinds = [_KINDS[n % 2] for n in range(users)]
+    _run(address, asked, kinds, _ALONE, Counted(), 2 * len(asked))  # warm-up
+    memory, all_at_once = [_memory(pid)], Counted()
+    for _ in range(_PARTS):
+        _run(address, asked, kinds, seconds / _PARTS, all_at_once)
+        memory.append(_memory(pid))
     print(f"{platform.machine()}, Python {platform.python_version()}, gradio {version('gradio')}")
     for name, counted in (("one user", alone), (f"{users} users", all_at_once)):
         ordered = sorted(counted.seconds)
@@ -94,18 +101,24 @@ def _measure(address: str, asked: list[str], users: int, seconds: float, pid: in
         )
         for error in counted.errors[:5]:
             print(f"  {error}")
-    print(f"memory: {before} MB after warm-up, {after} MB at the end ({after - before:+} MB)")
+    print(f"memory after warm-up and after each part, in MB: {', '.join(map(str, memory))}")
 
 
-def _run(address: str, asked: list[str], users: int, seconds: float) -> Counted:
-    """Ask without a pause; every other user asks on the page."""
-    counted, number = Counted(), count()
-    until = time.monotonic() + seconds
+def _run(
+    address: str,
+    asked: list[str],
+    users: list[Ask],
+    seconds: float,
+    counted: Counted,
+    least: int = 0,
+) -> None:
+    """Ask without a pause, each user in their own way, so long and at least so many questions."""
+    number, until = count(), time.monotonic() + seconds
 
     def use(ask: Ask) -> None:
         tab = uuid4().hex
         with httpx.Client(base_url=address, timeout=_TIMEOUT) as client:
-            while time.monotonic() < until:
+            while time.monotonic() < until or len(counted.seconds) < least:
                 question = asked[next(number) % len(asked)]
                 began = time.monotonic()
                 try:
@@ -114,13 +127,11 @@ def _run(address: str, asked: list[str], users: int, seconds: float) -> Counted:
                 except (httpx.HTTPError, ValueError, KeyError) as error:
                     counted.errors.append(f"{question}: {type(error).__name__}: {error}")
 
-    kinds: list[Ask] = [_over_http, _on_the_page]
-    threads = [threading.Thread(target=use, args=(kinds[n % 2],)) for n in range(users)]
+    threads = [threading.Thread(target=use, args=(ask,)) for ask in users]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return counted
 
 
 def _over_http(client: httpx.Client, _: str, question: str, counted: Counted) -> bool:
@@ -163,6 +174,9 @@ def _on_the_page(client: httpx.Client, tab: str, question: str, counted: Counted
         raise ValueError("the answer did not come to its end")
     counted.crossed += question not in html.unescape(text)
     return True
+
+
+_KINDS: tuple[Ask, ...] = (_over_http, _on_the_page)
 
 
 def _strings(value: Any) -> list[str]:
