@@ -2,8 +2,8 @@
 
 One user asks for a while in each way, then all do, each staying in one tab. Counted are answers,
 refusals for want of room ("busy"), errors, answers to somebody else's question, and the memory of
-the chat process once every question was asked twice and from then on. Latencies are ratios to those of one user in the same
-run.
+the chat process once every question was asked twice and from then on. Latencies are ratios to
+those of one user in the same run.
 """
 
 from __future__ import annotations

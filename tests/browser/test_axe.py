@@ -66,13 +66,15 @@ def found(page: Page) -> list[str]:
     ]
 
 
+def hexadecimal(colour: str) -> str:
+    """A colour as a browser computes it, `rgb(…)`, in the form that style sheets have."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+
+
 def readable(place: Locator) -> bool:
     """Whether its words stand out from its ground."""
     style = "node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
-    words, ground = (
-        luminance("#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3]))
-        for colour in place.evaluate(style)
-    )
+    words, ground = (luminance(hexadecimal(colour)) for colour in place.evaluate(style))
     return (max(words, ground) + 0.05) / (min(words, ground) + 0.05) >= 4.5
 
 
@@ -125,5 +127,10 @@ def test_on_paper_the_answer_stands_alone(page: Page) -> None:
     expect(page.locator("mark#quote")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".said")).to_be_visible()
+    for part in (".said", ".question", ".card-title", ".card-meta", ".said .marker"):
+        ink = page.locator(part).first.evaluate("node => getComputedStyle(node).color")
+        assert luminance(hexadecimal(ink)) < 0.2, f"{part} is dark on white, at night as well"
+    for part in page.locator(".card-open, .card-meta").all():
+        assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), "nothing is cut"
     for part in ("#qa-composer", "#qa-side", ".answer-foot", ".masthead nav"):
         expect(page.locator(part).first).to_be_hidden()
