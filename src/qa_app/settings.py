@@ -146,6 +146,11 @@ class Settings(BaseSettings):
     auth_file: Path | None = Field(
         None, description="names and hashed passwords of who may use the web chat"
     )
+    log_file: Path | None = Field(
+        None,
+        description="file for what the web chat does, a JSON object a line, without words of"
+        " questions or articles; - is the standard error",
+    )
     no_auth: bool = Field(
         False, description="whether everybody who reaches the web chat may use it"
     )
