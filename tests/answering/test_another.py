@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.another import another
+from qa_app.answering.another import another, of_another_time, tells_of_the_time
 from qa_app.answering.sentences import sentences_of
 from tests.answering.build import assistant_over
 from tests.retrieval.build import candidate, retrieval
@@ -65,3 +65,56 @@ def test_another_one_is_no_answer(tmp_path: Path) -> None:
     with assistant_over(tmp_path, {"a.txt": told}, threshold=0.0) as assistant:
         assert assistant.ask(asked.format("Swedish")).outcome == "answered"
         assert assistant.ask(asked.format("Danish")).outcome != "answered"
+
+
+SOLD = "How many tickets were sold in {}?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "of_another"),
+    [
+        (SOLD.format("November"), "In December 4,000 tickets were sold.", True),
+        (SOLD.format("November"), "In November 4,000 tickets were sold.", False),
+        (SOLD.format("2019"), "In 2020 some 4,000 tickets were sold.", True),
+        (SOLD.format("2019"), "In 2019 some 4,000 tickets were sold.", False),
+        (SOLD.format("2019"), "Some 4,000 tickets were sold.", False),
+        (SOLD.format("the hall"), "In 2020 some 4,000 tickets were sold.", False),
+        (SOLD.format("November 2019"), "In November 2020 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In December 2019 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In November some 4,000 were sold.", False),
+        (SOLD.format("November 2019"), "In 2019 some 4,000 were sold.", False),
+        # of a month a year by itself tells nothing
+        (SOLD.format("November"), "In December 4,000 were sold, 90,000 in 2020.", True),
+        # a span of years has the year
+        (SOLD.format("2019"), "From 2018 to 2020 some 4,000 tickets were sold.", False),
+        # what reaches to other times
+        (SOLD.format("2019"), "Since 2018 some 4,000 tickets were sold.", False),
+        # the time stands before it
+        (SOLD.format("2019"), "The fair of 2019 was small. In 2020 some 4,000 were sold.", False),
+        (SOLD.format("2019"), "2019\n\nRain fell. It was wet. In 2020 some 4,000 were sold.", False),
+        (SOLD.format("2019"), "The fair was small. In 2020 some 4,000 were sold.", True),
+        # a time, or a yes or a no, is asked for
+        ("When after 2018 was it built?", "It was built in 2020.", False),
+        ("Were tickets sold in 2019?", "In 2020 some 4,000 tickets were sold.", False),
+    ],
+)
+def test_what_is_told_of_another_time(question: str, text: str, of_another: bool) -> None:
+    *_, last = sentences_of(retrieval(question, candidate(text)))
+    assert of_another_time(question, last) is of_another
+
+
+@pytest.mark.parametrize(
+    ("time", "text", "tells"),
+    [
+        ("2019", "In May 2019 it opened.", True),
+        ("2019", "In May it opened.", False),
+        ("May 2019", "In May it opened.", True),
+        ("May 2019", "In 2019 it opened.", False),
+        ("May 2019", "In June 2019 it opened.", False),
+        ("the hall", "In June 2019 it opened.", False),
+    ],
+)
+def test_a_sentence_tells_of_the_time_that_is_named(time: str, text: str, tells: bool) -> None:
+    question = SOLD.format(time)
+    (one,) = sentences_of(retrieval(question, candidate(text)))
+    assert tells_of_the_time(question, one) is tells

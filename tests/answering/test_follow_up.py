@@ -178,6 +178,13 @@ def test_what_explains_a_pronoun_in_the_question_itself_is_kept() -> None:
     assert searched == "What is the first film that Pierre Curie made?"
 
 
+def test_a_name_in_full_is_no_more_than_the_name() -> None:
+    history = said("Where was Walter Scott born?", "In a house in College Wynd [1].")
+    for name in ("Scott", "Walter Scott"):
+        asked = f"And when did {name} die?"
+        assert stand_alone(asked, history).startswith("And when did Walter Scott die?")
+
+
 def test_who_was_asked_about_comes_before_who_was_named_by_the_way() -> None:
     history = said("Where was Walter Scott born?", "In a house that James Watt had built [1].")
     assert stand_alone("When did he die?", history) == "When did Walter Scott die?"
