@@ -91,7 +91,11 @@ SOLD = "How many tickets were sold in {}?"
         (SOLD.format("2019"), "Since 2018 some 4,000 tickets were sold.", False),
         # the time stands before it
         (SOLD.format("2019"), "The fair of 2019 was small. In 2020 some 4,000 were sold.", False),
-        (SOLD.format("2019"), "2019\n\nRain fell. It was wet. In 2020 some 4,000 were sold.", False),
+        (
+            SOLD.format("2019"),
+            "2019\n\nRain fell. It was wet. In 2020 4,000 were sold.",
+            False,
+        ),
         (SOLD.format("2019"), "The fair was small. In 2020 some 4,000 were sold.", True),
         # a time, or a yes or a no, is asked for
         ("When after 2018 was it built?", "It was built in 2020.", False),

@@ -60,8 +60,8 @@ PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
         ("How many visitors came in 2019?", VISITORS, ["700"]),
         ("How many visitors came in 2018?", VISITORS, ["400"]),
         # in whose clause it stands, not only near
-        ("How many visitors came in 2019?", CLAUSES, ["700"]),
-        ("How many visitors came in 2019?", CLAUSES.replace(" and", ";"), ["700"]),
+        ("How many visitors came in 2019?", CLAUSES, ["about 700"]),
+        ("How many visitors came in 2019?", CLAUSES.replace(" and", ";"), ["about 700"]),
         ("What is the Sunday price?", PRICES, ["15 euros"]),
         ("Who was the first chief?", FIRST, ["Ann Smith"]),
         ("Who was the second chief?", FIRST, ["Bob Jones"]),

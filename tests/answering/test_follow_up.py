@@ -92,6 +92,8 @@ def test_another_subject_takes_the_place_of_the_first(
     [
         ("And in 2019?", True), ("In 2019?", True), ("What about Laos?", True), ("How many?", True),
         ("Who signed it?", True), ("When did they leave?", True), ("Why that?", True),
+        ("Who paid for these wooden boats?", True), ("Who paid for that wooden boat?", False),
+        ("Who paid for the same wooden boat?", True),
         ("How many vessels did Japan give?", False), ("Why did the port close in 2019?", False),
         ("Did rain fall?", False),
         ("Did Ann Smith sell her boat?", False), ("In what year did the port of Oslo open?", False),
