@@ -120,6 +120,8 @@ def test_a_name_in_full(question: str, name: str, whole: str) -> None:
 def test_of_who_is_only_named_in_an_answer_the_last_name_is_enough(name: str, whole: str) -> None:
     found = talk(("What is it?", "It was built by James Watt at the North Sea."))
     assert found.fuller(name) == whole
+    more = talk(("What is it?", "It was built by James Eckford Watt."))
+    assert more.fuller("Watt") == "James Eckford Watt"
 
 
 @pytest.mark.parametrize(
