@@ -301,7 +301,7 @@ def test_what_contradicts_something_else_is_not() -> None:
 @pytest.mark.parametrize("confidence", [UNSURE, NONE])
 def test_an_abstention_says_what_is_missing(confidence: float) -> None:
     said = say(retrieval(ASKED, RAIN, absent=("laos",)), [1.0], confidence)
-    assert said.reason == "No article mentions “laos”."
+    assert said.reason == "No article has the word “laos”."
     said = say(retrieval(ASKED, RAIN), [1.0], confidence)
     expected = wording.unsure if confidence == UNSURE else wording.missing
     assert said.reason == expected(retrieval(ASKED, RAIN)) != ""
@@ -333,3 +333,26 @@ def test_every_quote_is_exact(
     likely = data.draw(st.lists(st.floats(0, 1), min_size=count, max_size=count))
     for confidence in (SURE, UNSURE, NONE):
         check(say(found, likely, confidence), one)
+
+
+def test_a_figure_of_another_year_is_passed_over_for_that_of_the_year() -> None:
+    text = "In 2023 the mill earned 40 crowns. In 2022 the mill earned 30 crowns."
+    one = candidate(text)
+    said = say(retrieval("How much did the mill earn in 2022?", one), [0.9, 0.1])
+    check(said, one)
+    assert said.citations[0].quote == "In 2022 the mill earned 30 crowns."
+
+
+def test_a_figure_of_another_year_alone_answers_nothing() -> None:
+    one = candidate("In 2023 the mill earned 40 crowns. The mill stands at Sund.")
+    said = say(retrieval("How much did the mill earn in 2022?", one), [0.9, 0.1])
+    check(said, one)
+    assert said.outcome == "unsure"
+    assert "2023" in said.closest[0].quote
+
+
+def test_what_only_stands_below_a_likely_heading_answers_nothing() -> None:
+    one = candidate("What the mill cost\n\nA crane stands beside the mill at Sund. It is red.")
+    asked = retrieval("How much did the mill cost?", one)
+    assert say(asked, [0.9, 0.01, 0.0]).outcome == "unsure"
+    assert say(asked, [0.6, 0.4, 0.0]).outcome == "answered"
