@@ -239,8 +239,8 @@ def names(text: str, sort: str) -> list[str]:
     [
         ("The storm took the roof of Nils Okoro, who slept.", ["Nils Okoro"]),
         ("So said the mayor, Ada Brandt.", ["Ada Brandt"]),
-        ("The plan is by Ada Brandt. On Friday Brandt left.", ["Ada Brandt"]),
-        ("The plan is by Ada Brandt. On Friday Ada Eva Brandt said so.", ["Ada Eva Brandt"]),
+        ("The plan is by Nils Okoro. On Friday Okoro left.", ["Nils Okoro"]),
+        ("The plan is by Nils Okoro. On Friday Nils Eka Okoro said so.", ["Nils Eka Okoro"]),
         ("The Red Barn stands no more.", []),
         ("It was the nurse Okoro.", []),  # no whole name
     ],
