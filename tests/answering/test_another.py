@@ -106,3 +106,48 @@ def test_what_is_told_of_another_year_or_month_is_of_another_time(
 )
 def test_the_same_time_or_one_that_may_be_is_no_other(question: str, text: str) -> None:
     assert not of_another_time(question, last_of(question, text))
+
+
+SOLD = "How many tickets were sold in {}?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "of_another"),
+    [
+        (SOLD.format("November"), "In December 4,000 tickets were sold.", True),
+        (SOLD.format("November"), "In November 4,000 tickets were sold.", False),
+        (SOLD.format("November 2019"), "In November 2020 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In December 2019 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In November some 4,000 were sold.", False),
+        (SOLD.format("November 2019"), "In 2019 some 4,000 were sold.", False),
+        # of a month a year by itself tells nothing
+        (SOLD.format("November"), "In December 4,000 were sold, 90,000 in 2020.", True),
+        # the time stands in its heading
+        (
+            SOLD.format("2019"),
+            "2019\n\nRain fell. It was wet. In 2020 4,000 were sold.",
+            False,
+        ),
+        (SOLD.format("2019"), "The fair was small. In 2020 some 4,000 were sold.", True),
+    ],
+)
+def test_a_month_of_another_year_and_what_its_heading_dates(
+    question: str, text: str, of_another: bool
+) -> None:
+    assert of_another_time(question, last_of(question, text)) is of_another
+
+
+@pytest.mark.parametrize(
+    ("time", "text", "tells"),
+    [
+        ("2019", "In May 2019 it opened.", True),
+        ("2019", "In May it opened.", False),
+        ("May 2019", "In May it opened.", True),
+        ("May 2019", "In 2019 it opened.", False),
+        ("May 2019", "In June 2019 it opened.", False),
+        ("the hall", "In June 2019 it opened.", False),
+    ],
+)
+def test_a_sentence_tells_of_the_time_that_is_named(time: str, text: str, tells: bool) -> None:
+    question = SOLD.format(time)
+    assert tells_of_the_time(question, last_of(question, text)) is tells

@@ -111,6 +111,17 @@ def test_what_is_new_is_the_newest_first_without_the_undated(asked: Mapping[str,
     assert lines(answer)[0].startswith("- Tea and coffee (2024-05-01): ")
 
 
+def test_what_is_new_is_told_by_the_date_and_not_by_the_name(tmp_path: Path) -> None:
+    days = {"a.md": "2024-05-01", "b.md": "2023-05-01", "c.md": "2024-01-01"}
+    articles = {
+        name: dated(f"Port {name}", day, f"The port of the town was built by hand on {day}.")
+        for name, day in days.items()
+    }
+    with assistant_over(tmp_path, articles) as one:
+        new = one.ask("What is new?")
+    assert [c.source for c in new.citations] == ["a.md", "c.md", "b.md"]
+
+
 def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) -> None:
     found = quotes(asked["Compare tea and coffee"])
     assert found == [

@@ -85,6 +85,18 @@ def test_an_answer_is_its_sentences_with_their_numbers() -> None:
     check(said, one)
 
 
+def test_only_several_that_are_asked_for_come_in_the_order_of_the_text() -> None:
+    one = candidate("Oslo grew. Bergen is deep. Trade grew.", start=100)
+
+    def told(question: str, *likely: float) -> list[str]:
+        return [c.quote for c in say(retrieval(question, one), likely).citations]
+
+    assert told("When was it?", 0.4, 0.45, 0.05) == ["Bergen is deep.", "Oslo grew."]
+    assert told("Which ports are there?", 0.4, 0.45, 0.05) == ["Oslo grew.", "Bergen is deep."]
+    sure = told("Which ports are there?", 0.35, 0.6, 0.05)
+    assert sure == ["Bergen is deep.", "Oslo grew."], "what surely answers comes first"
+
+
 def test_pages_and_copies_are_told() -> None:
     one = candidate("Six boats came.", start=100)
     beside = {"a.txt": Beside((0, 50, 105), ("c.txt",))}
@@ -173,6 +185,27 @@ def test_a_heading_that_says_what_is_asked_about_and_more_does(heading: str, quo
     one = candidate(f"{heading}\n\nThere are a few.")
     found = retrieval("What of the harbour that opens?", one)
     assert [c.quote for c in say(found, [0.9, 0.05]).citations] == [quoted]
+
+
+def test_a_heading_that_answers_alone_leaves_it_open() -> None:
+    one = candidate("Boats of the harbour\n\nThere are a few.\n\nRain fell.")
+    found = retrieval("What of the boats of the harbour?", one)
+    said = say(found, [0.9, 0.02, 0.01])
+    assert said.outcome == "unsure", "what stands below tells nothing by itself"
+    assert said.closest[0].quote == "There are a few."
+
+
+def test_what_answers_a_question_of_the_text_answers_with_its_words() -> None:
+    one = candidate("Q: Where are the boats of the harbour?\n\nA: In Oslo.\n\nRain fell.")
+    said = say(retrieval("Where are the boats of the harbour?", one), [0.9, 0.02, 0.01])
+    assert said.outcome == "answered"
+    assert "A: In Oslo." in [c.quote for c in said.citations]
+
+
+def test_strict_asks_for_more_and_open_for_less() -> None:
+    assert HALVES.at("strict") == Thresholds(pytest.approx(0.8), 0.3)
+    assert HALVES.at("balanced") == HALVES
+    assert HALVES.at("open") == Thresholds(0.3, 0.3)
 
 
 def test_a_lead_in_brings_its_items_and_a_pronoun_what_it_stands_for() -> None:

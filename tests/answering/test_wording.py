@@ -64,6 +64,7 @@ def test_where_nothing_is_absent_nothing_is_named() -> None:
         ("Wann wurde der Hafen wegen des starken Windes geschlossen?", "German"),
         ("Pourquoi le port a-t-il été fermé pendant une semaine ?", "French"),
         ("¿Por qué se cerró el puerto durante una semana?", "Spanish"),
+        ("Warum schloss der Hafen?", "German"),
         ("港はなぜ一週間閉鎖されたのですか？", "Japanese"),
     ],
 )
