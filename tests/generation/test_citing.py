@@ -210,7 +210,8 @@ def test_the_words_that_a_sentence_rests_on_are_marked(tmp_path: Path) -> None:
     (citation,) = answer.citations
     assert citation.quote == GAVE
     marked = [citation.quote[start:end] for start, end in citation.emphasis]
-    assert marked and "".join(marked) != citation.quote
+    assert marked
+    assert "".join(marked) != citation.quote
     assert "six patrol boats" in " ".join(marked)
     whole, _ = answered(tmp_path / "again", f"{GAVE} [1]")
     assert [whole.citations[0].quote[a:b] for a, b in whole.citations[0].emphasis] != [GAVE]
