@@ -47,7 +47,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     text = writer.text()
     metadata = _metadata(package, text, writer.title)
     edges, remarks = _edges_of_pages(package, folder)
-    return Reading(text, metadata, (*writer.remarks, *remarks), dropped=(*writer.dropped, *edges))
+    notes, dropped = (*writer.remarks, *remarks), (*writer.dropped, *edges)
+    return Reading(text, metadata, notes, dropped=dropped, captions=tuple(writer.captions))
 
 
 def _edges_of_pages(package: Package, folder: str) -> tuple[list[Dropped], list[str]]:

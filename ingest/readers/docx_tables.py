@@ -27,8 +27,8 @@ def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> li
     rows: list[Row] = []
     open_above: dict[int, tuple[int, int]] = {}  # by column: where the merged cell begins
     for elements in table:
-        cells: Row = []
-        column = 0
+        column = _before(elements)
+        cells: Row = [Cell("", columns=column)] if column else []
         for element in elements:
             width = _width(element)
             merged = element.find(f"{_W}tcPr/{_W}vMerge")
@@ -51,6 +51,14 @@ def _width(cell: Any) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
     value = span.get(f"{_W}val", "1") if span is not None else "1"
     return int(value) if value.isdecimal() and len(value) < 4 else 1
+
+
+def _before(cells: Sequence[Any]) -> int:
+    """How many columns a row leaves out before its first cell."""
+    row = next(cells[0].iterancestors(f"{_W}tr"), None) if cells else None
+    told = row.find(f"{_W}trPr/{_W}gridBefore") if row is not None else None
+    count = told.get(f"{_W}val", "0") if told is not None else "0"
+    return int(count) if count.isdecimal() and len(count) < 3 else 0
 
 
 def _is_bold(cell: Any) -> bool:

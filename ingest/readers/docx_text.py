@@ -83,12 +83,14 @@ class Writer:
 
     Attributes:
         title: the first paragraph in the style `Title`.
+        captions: the paragraphs in the style `Caption`.
         remarks: for the person who reads the report.
         dropped: what was left out.
     """
 
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self.title = ""
+        self.captions: list[str] = []
         self.remarks: list[str] = []
         self.dropped: list[Dropped] = []
         self._styles = styles
@@ -130,6 +132,8 @@ class Writer:
             self._drop(paragraph, "table of contents")
             return
         text = self._words(paragraph)
+        if style.lower() == "caption":
+            self.captions.append(text)
         if style.lower() == "title" and not self.title:
             self.title = text
         numbered = (

@@ -35,6 +35,7 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _END_OF_CAPTION = re.compile(r"</figcaption\b", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<![\w*])\*\*(?=[ \u00a0])([^*\n]+\S)\*\*(?![\w*])")  # no parser takes it
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 
@@ -216,7 +217,7 @@ def _inline(token: Token, hidden: str = "", struck: list[str] | None = None) -> 
             parts.append(_glued_mark(children, place, parts) or child.content)
     if hidden in _STRUCK:
         hidden = ""  # no paragraph strikes out the next one
-    return told("".join(parts)), hidden
+    return told(_BROKEN.sub(r"\1", "".join(parts))), hidden
 
 
 def _is_caption(token: Token, below_picture: bool) -> bool:

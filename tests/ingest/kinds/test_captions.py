@@ -1,9 +1,13 @@
 """What stands below a picture is text, but no title, no author and no date of the article."""
 
+import io
+
+import docx
 import pytest
 
 from ingest.metadata import describe
 from tests.ingest.kinds.samples import PARAGRAPH, read
+from tests.ingest.readers.test_odt import raw
 from vectorstore.model import Metadata
 
 CAPTION = "Ada Quill and Bo Reed on the old ferry"
@@ -31,6 +35,25 @@ def test_a_caption_above_the_text_is_no_title(name, above):
     found = read(name, f"{above}\n\n{body}\n")
     assert not found.metadata.title.value
     assert CAPTION in found.text
+
+
+@pytest.mark.parametrize("caption", [CAPTION, "By Ada Quill", "4 March 2021"])
+def test_a_caption_of_a_document_is_no_title_and_names_no_author(caption):
+    new = docx.Document()
+    new.add_paragraph(caption, style="Caption")
+    for _ in range(2):
+        new.add_paragraph(PARAGRAPH)
+    file = io.BytesIO()
+    new.save(file)
+    boxed = (
+        '<text:p><draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
+        f'<draw:text-box><text:p text:style-name="Illustration">{caption}</text:p></draw:text-box>'
+        f"</draw:frame></text:p><text:p>{PARAGRAPH}</text:p><text:p>{PARAGRAPH}</text:p>"
+    )
+    for found in (read("a.docx", file.getvalue()), read("a.odt", raw(boxed))):
+        assert found.text.startswith(f"{caption}\n\n")
+        known = found.metadata
+        assert (known.title.value, known.byline.value, known.published.value) == ("", "", "")
 
 
 @pytest.mark.parametrize("caption", ["By Ada Quill", "Ada Quill", "4 March 2021", "May 4, 2021"])

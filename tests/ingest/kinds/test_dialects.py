@@ -136,10 +136,25 @@ def test_attribute_lists(written, shown):
         "So `[word]{.class}` is written.",
         "A [sic] {or so} it was.",
         "The file a{.txt,.md} is one of two.",
+        r"The sum is $\sum_{i=1}^{52} b_{i}$ and no more.",
     ],
 )
 def test_braces_that_hold_no_attributes_stay(line):
     assert line.replace("`", "") in text("a.md", f"{BODY}\n\n{line}\n\n{BODY}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("It is so.**  The pier is\nshut now.**  Nobody minds.",
+         "It is so. The pier is shut now. Nobody minds."),
+        ("It is f** and s** today.", "It is f** and s** today."),
+        ("So 2 ** 3 ** 4 is much.", "So 2 ** 3 ** 4 is much."),
+        ("It costs 5** now.", "It costs 5** now."),
+    ],
+)  # fmt: skip
+def test_marks_of_bold_words_that_a_space_has_broken(written, shown):
+    assert paragraphs(f"{BODY}\n\n{written}\n") == [BODY, shown]
 
 
 def test_attributes_are_listed():
