@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable
 
 _SPACED = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
-_TIGHT = re.compile(
-    r"^((?: {0,3}>)*+ {0,3})(#{2,6})(?=[^#\s])(?=.*[^\W_])(.*?)(?:[ \t]*\2)?[ \t]*$", re.MULTILINE
-)
+_TIGHT = re.compile(r"^((?: {0,3}>)*+ {0,3})(#{2,6})(?=[^#\s])(?=.*[^\W_])([^\n]*)$", re.MULTILINE)
 _ONE = re.compile(r"(?:\A|(?<=\n))(?:(?<=\n\n)|(?<!\n))#(?=[^\W\d_])([^#\n]{2,120})$", re.MULTILINE)
 _HASHTAG = re.compile(r"\S*[a-z][A-Z]")
 _NO_END = (".", ",", ";", ":", "!", "…")
@@ -24,7 +22,7 @@ _BOX = re.compile(
 _ADDRESS = "A"  # whose lines stay lines
 _CLOSED = re.compile(
     r"^ {0,3}(?:(\^)(?!\w{1,4}\^)(?=[\w\"'“‘(*\[])|([%@])(?=[A-ZÀ-Þ\"“‘*\[]))"
-    r"((?:[^\n]|\n(?![ \t]*\n))+?)(?:\1|\2)[ \t]*$",
+    r"((?:[^\n]|\n(?![ \t]*\n)){1,400}?)(?:\1|\2)[ \t]*$",
     re.MULTILINE,
 )
 _OPENED = re.compile(
@@ -45,7 +43,7 @@ _ATTRIBUTES = re.compile(
     rf"|(?<![\]!\\])\[{_SPAN}\]{_LIST}"
     rf"|(?<=[\])`]){_LIST}|(?<=[*_])(?=\{{:?[#.]){_LIST}"
     rf"|(?<=\w)\{{{_NAME}(?:[ \t]+{_NAME})*\}}"
-    rf"|(?P<heading>^ {{0,3}}#{{1,6}}[ \t][^\n{{}}]*?)[ \t]*(?:{_LIST}|\{{-\}})[ \t]*#*[ \t]*$",
+    rf"|(?P<heading>^ {{0,3}}#{{1,6}}[ \t][^\n{{}}]*+)(?:{_LIST}|\{{-\}})[ \t]*#*[ \t]*$",
     re.MULTILINE,
 )
 _ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[ \t]*(?=\S)[^\n]*$", re.MULTILINE)
@@ -63,7 +61,7 @@ def to_known(text: str, whole: str, note: Note) -> str:
         note: takes what is left out, and why.
     """
     if "#" in text:
-        text = _TIGHT.sub(r"\1\2 \3", text)
+        text = _TIGHT.sub(_heading, text)
         text = _ONE.sub(r"# \1", text) if _heads_with_one(whole) else text
     if "{" in text:
         text = _BUTTON.sub("", text)
@@ -75,6 +73,12 @@ def to_known(text: str, whole: str, note: Note) -> str:
     if "s1." in whole and "s2." in whole:
         text = _STEP.sub(r"\1\2.", text)
     return _ABBREVIATION.sub(lambda match: _gone(match, note), text) if "*[" in text else text
+
+
+def _heading(match: re.Match[str]) -> str:
+    """The heading with a space, and without the marks that may close it."""
+    words = match[3].rstrip()
+    return f"{match[1]}{match[2]} {words.removesuffix(match[2]).rstrip()}"
 
 
 def _heads_with_one(whole: str) -> bool:
@@ -102,7 +106,7 @@ def _box(match: re.Match[str]) -> str:
 def _without_list(match: re.Match[str], note: Note) -> str:
     if match["ticks"]:
         return match[0]
-    kept = match["span"] or match["heading"] or ""
+    kept = match["span"] or (match["heading"] or "").rstrip()
     begins = match[0].rfind("{")
     if any(map(str.isalnum, match[0][begins:])):
         note(match[0][begins:], "attributes")

@@ -13,7 +13,7 @@ from ingest.readers.markup import says_more, to_lines, to_text
 from ingest.readers.templates import without_tags
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
-from ingest.readers.web.elements import is_caption
+from ingest.readers.web.elements import CAPTIONS, is_caption
 from ingest.readers.web.metadata import described, heading_of, metadata_of
 from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Dropped
@@ -50,9 +50,8 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     metadata, titles, sites = metadata_of(tree, front.metadata)
     dropped = without_hidden(tree)
     heading = heading_of(tree, sites)
-    captions = tuple(
-        line.text for one in tree.iter("*") if is_caption(one) for line in to_lines(one)
-    )
+    below = filter(is_caption, tree.iter(*CAPTIONS))
+    captions = tuple(line.text for element in below for line in to_lines(element))
     known = frozenset(map(letters, titles))
     if says_more(tree, _TINY):
         text, around, above = main_text(tree, known)

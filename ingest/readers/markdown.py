@@ -31,7 +31,8 @@ _TAGGED = re.compile(r"<(table|[uod]l|p|div|td|li|sup|del|s)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _CAPTION = re.compile(
     r"<(figcaption)\b[^<>]*>(.*?)(?:</figcaption\s*>|\Z)"
-    r"|<(p|div|span|small|em|i|center)\b[^<>]*\bclass\s*=[\"'\s]*[^\"'<>]*\bcaption\b[^<>]*>(.*?)</\3\s*>",
+    r"|<(p|div|span|small|em|i|center)\b(?=[^<>]{0,300}\bclass\s{0,9}=[^<>]{0,300}\bcaption\b)"
+    r"[^<>]*>(.{0,4000}?)</\3\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 _END_OF_CAPTION = re.compile(r"</figcaption\b", re.IGNORECASE)

@@ -39,6 +39,9 @@ _HOME = re.compile(
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:wp-)?(?:fig|image|photo|img)?-?caption(?:$|[\s_]|-text)", re.I
 )
+CAPTIONS = ("figcaption", "p", "div", "span", "small", "em", "i", "dd")
+"""Elements that may say what a picture shows."""
+
 _LONGEST = 200  # characters of a byline or time; longer elements hold something else
 
 
@@ -166,10 +169,8 @@ def _inside(element: HtmlElement) -> bool:
 
 def is_caption(element: HtmlElement) -> bool:
     """Whether an element says what a picture shows."""
-    if element.tag == "figcaption":
-        return True
-    called = _CAPTION.search(element.get("class") or "") is not None
-    return called and element.tag in ("p", "div", "span", "small", "em", "i", "dd")
+    label = element.get("class") or ""
+    return element.tag == "figcaption" or ("aption" in label and _CAPTION.search(label) is not None)
 
 
 def _label(element: HtmlElement) -> str:

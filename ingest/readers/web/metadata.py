@@ -59,7 +59,9 @@ def metadata_of(
     banners = _banners(page)
     site = (*_sites(page, article), *banners)
     publisher = _first(_publishers(page, article), fields.publisher)
-    titles = [(fields.title(value, site), origin) for value, origin in _titles(page, article)]
+    titles = [
+        (fields.title(value, site), origin) for value, origin in _titles(page, article, banners)
+    ]
     forms = {title for title, _ in titles} | {
         fields.title(one, site) for one in page.headings() if one not in banners
     }
@@ -136,9 +138,10 @@ def _meta(page: Elements, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield value, f"meta tag {name}"
 
 
-def _titles(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
+def _titles(
+    page: Elements, article: jsonld.Thing, banners: Collection[str]
+) -> Iterator[tuple[str, str]]:
     given, title = jsonld.text(article.get("headline")), page.title()
-    banners = _banners(page)
     headings = [one for one in page.headings() if one not in banners]
     said = [title, *page.all_headings(), *(value for value, _ in _meta(page, _TITLE))]
     if not given.rstrip().endswith(("...", "…")) and (not any(said) or _says(given, said)):
