@@ -1,8 +1,9 @@
 """Many users at once, on the page and over HTTP: `python -m bench.load [--users 20] [--minutes 5]`.
 
-One user asks for a while, then all do. Counted are answers, refusals for want of room ("busy"),
-errors, answers to somebody else's question, and the memory of the chat process after warm-up and at
-the end. Latencies are ratios to those of the single user in the same run.
+One user asks for a while in each way, then all do, each staying in one tab. Counted are answers,
+refusals for want of room ("busy"), errors, answers to somebody else's question, and the memory of
+the chat process once every question was asked twice and from then on. Latencies are ratios to
+those of one user in the same run.
 """
 
 from __future__ import annotations
@@ -30,10 +31,13 @@ import httpx
 
 from bench import sets
 from bench.sets import PROJECT
+from qa_app.web.gate import BUSY
 
 _ALONE = 30.0
 _TIMEOUT = 120.0
 _LEAST = 6.0
+_PARTS = 5
+"""The memory is looked at after each of so many parts of the time."""
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Counted:
     crossed: int = 0
 
 
-Ask = Callable[[httpx.Client, str, Counted], bool]
+Ask = Callable[[httpx.Client, str, str, Counted], bool]
 
 
 def main() -> None:
@@ -57,10 +61,10 @@ def main() -> None:
     given = parser.parse_args()
     asked = [q.question for q in sets.questions("sample").questions if not q.history]
     with tempfile.TemporaryDirectory() as folder:
-        program = str(Path(sys.executable).with_name("qa-app"))
+        program = [sys.executable, "-m", "qa_app"]
         store = ["--store", str(Path(folder) / "store")]
-        subprocess.run([program, "ingest", str(PROJECT / "articles"), *store], check=True)
-        chat = [program, "chat", *store, "--port", "0"]
+        subprocess.run([*program, "ingest", str(PROJECT / "articles"), *store], check=True)
+        chat = [*program, "chat", *store, "--port", "0"]
         with subprocess.Popen(chat, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
@@ -74,11 +78,15 @@ def main() -> None:
 
 
 def _measure(address: str, asked: list[str], users: int, seconds: float, pid: int) -> None:
-    alone = _run(address, asked, 1, _ALONE)
-    _run(address, asked, users, _ALONE)  # warm-up
-    before = _memory(pid)
-    all_at_once = _run(address, asked, users, seconds)
-    after = _memory(pid)
+    alone = Counted()
+    for ask in _KINDS:
+        _run(address, asked, [ask], _ALONE, alone)
+    kinds = [_KINDS[n % 2] for n in range(users)]
+    _run(address, asked, kinds, _ALONE, Counted(), 2 * len(asked))  # warm-up
+    memory, all_at_once = [_memory(pid)], Counted()
+    for _ in range(_PARTS):
+        _run(address, asked, kinds, seconds / _PARTS, all_at_once)
+        memory.append(_memory(pid))
     print(f"{platform.machine()}, Python {platform.python_version()}, gradio {version('gradio')}")
     for name, counted in (("one user", alone), (f"{users} users", all_at_once)):
         ordered = sorted(counted.seconds)
@@ -93,35 +101,40 @@ def _measure(address: str, asked: list[str], users: int, seconds: float, pid: in
         )
         for error in counted.errors[:5]:
             print(f"  {error}")
-    print(f"memory: {before} MB after warm-up, {after} MB at the end ({after - before:+} MB)")
+    print(f"memory after warm-up and after each part, in MB: {', '.join(map(str, memory))}")
 
 
-def _run(address: str, asked: list[str], users: int, seconds: float) -> Counted:
-    """Ask without a pause; every other user asks on the page."""
-    counted, number = Counted(), count()
-    until = time.monotonic() + seconds
+def _run(
+    address: str,
+    asked: list[str],
+    users: list[Ask],
+    seconds: float,
+    counted: Counted,
+    least: int = 0,
+) -> None:
+    """Ask without a pause, each user in their own way, so long and at least so many questions."""
+    number, until = count(), time.monotonic() + seconds
 
     def use(ask: Ask) -> None:
+        tab = uuid4().hex
         with httpx.Client(base_url=address, timeout=_TIMEOUT) as client:
-            while time.monotonic() < until:
+            while time.monotonic() < until or len(counted.seconds) < least:
                 question = asked[next(number) % len(asked)]
                 began = time.monotonic()
                 try:
-                    if ask(client, question, counted):
+                    if ask(client, tab, question, counted):
                         counted.seconds.append(time.monotonic() - began)
                 except (httpx.HTTPError, ValueError, KeyError) as error:
                     counted.errors.append(f"{question}: {type(error).__name__}: {error}")
 
-    kinds: list[Ask] = [_over_http, _on_the_page]
-    threads = [threading.Thread(target=use, args=(kinds[n % 2],)) for n in range(users)]
+    threads = [threading.Thread(target=use, args=(ask,)) for ask in users]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return counted
 
 
-def _over_http(client: httpx.Client, question: str, counted: Counted) -> bool:
+def _over_http(client: httpx.Client, _: str, question: str, counted: Counted) -> bool:
     reply = client.post("/api/ask", json={"question": question})
     if reply.status_code == httpx.codes.SERVICE_UNAVAILABLE:
         counted.busy += 1
@@ -132,12 +145,15 @@ def _over_http(client: httpx.Client, question: str, counted: Counted) -> bool:
     return True
 
 
-def _on_the_page(client: httpx.Client, question: str, counted: Counted) -> bool:
-    """As the page does it: an event into the queue, and what it sends until it is done."""
+def _on_the_page(client: httpx.Client, tab: str, question: str, counted: Counted) -> bool:
+    """As the page does it: an event into the queue, and what it sends until it is done.
+
+    A user stays in one tab and in one conversation.
+    """
     events = client.get("/config").json()["dependencies"]
     wanted = ["submit", "click"]
     number = next(one["id"] for one in events if [kind for _, kind in one["targets"]] == wanted)
-    session = {"session_hash": uuid4().hex}
+    session = {"session_hash": tab}
     join = {"data": [question, {}, {}], "fn_index": number, "event_data": None, **session}
     client.post("/gradio_api/queue/join", json=join).raise_for_status()
     shown: list[str] = []
@@ -150,12 +166,17 @@ def _on_the_page(client: httpx.Client, question: str, counted: Counted) -> bool:
                 if not message["success"]:
                     raise ValueError("the event failed")
                 break
-    text = "\n".join(shown)
-    if 'data-state="done"' not in text:
+    text = html.unescape("\n".join(shown))  # an exchange comes inside an attribute
+    if BUSY in text:
         counted.busy += 1
         return False
+    if 'data-state="done"' not in text:
+        raise ValueError("the answer did not come to its end")
     counted.crossed += question not in html.unescape(text)
     return True
+
+
+_KINDS: tuple[Ask, ...] = (_over_http, _on_the_page)
 
 
 def _strings(value: Any) -> list[str]:

@@ -1,6 +1,6 @@
 """How many wrong sentences the verifier catches, and how many true ones it calls unsupported.
 
-Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND]
+Usage: python -m bench.mutants [--shared FOLDER] [--half A|B] [--show KIND] [--entailment NAME]
 
 The wrong ones are made by `bench.mutations` from two kinds of true sentences: sentences of the
 paragraphs that the gold questions quote (one in two shortened or turned about first), and claims
@@ -28,7 +28,8 @@ from bench.sets import PROJECT
 from bench.sets import SHARED as BESIDE
 from ingest.sentences import sentences
 from qa_app.evaluation.gold import load_gold
-from qa_app.verification import verify
+from qa_app.verification import Entailment, verify
+from qa_app.verification.entailment import load
 
 SUPPORTS = ("supported", "partly", "unsupported")
 WRONG_CITATION = "wrong citation"
@@ -54,7 +55,7 @@ class Truth:
     @property
     def half(self) -> str:
         """`A`, to look at, or `B`, to report."""
-        return "AB"[_digest(self.article) % 2]
+        return article_half(self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,13 @@ class Pair:
     base: Truth
 
 
-def _digest(text: str) -> int:
+def article_half(article: str) -> str:
+    """`A` or `B`, the half that an article is in, by a digest of its name."""
+    return "AB"[digest(article) % 2]
+
+
+def digest(text: str) -> int:
+    """A number by which things are divided and put in order without chance."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
@@ -126,13 +133,14 @@ def claimed(path: Path) -> Iterator[Truth]:
                 continue
             titled = row["dataset"] == "fm2"
             words = f"{row['doc']}\n{row['evidence']}" if titled else row["evidence"]
-            if _named(row["claim"], words):
+            if named(row["claim"], words):
                 away = [s for s in row.get("retrieved", ()) if s not in row["evidence"]]
                 article = row.get("doc") or row["evidence"]
                 yield Truth(row["dataset"], article, row["claim"], words, "\n".join(away[:3]))
 
 
-def _named(claim: str, words: str) -> bool:
+def named(claim: str, words: str) -> bool:
+    """Whether every name of a claim, but for its first word, is among the words."""
     names = re.findall(r"(?<=\s)[A-Z][\w'’.-]*", claim)
     low = words.lower()
     return all(name.lower().removesuffix("'s").strip(".'") in low for name in names)
@@ -151,26 +159,27 @@ def gather(shared: Path | None) -> list[Truth]:
         for name in CLAIMS:
             found += claimed(shared / "training" / f"{name}.jsonl.gz")
     once = {base.text: base for base in found}
-    return sorted(once.values(), key=lambda base: _digest(base.text))
+    return sorted(once.values(), key=lambda base: digest(base.text))
 
 
-def mutants(bases: Sequence[Truth]) -> Iterator[Pair]:
+def mutants(bases: Sequence[Truth], most: int = 0) -> Iterator[Pair]:
     """Wrong sentences by kind, of every kind as many as there are up to a limit for each half."""
+    limits = (most, most) if most else (_MOST_CLAIMED, _MOST_QUOTED)
     taken: Counter[tuple[str, bool, str]] = Counter()
     for base in bases:
-        random = Random(_digest(base.text))
+        random = Random(digest(base.text))
         is_quote = base.family == "quotes"
         text = _shortened(base, random) if is_quote and random.random() < 0.5 else base.text
         for kind, edit in BROKEN.items():
             key = (kind, is_quote, base.half)
-            if taken[key] >= (_MOST_QUOTED if is_quote else _MOST_CLAIMED):
+            if taken[key] >= limits[is_quote]:
                 continue
             changed = edit(text, base.words, random)
             if changed is not None and changed not in base.words:
                 taken[key] += 1
                 yield Pair(kind, base.family, changed, base.words, base)
         key = (WRONG_CITATION, is_quote, base.half)
-        if base.elsewhere and taken[key] < (_MOST_QUOTED if is_quote else _MOST_CLAIMED):
+        if base.elsewhere and taken[key] < limits[is_quote]:
             taken[key] += 1
             yield Pair(WRONG_CITATION, base.family, text, base.elsewhere, base)
 
@@ -188,7 +197,7 @@ def truths(bases: Sequence[Truth]) -> Iterator[Pair]:
     """True sentences by way of saying the same: edited quotes, and claims by their set."""
     taken: Counter[tuple[str, str]] = Counter()
     for base in bases:
-        random = Random(_digest(base.text))
+        random = Random(digest(base.text))
         is_quote = base.family == "quotes"
         edits = KEPT if is_quote else {base.family: KEPT["as it stands"]}
         for kind, edit in edits.items():
@@ -200,13 +209,24 @@ def truths(bases: Sequence[Truth]) -> Iterator[Pair]:
                 yield Pair(kind, base.family, changed, base.words, base)
 
 
+def judged_by(bases: Sequence[Truth]) -> Iterator[Pair]:
+    """Every pair that a report of these sentences holds."""
+    yield from mutants(bases)
+    yield from truths(bases)
+
+
 def tabulate(
-    pairs: Iterable[Pair], *, first: str, show: str = "", wanted: str = ""
+    pairs: Iterable[Pair],
+    entailment: Entailment | None,
+    *,
+    first: str,
+    show: str = "",
+    wanted: str = "",
 ) -> Counter[str]:
     """Prints a table by kind, and the pairs of kind `show` with verdict `wanted`; the sums."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for pair in pairs:
-        verdict = verify(pair.text, [pair.words])
+        verdict = verify(pair.text, [pair.words], entailment)
         counts[pair.kind][verdict.support] += 1
         if show in (pair.kind, "all") and verdict.support == wanted:
             print(f"- {pair.kind}: {pair.text}\n    {pair.words}\n    {verdict.reason}")
@@ -224,27 +244,27 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"| {name} | {sum(counts.values())} | {cells} |"
 
 
-def report(bases: Sequence[Truth], half: str, show: str) -> None:
+def report(bases: Sequence[Truth], half: str, show: str, entailment: Entailment | None) -> None:
     """The tables of one half: wrong sentences of quotes and of claims, true ones of both."""
     own = [base for base in bases if base.half == half]
     wrong = list(mutants(own))
-    held = {base for base in {p.base for p in wrong} if _supported(base)}
+    held = {base for base in {p.base for p in wrong} if _supported(base, entailment)}
     print(f"\n## Half {half}: {len(wrong)} wrong sentences")
     by_quote = [pair for pair in wrong if pair.family == "quotes"]
     by_claim = [pair for pair in wrong if pair.family != "quotes"]
-    tabulate(by_quote, first="wrong, of quotes", show=show, wanted="supported")
-    tabulate(by_claim, first="wrong, of claims", show=show, wanted="supported")
+    tabulate(by_quote, entailment, first="wrong, of quotes", show=show, wanted="supported")
+    tabulate(by_claim, entailment, first="wrong, of claims", show=show, wanted="supported")
     passing = [pair for pair in by_claim if pair.base in held]
-    tabulate(passing, first="wrong, of claims that are called supported as they are")
+    tabulate(passing, entailment, first="wrong, of claims that are called supported as they are")
     true = list(truths(own))
     edited = [pair for pair in true if pair.family == "quotes"]
     people = [pair for pair in true if pair.family != "quotes"]
-    tabulate(edited, first="true: quotes edited", show=show, wanted="unsupported")
-    tabulate(people, first="true: people's words", show=show, wanted="unsupported")
+    tabulate(edited, entailment, first="true: quotes edited", show=show, wanted="unsupported")
+    tabulate(people, entailment, first="true: people's words", show=show, wanted="unsupported")
 
 
-def _supported(base: Truth) -> bool:
-    return verify(base.text, [base.words]).support == "supported"
+def _supported(base: Truth, entailment: Entailment | None) -> bool:
+    return verify(base.text, [base.words], entailment).support == "supported"
 
 
 def main() -> None:
@@ -252,10 +272,12 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=BESIDE if BESIDE.is_dir() else None)
     parser.add_argument("--half", choices=("A", "B"), help="only this half")
     parser.add_argument("--show", default="", metavar="KIND", help="print the errors of a kind")
+    parser.add_argument("--entailment", default="packaged", help="packaged, none, or a model")
     arguments = parser.parse_args()
+    entailment = load(arguments.entailment)
     bases = gather(arguments.shared)
     for half in (arguments.half,) if arguments.half else ("A", "B"):
-        report(bases, half, arguments.show)
+        report(bases, half, arguments.show, entailment)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from qa_app.verification.align import align
 from qa_app.verification.features import features
-from qa_app.verification.judge import similarity, whole
+from qa_app.verification.judge import whole
 from qa_app.verification.mend import mended
 from qa_app.verification.weights import COLUMNS, PATH
 
@@ -61,14 +61,14 @@ def for_training(item: Item) -> bool:
     return hashlib.sha256(item.article.encode()).digest()[0] % 2 == 0
 
 
-def rows(chosen: list[Item], embedder: Any = None) -> NDArray[np.float64]:
-    """The features of the items, with similarities of meaning when an embedder is given."""
-    found = []
-    for item in chosen:
-        alignment = align(whole(item.sentence), [mended(item.passage, item.sentence)])
-        row = features(alignment)
-        found.append([*row, *similarity(alignment, embedder)] if embedder else row)
-    return np.array(found)
+def rows(chosen: list[Item]) -> NDArray[np.float64]:
+    """The features of the items."""
+    return np.array(
+        [
+            features(align(whole(item.sentence), [mended(item.passage, item.sentence)]))
+            for item in chosen
+        ]
+    )
 
 
 def sample_weights(chosen: list[Item]) -> NDArray[np.float64]:
@@ -97,9 +97,9 @@ def thresholds(chance: NDArray[np.float64], chosen: list[Item]) -> tuple[float, 
     return best, round(best * PARTLY_SHARE, 3)
 
 
-def model(name: str, chosen: list[Item], embedder: Any = None) -> dict[str, Any]:
+def model(name: str, chosen: list[Item]) -> dict[str, Any]:
     """The learned model as it is written to the file."""
-    x = rows(chosen, embedder)
+    x = rows(chosen)
     weights, intercept = learn(x, chosen)
     chance = 1 / (1 + np.exp(-(x @ weights + intercept)))
     supported, partly = thresholds(chance, chosen)
@@ -115,16 +115,11 @@ def model(name: str, chosen: list[Item], embedder: Any = None) -> dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pairs", type=Path)
-    parser.add_argument("--meaning", action="store_true", help="also the model with embeddings")
     arguments = parser.parse_args()
     chosen = [item for item in items(arguments.pairs) if for_training(item)]
     data = json.loads(PATH.read_text(encoding="utf-8")) if PATH.exists() else {}
     data["learned"] = f"{len(chosen)} QAGS pairs, python bench/train_verify.py, C={STRENGTH}"
     data["words"] = model("words", chosen)
-    if arguments.meaning:
-        from vectorstore.embedding import default
-
-        data["meaning"] = model("meaning", chosen, default())
     PATH.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Measures the verifier and prints the tables of docs/verification.md.
 
-Usage: python bench/verify.py [--articles FOLDER] [--qags PAIRS.jsonl] [--meaning]
+Usage: python bench/verify.py [--articles FOLDER] [--qags PAIRS.jsonl] [--entailment NAME]
 
 Four questions: does it call a wrong sentence of the hand-written set supported; what does it say of
 sentences as they stand, after edits that keep the meaning, after edits that break it; how well does
@@ -29,7 +29,8 @@ from sklearn.metrics import roc_auc_score  # noqa: E402
 from bench.mutations import BROKEN, KEPT, Edit  # noqa: E402
 from bench.train_verify import Item, for_training, items  # noqa: E402
 from ingest.sentences import sentences  # noqa: E402
-from qa_app.verification import Verdict, verify  # noqa: E402
+from qa_app.verification import Entailment, Verdict, verify  # noqa: E402
+from qa_app.verification.entailment import load  # noqa: E402
 
 SUPPORTS = ("supported", "partly", "unsupported")
 _MARKUP = re.compile(r"^[#>*|\-\d.\s]+|\[|\]\([^)]*\)|[*_`]")
@@ -104,13 +105,13 @@ def _contrast_pairs() -> ModuleType:
     return module
 
 
-def qags(path: Path, embedder: Any) -> None:
+def qags(path: Path, entailment: Entailment | None) -> None:
     """AUROC of the score and balanced accuracy of "supported", per source, held-out half."""
     print("\n| QAGS, held-out half | pairs | AUROC | balanced accuracy | precision | recall |")
     print("|---|---|---|---|---|---|")
     held = [item for item in items(path) if not for_training(item)]
     started = time.perf_counter()
-    verdicts = [verify(item.sentence, [item.passage], embedder) for item in held]
+    verdicts = [verify(item.sentence, [item.passage], entailment) for item in held]
     seconds = time.perf_counter() - started
     for source in ("cnndm", "xsum", "both"):
         _agreement(source, held, verdicts)
@@ -139,7 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=Path, default=ROOT / "articles")
     parser.add_argument("--qags", type=Path)
-    parser.add_argument("--meaning", action="store_true", help="with the packaged embedding model")
+    parser.add_argument("--entailment", default="packaged", help="packaged, none, or a model")
     parser.add_argument("--show", default="", choices=("", *SUPPORTS), help="print such sentences")
     arguments = parser.parse_args()
     contrast()
@@ -148,12 +149,7 @@ def main() -> None:
     _head("articles: the meaning broken")
     edits(arguments.articles, BROKEN, show="supported" if arguments.show == "supported" else "")
     if arguments.qags:
-        embedder = None
-        if arguments.meaning:
-            from vectorstore.embedding import default
-
-            embedder = default()
-        qags(arguments.qags, embedder)
+        qags(arguments.qags, load(arguments.entailment))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Contents:
             UnreadableError: it cannot be told, or (from the iterator) not be gone through.
         """
         found = container_kind(name, data)
-        return expand(name, data, found, self.limits, self.records) if found else None
+        return expand(data, found, self.limits, self.records) if found else None
 
     def wanted(
         self, path: Path, name: str, inside: Mapping[str, str]

@@ -67,7 +67,7 @@ def _read_once(path: Path, limit: int) -> bytes | None:
         size = 0
         while block := file.read(_BLOCK):
             size += len(block)
-            _check_size(size, limit)
+            check_size(size, limit)
             blocks.append(block)
         after = os.fstat(file.fileno())
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
@@ -82,7 +82,7 @@ def _opened(path: Path, limit: int) -> tuple[FileIO, os.stat_result]:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableError("not a file")
-        _check_size(found.st_size, limit)
+        check_size(found.st_size, limit)
     except BaseException:
         file.close()
         raise
@@ -100,7 +100,12 @@ def _explained() -> Iterator[None]:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _check_size(size: int, limit: int) -> None:
+def check_size(size: int, limit: int) -> None:
+    """Refuse what is larger than is read.
+
+    Raises:
+        UnreadableError: it is.
+    """
     if size > limit:
         raise UnreadableError(
             f"larger than the limit ({size:,} bytes; at most {limit:,} are read;"

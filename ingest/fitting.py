@@ -37,11 +37,10 @@ def fitted(
     Special tokens are counted neither in the limit nor in the counts. A single character is not
     divided, however many tokens it has.
     """
-    extra = tokens.count_tokens([""])[0]
     waiting = [piece for span in spans for piece in _by_characters(text, span)]
     done: list[tuple[Span, int]] = []
     while waiting:
-        counts = tokens.count_tokens([span.of(text) for span in waiting])
+        extra, *counts = tokens.count_tokens(["", *(span.of(text) for span in waiting)])
         longer: list[Span] = []
         for span, count in zip(waiting, counts, strict=True):
             if count - extra <= limit or span.end - span.start == 1:

@@ -12,6 +12,7 @@ import yaml
 
 from ingest.clean import clean_line
 from ingest.dates import first_date
+from ingest.fieldnames import NAMES, key
 from vectorstore.model import Field, Metadata
 
 UNKNOWN = Metadata()
@@ -21,15 +22,6 @@ _FRONT = re.compile(
 )
 _TOML = re.compile(r"\s*?\+\+\+[ \t]*\r?\n(?P<toml>.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s+(?P<value>\S.*)")
-_KEYS = {
-    "title": ("title", "headline"),
-    "byline": ("byline", "author", "authors", "by", "writer", "creator"),
-    "published": ("date", "published", "publish_date", "pubdate", "publication_date",
-                  "date_published", "published_at", "datepublished", "created"),
-    "publisher": ("publisher", "publication", "site", "site_name", "outlet", "source"),
-    "language": ("language", "lang"),
-    "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url"),
-}  # fmt: skip
 _FEWEST_HEADERS = 2  # known ones
 _LARGEST = 64 << 10
 _ORIGIN = "front matter"
@@ -73,12 +65,12 @@ def split_headers(text: str) -> FrontMatter:
     head, _, body = text.lstrip("\ufeff\r\n").replace("\r\n", "\n").partition("\n\n")
     lines = head.split("\n")
     matches = [_PLAIN.fullmatch(line.strip()) for line in lines]
-    values = {match["key"].strip().lower(): match["value"] for match in matches if match}
-    known = {key for keys in _KEYS.values() for key in keys} & values.keys()
+    values = {key(match["key"]): match["value"] for match in matches if match}
+    known = {name for names in NAMES.values() for name in names} & values.keys()
     if len(values) < len(lines) or "title" not in values or len(known) < _FEWEST_HEADERS:
         return FrontMatter(text)
     notes: list[str] = []
-    return FrontMatter(body, _metadata(_lowered(dict(values)), notes), tuple(notes))
+    return FrontMatter(body, _metadata(values, notes), tuple(notes))
 
 
 def _of_toml(text: str, match: re.Match[str]) -> FrontMatter:
@@ -91,7 +83,7 @@ def _of_toml(text: str, match: re.Match[str]) -> FrontMatter:
 
 
 def _lowered(values: dict[str, Any]) -> dict[str, Any]:
-    return {str(key).strip().lower().replace("-", "_"): value for key, value in values.items()}
+    return {key(str(name)): value for name, value in values.items()}
 
 
 def _where(error: Exception) -> str:
@@ -106,8 +98,8 @@ def _line_by_line(block: str) -> dict[str, str]:
 
 def _metadata(values: dict[str, Any], notes: list[str]) -> Metadata:
     fields = {}
-    for field, keys in _KEYS.items():
-        value = next((text for key in keys if (text := _text(values.get(key)))), "")
+    for field, names in NAMES.items():
+        value = next((text for name in names if (text := _text(values.get(name)))), "")
         if field == "published" and value:
             iso = first_date(value)
             if not iso:

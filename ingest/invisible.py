@@ -16,6 +16,7 @@ _JOINING = (
 )
 # What may stand at either side of the joiner inside an emoji: symbols, skin tones, the emoji form.
 _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _JOINERS = re.compile("[\u200c\u200d]+")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _JOINS = re.compile(f"[{_JOINING}]")
@@ -38,7 +39,9 @@ def strip_invisible(text: str, keep: str = "") -> str:
     """
     if text.isascii():
         return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]+", "", text)
-    text = _paired(text)
+    text = _SURROGATES.sub(
+        lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text
+    )
     table = {ord(character): None for character in set(text) - set(keep) if _is_dropped(character)}
     text = text.translate(table) if table else text
     text = _SELECTORS.sub(_selector, text)
@@ -65,14 +68,6 @@ def _is_dropped(character: str) -> bool:
     if category == "Cn":
         return ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
     return category == "Cs" or (category == "Cc" and character != "\n")
-
-
-def _paired(text: str) -> str:
-    return re.sub("[\ud800-\udbff][\udc00-\udfff]", _pair, text)
-
-
-def _pair(match: re.Match[str]) -> str:
-    return match.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _selector(match: re.Match[str]) -> str:

@@ -7,22 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.dates import first_date
+from ingest.fieldnames import NAMES, key
 from vectorstore.model import Field
 
-_LABELS = {
-    label: name
-    for name, labels in {
-        "title": "title, headline",
-        "url": "url, link, source url, permalink, canonical url",
-        "byline": "author, authors, byline, by, writer",
-        "publisher": "publisher, source, publication, site",
-        "language": "language, lang",
-        "published": "date, published, published on, publication date, date published, posted"
-        ", posted on, first published, publish date",
-        "updated": "updated, last updated, last modified, modified",
-    }.items()
-    for label in labels.split(", ")
-}
+_LABELS = {label: name for name, labels in NAMES.items() for label in labels} | dict.fromkeys(
+    ("updated", "last_updated", "last_modified", "modified"), "updated"
+)
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{1,18}?)\s?:\s*(?P<value>\S.*)")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
 _MOST = 12
@@ -63,7 +53,7 @@ def _field(line: str) -> tuple[str, str, str] | None:
     if match is None:
         return None
     label = match["label"].strip()
-    name = _LABELS.get(label.lower(), "")
+    name = _LABELS.get(key(label), "")
     value = match["value"].strip()
     if name in ("published", "updated"):
         value = first_date(value) if len(value) < 60 else ""

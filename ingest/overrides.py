@@ -17,21 +17,14 @@ from ingest.clean import clean_line
 from ingest.dates import first_date
 from ingest.decode import decode
 from ingest.errors import IngestError, UnreadableError
+from ingest.fieldnames import NAMES, key
 from ingest.files import read_whole
 from vectorstore.model import Field, Metadata
 
 ORIGIN = "metadata file"
 _LARGEST = 50_000_000
 _ARTICLE = ("source", "path", "file", "filename", "article")
-_COLUMNS = {
-    **{name: name for name in ("title", "byline", "published", "publisher", "language", "url")},
-    **dict.fromkeys(("author", "authors"), "byline"),
-    **dict.fromkeys(("date", "published_at", "publication_date"), "published"),
-    **dict.fromkeys(("publication", "site"), "publisher"),
-    **dict.fromkeys(("lang",), "language"),
-    **dict.fromkeys(("link", "canonical_url"), "url"),
-    "headline": "title",
-}
+_COLUMNS = {name: field for field, names in NAMES.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def apply(known: Metadata, fields: Mapping[str, str]) -> Metadata:
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
-    header = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
+    header = [key(name) for name in next(reader, [])]
     article = next((header.index(name) for name in _ARTICLE if name in header), None)
     if article is None:
         raise IngestError(
@@ -81,8 +74,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     unknown = [n for i, n in enumerate(header) if i != article and n and n not in _COLUMNS]
     if unknown:
         raise IngestError(
-            f"{path}, line 1: what is the column {unknown[0]!r}? Known are"
-            f" {', '.join(sorted(_COLUMNS))}"
+            f"{path}, line 1: what is the column {unknown[0]!r}? Known are {', '.join(NAMES)}"
         )
     for row in reader:
         if not any(cell.strip() for cell in row):

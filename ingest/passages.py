@@ -97,7 +97,9 @@ def _ends(text: str, spans: Sequence[Span]) -> list[int]:
     ends = [_PARAGRAPH] * len(spans)
     for index in range(len(spans) - 1):
         between = text[spans[index].end : spans[index + 1].start]
-        if "\n" in between and (_is_heading(text, spans[index]) or _leads_in(text, spans[index])):
+        # What stands below belongs to it: the answer to a question, the items of a list.
+        leads_in = _LEADS.search(spans[index].of(text)) is not None
+        if "\n" in between and (leads_in or _is_heading(text, spans[index])):
             ends[index] = _HEADING
         elif "\n\n" not in between:
             ends[index] = _LINE if "\n" in between else _INSIDE
@@ -110,11 +112,6 @@ def _is_heading(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
     alone = before in ("", "\n\n") and after == "\n\n"
     return alone and len(words) <= 90 and len(words.split()) <= 14 and not _END.search(words)
-
-
-def _leads_in(text: str, span: Span) -> bool:
-    """Whether what stands below belongs to it: the answer to a question, the items of a list."""
-    return bool(_LEADS.search(span.of(text)))
 
 
 def _divided(units: Sequence[_Unit], target: int, room: int) -> list[list[_Unit]]:

@@ -19,6 +19,7 @@ from ingest.reading import ReadingProcess
 from ingest.report import Outcome
 from ingest.survey import Survey
 from vectorstore.embedding.base import Embedder
+from vectorstore.ledger.parts import parts
 from vectorstore.model import Article, Change, Root
 from vectorstore.writer import Writer
 
@@ -183,7 +184,7 @@ class Putting:
             return
         last = batch.articles[-1].source
         texts = [passage.embedded for one in batch.articles for passage in one.passages]
-        for some in _slices(texts, self.options.batch_passages):
+        for some in parts(texts, self.options.batch_passages):
             self.writer.embed(some)
             self._tell(max(done - 1, 0), total, last)
         self.writer.commit(Change(put=tuple(batch.articles)), self.root)
@@ -196,8 +197,3 @@ class Putting:
     def _tell(self, done: int, total: int, source: str) -> None:
         counts = (self.passages, self.writer.embedded)
         self.progress(Progress("ingesting", done, total, source, *counts))
-
-
-def _slices(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(texts), size):
-        yield texts[start : start + size]

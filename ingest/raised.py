@@ -15,7 +15,7 @@ OPEN, CLOSE = "\x05", "\x06"
 
 _BETWEEN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _UP = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
-_DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni")
+_DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉", "0123456789+-=()ni0123456789")
 _UNIT = re.compile(
     r"(?<![^\W\d_])(?:[kdcmµnμ]?m|km|ft|in|yd|mi|s|sec|h|[cmk]?g|[A-Za-z]|[αβγδεθλμπρστφχψω])$"
 )
@@ -28,6 +28,7 @@ _NOTE = re.compile(
 )
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9] ?[+\-−–] ?[a-z0-9]", re.IGNORECASE)
 _SIGN_AFTER = re.compile(r"\s*[=<>≤≥≈]")
+_FRACTION = re.compile(r"[⁄∕/]([\d₀-₉]{1,3})(?!\d)")
 _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
 _ITALIC = re.compile("[\U0001d400-\U0001d7ff]")  # letters of formulas
@@ -47,6 +48,8 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
     before, after = before[-_NEAR:], after[:_NEAR]
     if not mark:
         return ""
+    if _is_above(mark, after):
+        return f" {mark}" if before[-1:].isdigit() else mark
     if not before.strip():  # a note itself, which begins with its mark
         return mark if mark[-1:] in ").:]" else f"{mark} "
     if linked and _NOTE.fullmatch(mark):
@@ -59,6 +62,12 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
             return up
         return f"^{mark}" if mark.lstrip("+-−–").isalnum() else f"^({mark})"
     return "" if _is_note(before, mark) else mark
+
+
+def _is_above(mark: str, after: str) -> bool:
+    """Whether a mark is the number above the stroke of a fraction."""
+    below = _FRACTION.match(after)
+    return below is not None and mark.isdigit() and int(mark) < int(below[1].translate(_DOWN))
 
 
 def told(line: str) -> str:

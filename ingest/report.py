@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 Outcome = Literal["added", "changed", "removed", "renamed", "unchanged", "skipped", "failed"]
@@ -53,8 +53,5 @@ class Report:
             "passages": self.passages,
             "embedded": self.embedded,
             "seconds": round(self.seconds, 3),
-            "files": [
-                {"source": file.source, "outcome": file.outcome, "reason": file.reason}
-                for file in self.files
-            ],
+            "files": [asdict(file) for file in self.files],
         }

@@ -17,7 +17,9 @@ _NARROWEST, _WIDEST = 40, 130
 _LONGEST = 240  # characters; no line of a wrapped paragraph is longer
 _TWO_NARROWEST, _STRICTLY_NARROWEST = 40, 20  # of two lines, of more, that show it exactly
 _MOST_LINES = 60
-_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+"""The end of a line at which a sentence ends."""
+
 _ENOUGH = 3  # lines that can be told on their own
 _FULL = 0.88  # of the width: proportional type wraps a little earlier than the longest line
 _MOSTLY = 0.6  # of the line ends of a wrapped block, those after a full line
@@ -76,7 +78,7 @@ def goes_on(block: list[str]) -> bool:
     """Whether a block of few or narrow lines is one paragraph: no line has room for the word that
     the next begins with, most go on in lower case, and the last one ends a sentence.
     """
-    if len(block) < 2 or not _END.search(block[-1]) or len(block) > _MOST_LINES:
+    if len(block) < 2 or not ENDED.search(block[-1]) or len(block) > _MOST_LINES:
         return False
     width = max(map(len, block))
     if not (_TWO_NARROWEST if len(block) < _ENOUGH else _STRICTLY_NARROWEST) <= width <= _WIDEST:

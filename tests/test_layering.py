@@ -18,7 +18,13 @@ FILES = sorted(path for folder in FOLDERS for path in (PROJECT / folder).rglob("
 # Beside the store's embedding model, what runs a model of its own.
 MODELS = frozenset(
     f"src/qa_app/{name}.py"
-    for name in ("reader/network", "reader/packaged", "reader/hub", "retrieval/reranker")
+    for name in (
+        "reader/network",
+        "reader/packaged",
+        "reader/hub",
+        "retrieval/reranker",
+        "verification/hub",
+    )
 )
 
 

@@ -22,6 +22,21 @@ TEXT = (
         ("Japan became a partner of Hue in March 2009.", "When did Japan become a partner of Hue?"),
         ("Long Bien Bridge is 2.4 km long.", "How long is Long Bien Bridge?"),
         ("The Hue road is worth 40 million.", "How much is the Hue road worth?"),
+        ("Hue Works supplied the 17 trains.", "How many trains did Hue Works supply?"),
+        (
+            "The Hue road has 14 small stations, all new.",
+            "How many small stations does the Hue road have?",
+        ),
+        (
+            "Hue Works employs about 9,400 people in Japan.",
+            "How many people does Hue Works employ?",
+        ),
+        ("Anna Field designed the towers.", "What did Anna Field design?"),
+        ("The Hue road cost about $9 billion.", "How much did the Hue road cost?"),
+        ("Anna Field was born in Haiphong.", "Where was Anna Field born?"),
+        ("The Hue road was designed by Porter.", "Who designed the Hue road?"),
+        ("The song of Hue was written by Porter.", "Who wrote the song of Hue?"),
+        ("The Hue road is owned by Japan.", "Who owns the Hue road?"),
         ("It was Anna Field, a retired engineer, who said so.", "Who is Anna Field?"),
     ],
 )
@@ -41,6 +56,11 @@ def test_plain_sentences_give_a_question(sentence: str, question: str) -> None:
         "He met the Global Times, a newspaper of the party, there.",
         "Die Brücke wurde 1903 eröffnet.",
         "Nothing was ever opened.",
+        "It supplied 17 trains.",
+        "Porter gave two million in 1990.",
+        "The fort has two towers.",
+        "The fort was built by Old Porter.",
+        "He was born in Haiphong.",
     ],
 )
 def test_what_would_sound_made_gives_none(sentence: str) -> None:

@@ -10,12 +10,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
-from vectorstore.model import Article, Span
+from vectorstore.model import Article, Field, Metadata, Span
 
 _WORD = re.compile(r"\w+")
+_FIELDS = tuple(field.name for field in fields(Metadata))
 
 
 def vector_ids(source: str, embedded: Sequence[str]) -> list[str]:
@@ -37,7 +38,7 @@ def digest(article: Article) -> str:
     content: list[Any] = [
         article.sha256,
         article.text,
-        asdict(article.metadata),
+        {name: _field(getattr(article.metadata, name)) for name in _FIELDS},
         [[p.embedded, p.span.start, p.span.end, _bounds(p.sentences)] for p in article.passages],
     ]
     if article.pages or article.edges.lines:  # without them it is what layout 1 wrote
@@ -51,6 +52,10 @@ def digest(article: Article) -> str:
 def words_hash(text: str) -> str:
     """The same for texts that differ in case, spacing and punctuation only."""
     return _sha256(" ".join(_WORD.findall(text.casefold())))
+
+
+def _field(field: Field) -> dict[str, str]:
+    return {"value": field.value, "origin": field.origin}
 
 
 def _bounds(spans: Sequence[Span]) -> list[tuple[int, int]]:

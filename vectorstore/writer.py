@@ -23,11 +23,12 @@ STEPS = ("marked", "vectors-added", "ledger-committed", "vectors-deleted")
 
 
 class Plan(NamedTuple):
-    """What a change comes to: articles, what the index says of the vectors it touches, the vectors
-    it adds, and what is to stand beside those.
+    """What a change comes to: articles with their digests, what the index says of the vectors it
+    touches, the vectors it adds, and what is to stand beside those.
     """
 
     put: tuple[Article, ...]
+    digests: tuple[str, ...]
     remove: tuple[str, ...]
     said: dict[str, Record]
     new: dict[str, bytes]
@@ -179,18 +180,18 @@ class Writer:
 
     def _plan(self, change: Change) -> Plan:
         with self._core.ledger.reading() as connection:
-            digests = read.digests(connection, [a.source for a in change.put], "current")
-            put = tuple(a for a in change.put if digests.get(a.source) != identity.digest(a))
+            known = read.digests(connection, [a.source for a in change.put], "current")
+            digests = {a.source: identity.digest(a) for a in change.put}
+            put = tuple(a for a in change.put if known.get(a.source) != digests[a.source])
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)
-            held = set[str]()
-            for source in (*remove, *(a.source for a in put), *(one.old for one in change.rename)):
-                held.update(hash_.hex() for _, hash_, _ in read.vectors_of(connection, source))
+            left = (*remove, *(a.source for a in put), *(one.old for one in change.rename))
+            held = read.vectors_in(connection, left)
             records = _records(put)
             held |= read.in_use(connection, records)
             said = places.records(connection, held)
         new = {name: bytes.fromhex(name) for name in records.keys() - held}
-        return Plan(put, remove, said, new, records)
+        return Plan(put, tuple(digests[a.source] for a in put), remove, said, new, records)
 
     def _apply(
         self, plan: Plan, change: Change, root: Root
@@ -203,8 +204,7 @@ class Writer:
             for source in plan.remove:
                 write.remove(connection, source)
             write.rename(connection, change.rename, generation)
-            for article in plan.put:
-                write.put(connection, article, root, generation)
+            write.put(connection, plan.put, plan.digests, root, generation)
             kept = places.records(connection, plan.said)
             gone = plan.said.keys() - kept.keys()
             deleted = count(connection, "deleted") + len(gone)

@@ -27,11 +27,7 @@ def container_kind(name: str, data: bytes) -> Kind | None:
 
 
 def expand(
-    name: str,
-    data: bytes,
-    kind: Kind,
-    limits: Limits = _DEFAULT,
-    fields: RecordFields = DEFAULT_FIELDS,
+    data: bytes, kind: Kind, limits: Limits = _DEFAULT, fields: RecordFields = DEFAULT_FIELDS
 ) -> Iterator[Member]:
     """What is inside a file of one of the kinds in `CONTAINERS`, one member in memory at a time.
 
@@ -40,21 +36,25 @@ def expand(
     of records that is itself inside comes out as well, under its path. The names of the members
     are unique, fit to be shown, and the same for the same bytes.
 
-    Args:
-        name: of the file, for its suffix.
-
     Raises:
         UnreadableError: before the first member; nothing inside can be read.
         ValueError: the kind is not one that holds articles.
     """
+    return inside(data, kind, Budget(limits, len(data)), fields)
+
+
+def inside(
+    data: bytes, kind: Kind, budget: Budget, fields: RecordFields, depth: int = 1
+) -> Iterator[Member]:
+    """The same for what itself lies inside something, at this depth, and shares its budget."""
     from ingest.containers import mailbox, recordset, ziparchive
 
     if kind == "zip":
-        return ziparchive.members(data, Budget(limits, len(data)), fields)
+        return ziparchive.members(data, budget, fields, depth)
     if kind == "json":
-        return recordset.members_of_value(data, Budget(limits, len(data)), fields)
+        return recordset.members_of_value(data, budget, fields)
     if kind == "jsonl":
-        return recordset.members_of_lines(data, Budget(limits, len(data)), fields)
+        return recordset.members_of_lines(data, budget, fields)
     if kind == "mbox":
-        return mailbox.members(data, Budget(limits, len(data)))
-    raise ValueError(f"{name}: a file of kind {kind} has no members")
+        return mailbox.members(data, budget)
+    raise ValueError(f"a file of kind {kind} has no members")

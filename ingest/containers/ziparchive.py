@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import stat
-import struct
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from ingest.containers.member import Member, Names
 from ingest.errors import UnreadableError
+from ingest.files import check_size
 from ingest.names import label
 from ingest.readers.budget import Budget
 from ingest.readers.kinds import CONTAINERS, SUFFIXES, kind, sniffable
+from ingest.readers.package import DAMAGED
 from ingest.readers.records import RecordFields
 
 _HEAD = 4096
 _ENCRYPTED = 0x1
 _IN_UTF8 = 0x800
 _HARMLESS = {"": "_", ".": "_", "..": "_"}
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError,
-    NotImplementedError,
-)  # fmt: skip
+_BROKEN = (*DAMAGED, RuntimeError)
 
 
 def members(data: bytes, budget: Budget, fields: RecordFields, depth: int = 1) -> Iterator[Member]:
@@ -44,13 +42,13 @@ def members(data: bytes, budget: Budget, fields: RecordFields, depth: int = 1) -
     return _files(archive, entries, _Context(budget, fields, depth))
 
 
+@dataclass(frozen=True, slots=True)
 class _Context:
     """What all files of one archive share."""
 
-    def __init__(self, budget: Budget, fields: RecordFields, depth: int) -> None:
-        self.budget = budget
-        self.fields = fields
-        self.depth = depth
+    budget: Budget
+    fields: RecordFields
+    depth: int
 
 
 def _files(
@@ -88,20 +86,15 @@ def _file(
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> bytes:
-    size, limit = entry.file_size, budget.limits.file_bytes
-    if size > limit:
-        raise UnreadableError(
-            f"larger than the limit ({size:,} bytes; at most {limit:,} are read;"
-            " raise the setting max_file_bytes)"
-        )
+    check_size(entry.file_size, budget.limits.file_bytes)
     if not _is_wanted(entry, budget):  # what is wanted has been counted before
-        budget.unpack(size)
+        budget.unpack(entry.file_size)
     return archive.read(entry)
 
 
 def _opened(member: Member, context: _Context) -> Iterator[Member]:
     """The member, or its own members when it holds articles itself."""
-    from ingest.containers import mailbox, recordset
+    from ingest.containers import inside
 
     try:
         found = kind(member.name, member.data)
@@ -110,27 +103,16 @@ def _opened(member: Member, context: _Context) -> Iterator[Member]:
     if found not in CONTAINERS:
         yield member
         return
+    depth = context.depth
+    if found == "zip" and depth >= context.budget.limits.archive_depth:
+        reason = f"an archive inside {depth} others, deeper than is read; unpack it"
+        yield Member(member.name, reason=reason, failed=True)
+        return
     try:
-        if found == "zip":
-            inside = _nested(member, context)
-        elif found == "json":
-            inside = recordset.members_of_value(member.data, context.budget, context.fields)
-        elif found == "mbox":
-            inside = mailbox.members(member.data, context.budget)
-        else:
-            inside = recordset.members_of_lines(member.data, context.budget, context.fields)
-        for one in inside:
+        for one in inside(member.data, found, context.budget, context.fields, depth + 1):
             yield one.under(member.name)
     except UnreadableError as error:
         yield Member(member.name, reason=str(error), failed=True)
-
-
-def _nested(member: Member, context: _Context) -> Iterator[Member]:
-    if context.depth >= context.budget.limits.archive_depth:
-        raise UnreadableError(
-            f"an archive inside {context.depth} others, deeper than is read; unpack it"
-        )
-    return members(member.data, context.budget, context.fields, context.depth + 1)
 
 
 def _is_wanted(entry: zipfile.ZipInfo, budget: Budget) -> bool:

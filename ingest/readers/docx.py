@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Any
+from dataclasses import replace
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
-from ingest.readers import properties
+from ingest.readers import html, mhtml, properties
 from ingest.readers.base import Reading
 from ingest.readers.docx_numbers import Numbers
 from ingest.readers.docx_text import Styles, Writer
-from ingest.readers.package import Package, local
-from vectorstore.model import Dropped, Metadata
+from ingest.readers.package import Package
+from vectorstore.model import Dropped
 
 _ORIGIN = "Word document properties"
 _EDGE = re.compile(r"(?:header|footer)\d*\.xml")
-_MAIN = "/officeDocument"
+_MAIN, _INNER = "/officeDocument", "/aFChunk"
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -37,7 +37,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     folder = posixpath.dirname(name)
     styles = package.xml(f"{folder}/styles.xml")
     numbers = Numbers(package.xml(f"{folder}/numbering.xml"), styles)
-    writer = Writer(Styles(styles), numbers)
+    writer = Writer(Styles(styles), numbers, lambda id_: _inner(package, name, id_, limits))
     try:
         writer.write(body)
         for kind in ("footnotes", "endnotes"):
@@ -45,7 +45,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     except RecursionError:
         raise UnreadableError("a Word document that is nested too deeply to be read") from None
     text = writer.text()
-    metadata = _metadata(package, text, writer.title)
+    core = package.xml("docProps/core.xml")
+    metadata = properties.in_package(core, "creator", text, writer.title, _ORIGIN)
     edges, remarks = _edges_of_pages(package, folder)
     notes, dropped = (*writer.remarks, *remarks), (*writer.dropped, *edges)
     return Reading(text, metadata, notes, dropped=dropped, captions=tuple(writer.captions))
@@ -69,6 +70,35 @@ def _edges_of_pages(package: Package, folder: str) -> tuple[list[Dropped], list[
     return dropped, remarks
 
 
+def _inner(package: Package, main: str, id_: str, limits: Limits) -> str:
+    """The text of a document that lies inside of this one (`altChunk`): a page, whole, or any other
+    that is read.
+
+    Raises:
+        UnreadableError: it is not there, or cannot be read.
+    """
+    from ingest import readers
+
+    folder, base = posixpath.split(main)
+    relations = package.xml(f"{folder}/_rels/{base}.rels")
+    for relation in relations if relations is not None else ():
+        is_inner = relation.get("Type", "").endswith(_INNER) and relation.get("Id") == id_
+        if not is_inner or relation.get("TargetMode") == "External":
+            continue
+        name = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+        data = package.part(name)
+        if data is None:
+            break
+        kind = readers.kind(name, data)
+        if kind in ("html", "mhtml"):
+            return html.whole(data) if kind == "html" else mhtml.whole(data)
+        if limits.archive_depth <= 0:
+            raise UnreadableError("it lies too deep")
+        inside = replace(limits, archive_depth=limits.archive_depth - 1)
+        return readers.read(name, data, inside).text
+    raise UnreadableError("it is not there")
+
+
 def _main_part(package: Package) -> str:
     """The part that holds the text; most often `word/document.xml`."""
     relations = package.xml("_rels/.rels")
@@ -80,15 +110,3 @@ def _main_part(package: Package) -> str:
     if "word/document.xml" not in package.names:
         raise UnreadableError("a damaged Word document: it has no text part; get the file again")
     return "word/document.xml"
-
-
-def _metadata(package: Package, text: str, title: str) -> Metadata:
-    """The document's properties, and the paragraph in the style `Title` in place of a title."""
-    given: dict[str, str] = {}
-    core: Any = package.xml("docProps/core.xml")
-    for element in core if core is not None else ():
-        given[local(element)] = element.text or ""
-    known = properties.metadata(
-        given.get("title", ""), given.get("creator", ""), text[:2000], _ORIGIN
-    )
-    return properties.described(known, title, given.get("language", ""), _ORIGIN)

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.readers.numbering import marker
+from ingest.readers.numbering import marker, number_in
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _KINDS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _NOT_SHOWN = ("bullet", "none")
+_OFF = ("0", "false", "off", "none")
 _DEEPEST = 9
 _PLACE = re.compile(r"%([1-9])")
 
@@ -55,23 +56,23 @@ class Numbers:
 
     def __init__(self, numbering: Any, styles: Any) -> None:
         abstract = {
-            one.get(f"{_W}abstractNumId"): _levels(one) for one in _all(numbering, "abstractNum")
+            one.get(f"{W}abstractNumId"): _levels(one) for one in _all(numbering, "abstractNum")
         }
         self._lists: dict[str, _List] = {}
         shared: dict[str, _List] = {}
         for one in _all(numbering, "num"):
-            key = _value(one.find(f"{_W}abstractNumId"))
+            key = value(one.find(f"{W}abstractNumId"))
             own = _overridden(one, abstract.get(key, {}))
             if own is None:
                 counted = shared.setdefault(key, _List(abstract.get(key, {})))
             else:
                 counted = _List(own)
-            self._lists[one.get(f"{_W}numId", "")] = counted
-        self._styles = {one.get(f"{_W}styleId", ""): one for one in _all(styles, "style")}
+            self._lists[one.get(f"{W}numId", "")] = counted
+        self._styles = {one.get(f"{W}styleId", ""): one for one in _all(styles, "style")}
 
     def marker(self, paragraph: Any) -> str:
         """What stands before a paragraph, such as `2.` or `(b)`; empty for most."""
-        level, number = self._numbered(paragraph.find(f"{_W}pPr"))
+        level, number = self._numbered(paragraph.find(f"{W}pPr"))
         found = self._lists.get(number) if number not in ("", "0") else None
         return found.next(level) if found is not None else ""
 
@@ -81,28 +82,27 @@ class Numbers:
         for _ in range(_DEEPEST):
             if properties is None:
                 break
-            level = level or _value(properties.find(f"{_W}numPr/{_W}ilvl"))
-            number = number or _value(properties.find(f"{_W}numPr/{_W}numId"))
-            style = _value(properties.find(f"{_W}pStyle"))
+            level = level or value(properties.find(f"{W}numPr/{W}ilvl"))
+            number = number or value(properties.find(f"{W}numPr/{W}numId"))
+            style = value(properties.find(f"{W}pStyle"))
             holder = properties.getparent()
-            style = style or _value(holder.find(f"{_W}basedOn"))
+            style = style or value(holder.find(f"{W}basedOn"))
             following = self._styles.get(style)
-            properties = following.find(f"{_W}pPr") if following is not None else None
-        return (int(level) if level.isdecimal() and len(level) < 3 else 0), number
+            properties = following.find(f"{W}pPr") if following is not None else None
+        return number_in(level, 0, digits=2), number
 
 
 def _all(root: Any, name: str) -> list[Any]:
-    return list(root.iter(f"{_W}{name}")) if root is not None else []
+    return list(root.iter(f"{W}{name}")) if root is not None else []
 
 
 def _levels(holder: Any) -> dict[int, _Level]:
     levels = {}
-    for one in holder.iter(f"{_W}lvl"):
-        start = _value(one.find(f"{_W}start"))
-        levels[int(one.get(f"{_W}ilvl", "0"))] = _Level(
-            int(start) if start.isdecimal() and len(start) < 7 else 1,
-            _value(one.find(f"{_W}numFmt")) or "decimal",
-            _value(one.find(f"{_W}lvlText")),
+    for one in holder.iter(f"{W}lvl"):
+        levels[int(one.get(f"{W}ilvl", "0"))] = _Level(
+            number_in(value(one.find(f"{W}start")), 1),
+            value(one.find(f"{W}numFmt")) or "decimal",
+            value(one.find(f"{W}lvlText")),
         )
     return levels
 
@@ -111,16 +111,21 @@ def _overridden(number: Any, levels: dict[int, _Level]) -> dict[int, _Level] | N
     """The levels with what this list has of its own; None when it goes on with the others."""
     own = dict(levels)
     changed = False
-    for one in number.iter(f"{_W}lvlOverride"):
-        level = int(one.get(f"{_W}ilvl", "0"))
-        start = _value(one.find(f"{_W}startOverride"))
+    for one in number.iter(f"{W}lvlOverride"):
+        level = int(one.get(f"{W}ilvl", "0"))
         own |= _levels(one)
-        if start.isdecimal() and len(start) < 7:
-            known = own.get(level, _Level())
-            own[level] = _Level(int(start), known.format, known.text)
+        known = own.get(level, _Level())
+        start = number_in(value(one.find(f"{W}startOverride")), known.start)
+        own[level] = _Level(start, known.format, known.text)
         changed = True
     return own if changed else None
 
 
-def _value(element: Any) -> str:
-    return element.get(f"{_W}val", "") if element is not None else ""
+def value(element: Any) -> str:
+    """The value of a property; empty where it is not given."""
+    return element.get(f"{W}val", "") if element is not None else ""
+
+
+def is_on(element: Any) -> bool:
+    """Whether a property that is on or off is given and on."""
+    return element is not None and element.get(f"{W}val", "1") not in _OFF

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
+from ingest.readers.docx_numbers import W, is_on, value
+from ingest.readers.numbering import number_in
 from ingest.readers.tables import Cell, Row
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_OFF = ("0", "false", "off", "none")
 
 
 def names_of(rows: Sequence[Any]) -> int | None:
     """How many rows at the top are said to be repeated on every page, as names of columns are."""
-    count = 0
-    for row in rows:
-        mark = row.find(f"{_W}trPr/{_W}tblHeader")
-        if mark is None or mark.get(f"{_W}val", "1") in _OFF:
-            break
-        count += 1
-    return count or None
+    repeated = takewhile(lambda row: is_on(row.find(f"{W}trPr/{W}tblHeader")), rows)
+    return len(list(repeated)) or None
 
 
 def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> list[Row]:
@@ -30,9 +25,9 @@ def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> li
         column = _before(elements)
         cells: Row = [Cell("", columns=column)] if column else []
         for element in elements:
-            width = _width(element)
-            merged = element.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+            width = number_in(value(element.find(f"{W}tcPr/{W}gridSpan")), 1, digits=3)
+            merged = element.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
             if goes_on and column in open_above:
                 row, place = open_above[column]
                 above = rows[row][place]
@@ -47,22 +42,14 @@ def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> li
     return rows
 
 
-def _width(cell: Any) -> int:
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    value = span.get(f"{_W}val", "1") if span is not None else "1"
-    return int(value) if value.isdecimal() and len(value) < 4 else 1
-
-
 def _before(cells: Sequence[Any]) -> int:
     """How many columns a row leaves out before its first cell."""
-    row = next(cells[0].iterancestors(f"{_W}tr"), None) if cells else None
-    told = row.find(f"{_W}trPr/{_W}gridBefore") if row is not None else None
-    count = told.get(f"{_W}val", "0") if told is not None else "0"
-    return int(count) if count.isdecimal() and len(count) < 3 else 0
+    row = next(cells[0].iterancestors(f"{W}tr"), None) if cells else None
+    told = row.find(f"{W}trPr/{W}gridBefore") if row is not None else None
+    return number_in(value(told), 0, digits=2)
 
 
 def _is_bold(cell: Any) -> bool:
     """Whether all that a cell says is set in bold."""
-    runs = [run for run in cell.iter(f"{_W}r") if "".join(run.itertext()).strip()]
-    bold = [run.find(f"{_W}rPr/{_W}b") for run in runs]
-    return bool(bold) and all(b is not None and b.get(f"{_W}val", "1") not in _OFF for b in bold)
+    runs = [run for run in cell.iter(f"{W}r") if "".join(run.itertext()).strip()]
+    return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from ingest.clean import split_blocks
+from ingest.errors import UnreadableError
 from ingest.raised import CLOSE, OPEN, told
-from ingest.readers.docx_numbers import Numbers
+from ingest.readers.docx_numbers import Numbers, W, is_on, value
 from ingest.readers.docx_tables import names_of, rows_of
 from ingest.readers.package import Blocks, local
-from ingest.readers.tables import LONG_CELL
+from ingest.readers.tables import arranges
 from vectorstore.model import Dropped
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(
     "del moveFrom delText instrText delInstrText pPr rPr sdtPr sdtEndPr commentReference "
     "annotationRef footnoteRef endnoteRef Fallback tblPr tblGrid trPr tcPr sectPr object".split()
@@ -29,7 +31,6 @@ _SYMBOLS = dict(
     )
 )  # of the font Symbol
 _UNSEEN = "hidden or struck out"
-_OFF = ("0", "false", "off", "none")
 _HIDING = ("vanish", "strike", "dstrike")
 _CONTENTS = re.compile(r"toc \d|toc heading", re.IGNORECASE)
 _LIST = re.compile(r"list\b", re.IGNORECASE)
@@ -42,44 +43,49 @@ class Styles:
         self._names: dict[str, str] = {}
         self._hidden: dict[str, set[str]] = {kind: set() for kind in _HIDING}
         self._raised: set[str] = set()
-        for style in root.iter(f"{_W}style") if root is not None else ():
-            key = style.get(f"{_W}styleId", "")
-            name = style.find(f"{_W}name")
-            self._names[key] = name.get(f"{_W}val", "") if name is not None else ""
+        for style in root.iter(f"{W}style") if root is not None else ():
+            key = style.get(f"{W}styleId", "")
+            name = style.find(f"{W}name")
+            self._names[key] = name.get(f"{W}val", "") if name is not None else ""
             for kind in _HIDING:
-                if _is_on(style.find(f"{_W}rPr/{_W}{kind}")):
+                if is_on(style.find(f"{W}rPr/{W}{kind}")):
                     self._hidden[kind].add(key)
-            if _value(style.find(f"{_W}rPr/{_W}vertAlign")) == "superscript":
+            if value(style.find(f"{W}rPr/{W}vertAlign")) == "superscript":
                 self._raised.add(key)
 
     def name(self, paragraph: Any) -> str:
         """The name of a paragraph's style, which is English in every language of Word."""
-        key = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+        key = value(paragraph.find(f"{W}pPr/{W}pStyle"))
         return self._names.get(key, key)
 
     def hides(self, element: Any) -> bool:
         """Whether a paragraph or run is hidden or struck out by its style or by itself."""
         prefix = "p" if local(element) == "p" else "r"
-        key = _value(element.find(f"{_W}{prefix}Pr/{_W}{prefix}Style"))
+        key = value(element.find(f"{W}{prefix}Pr/{W}{prefix}Style"))
         for kind in _HIDING:
-            own = element.find(f"{_W}rPr/{_W}{kind}") if prefix == "r" else None
-            if _is_on(own) if own is not None else key in self._hidden[kind]:
+            own = element.find(f"{W}rPr/{W}{kind}") if prefix == "r" else None
+            if is_on(own) if own is not None else key in self._hidden[kind]:
                 return True
         return False
 
     def raises(self, run: Any) -> bool:
         """Whether a run stands higher than the line."""
-        own = run.find(f"{_W}rPr/{_W}vertAlign")
+        own = run.find(f"{W}rPr/{W}vertAlign")
         if own is not None:
-            return _value(own) == "superscript"
-        place = _value(run.find(f"{_W}rPr/{_W}position"))
+            return value(own) == "superscript"
+        place = value(run.find(f"{W}rPr/{W}position"))
         if place.isdecimal() and int(place) > 0:
             return True
-        return _value(run.find(f"{_W}rPr/{_W}rStyle")) in self._raised
+        return value(run.find(f"{W}rPr/{W}rStyle")) in self._raised
+
+
+def _nothing(_: str) -> str:
+    raise UnreadableError("it is not there")
 
 
 class Writer:
-    """Writes the text of a document's parts in order.
+    """Writes the text of a document's parts in order; `inner` gives that of a document that lies
+    inside, by the id of its relation.
 
     Attributes:
         title: the first paragraph in the style `Title`.
@@ -88,13 +94,16 @@ class Writer:
         dropped: what was left out.
     """
 
-    def __init__(self, styles: Styles, numbers: Numbers) -> None:
+    def __init__(
+        self, styles: Styles, numbers: Numbers, inner: Callable[[str], str] = _nothing
+    ) -> None:
         self.title = ""
         self.captions: list[str] = []
         self.remarks: list[str] = []
         self.dropped: list[Dropped] = []
         self._styles = styles
         self._numbers = numbers
+        self._text_of = inner
         self._blocks = Blocks()
         self._boxes: list[Any] = []
         self._noted: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
@@ -108,15 +117,26 @@ class Writer:
             elif name == "tbl":
                 self._table(child)
             elif name == "altChunk":
-                self.remarks.append("holds another document inside, which was left out")
+                self._inner(child)
             elif name not in _SKIPPED:
                 self.write(child)
+
+    def _inner(self, chunk: Any) -> None:
+        """Add what a document says that lies inside of this one."""
+        name = next((found for key, found in chunk.items() if key.endswith("}id")), "")
+        try:
+            text = self._text_of(name)
+        except UnreadableError as error:
+            self.remarks.append(f"holds another document inside, which was left out: {error}")
+            return
+        for block in split_blocks(text.split("\n")):
+            self._blocks.add("\n".join(block))
 
     def notes(self, root: Any, kind: str) -> None:
         """Add the notes that the text refers to, in its order, each on a line."""
         if root is None:
             return
-        by_id = {note.get(f"{_W}id"): note for note in root}
+        by_id = {note.get(f"{W}id"): note for note in root}
         for key in self._noted[kind]:
             note = by_id.get(key)
             if note is not None:
@@ -136,9 +156,7 @@ class Writer:
             self.captions.append(text)
         if style.lower() == "title" and not self.title:
             self.title = text
-        numbered = (
-            paragraph.find(f"{_W}pPr/{_W}numPr") is not None and "heading" not in style.lower()
-        )
+        numbered = paragraph.find(f"{W}pPr/{W}numPr") is not None and "heading" not in style.lower()
         marker = self._numbers.marker(paragraph)  # which counts empty ones, as Word does
         text = f"{marker} {text.strip()}" if marker and text.strip() else text
         self._blocks.add(text, "list" if numbered or _LIST.match(style) else "")
@@ -147,25 +165,25 @@ class Writer:
             self.write(box)
 
     def _drop(self, element: Any, reason: str) -> None:
-        words = [one.text or "" for one in element.iter(f"{_W}t", f"{_W}delText")]
+        words = [one.text or "" for one in element.iter(f"{W}t", f"{W}delText")]
         self.dropped.append(Dropped("".join(words), reason))
 
     def _table(self, table: Any) -> None:
         """Add a table; rows with texts of their own in their cells one cell after the other."""
-        rows = [row for row in _inside(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
+        rows = [row for row in _inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         framed = all(len(_inside(row, "tc")) <= 1 for row in rows)  # a frame around text
-        for arranges, group in groupby(rows, lambda row: framed or _arranges(row)):
+        for is_page, group in groupby(rows, lambda row: framed or _arranges(row)):
             some = list(group)
             cells = [_inside(row, "tc") for row in some]
-            if not arranges:
+            if not is_page:
                 self._blocks.table(rows_of(cells, self._flat), names_of(some))
-            for cell in (cell for row in cells for cell in row) if arranges else ():
+            for cell in (cell for row in cells for cell in row) if is_page else ():
                 self.write(cell)
 
     def _flat(self, element: Any) -> str:
         """All paragraphs of a cell or note on one line, with their numbers."""
         words = []
-        for paragraph in element.iter(f"{_W}p"):
+        for paragraph in element.iter(f"{W}p"):
             words += [self._numbers.marker(paragraph), self._words(paragraph)]
         self._boxes.clear()  # their paragraphs are among those
         return " ".join(" ".join(words).split())
@@ -184,13 +202,13 @@ class Writer:
             if name == "t":
                 parts.append(child.text or "")
             elif name == "br":
-                parts.append("\n" if child.get(f"{_W}type") in (None, "textWrapping") else " ")
+                parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else " ")
             elif name == "sym":
-                parts.append(_symbol(child.get(f"{_W}char", "")))
+                parts.append(_symbol(child.get(f"{W}char", "")))
             elif name in _CHARACTERS:
                 parts.append(_CHARACTERS[name])
             elif name in ("footnoteReference", "endnoteReference"):
-                self._noted[name.removesuffix("Reference") + "s"].append(child.get(f"{_W}id", ""))
+                self._noted[name.removesuffix("Reference") + "s"].append(child.get(f"{W}id", ""))
             elif name == "txbxContent":
                 self._boxes.append(child)
             elif name == "sup" or (name == "r" and self._styles.raises(child)):
@@ -213,13 +231,11 @@ class Writer:
 
 def _arranges(row: Any) -> bool:
     """Whether a cell of a row holds a text of its own or another table."""
-    for cell in _inside(row, "tc"):
-        texts = ["".join(one.itertext(f"{_W}t")) for one in cell.iter(f"{_W}p")]
-        if next(cell.iterdescendants(f"{_W}tbl"), None) is not None:
-            return True
-        if sum(map(bool, texts)) > 1 and sum(map(len, texts)) > LONG_CELL:
-            return True
-    return False
+    return any(
+        next(cell.iterdescendants(f"{W}tbl"), None) is not None
+        or arranges("".join(one.itertext(f"{W}t")) for one in cell.iter(f"{W}p"))
+        for cell in _inside(row, "tc")
+    )
 
 
 def _symbol(code: str) -> str:
@@ -239,11 +255,3 @@ def _inside(element: Any, wanted: str) -> list[Any]:
         elif local(child) in ("sdt", "sdtContent", "ins", "customXml"):
             found += _inside(child, wanted)
     return found
-
-
-def _value(element: Any) -> str:
-    return element.get(f"{_W}val", "") if element is not None else ""
-
-
-def _is_on(element: Any) -> bool:
-    return element is not None and element.get(f"{_W}val", "1") not in _OFF

@@ -17,6 +17,7 @@ from ingest.readers.package import Package
 from ingest.readers.web import fields
 from ingest.readers.web.tree import struck_out
 from ingest.readers.web.xhtml import parse_chapter, parse_xml
+from ingest.unwrap import ENDED
 from vectorstore.model import Dropped, Field, Metadata
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _FONTS = frozenset(
     ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 )  # scrambles fonts only, which are not read
 _FIGURE = re.compile(r"\b(?:fig|illus|image|plate|caption)", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _PARAGRAPH = 300  # characters
 _LISTS = frozenset(("toc", "cover", "title-page", "titlepage", "index", "loi", "lot"))
 
@@ -150,7 +150,7 @@ def _around_figures(lines: Sequence[Line]) -> list[Line]:
         while place >= 0 and _is_of_figure(whole[place]):
             place -= 1
         divided = 0 <= place < len(whole) - 1 and line.text[:1].islower()
-        if divided and not _ENDED.search(whole[place].text) and not _is_of_figure(line):
+        if divided and not ENDED.search(whole[place].text) and not _is_of_figure(line):
             text = f"{whole[place].text} {line.text}"
             whole[place] = replace(whole[place], text=text)
         else:

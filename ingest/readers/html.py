@@ -35,6 +35,18 @@ def read(data: bytes, limits: Limits) -> Reading:
     return read_page(decoded.text, decoded.notes)
 
 
+def whole(data: bytes, charset: str = "") -> str:
+    """All that a page shows, as text.
+
+    Raises:
+        NotTextError: the bytes are no text.
+        UnreadableError: nothing on the page can be seen.
+    """
+    tree = parse_page(decode_page(data, charset).text)
+    without_hidden(tree)
+    return to_text(tree)
+
+
 def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     """The article on a page that is decoded already.
 

@@ -7,10 +7,10 @@ struck out and the marks of notes are left out. Pure: the tree is not changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -127,6 +127,22 @@ def tag_of(element: _Element) -> str:
     """The name of an element without its namespace, in lower case; empty for what is none."""
     tag = element.tag
     return _local(tag) if isinstance(tag, str) else ""
+
+
+def label_of(element: _Element) -> str:
+    """The class and the id of an element, which often say what it is for."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+
+
+def words_of(element: _Element) -> str:
+    """All words in an element on one line, those that are hidden included."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
+
+
+def outermost(elements: Sequence[Any]) -> list[Any]:
+    """Those of the elements that lie in no other of them."""
+    among = set(elements)
+    return [one for one in elements if not any(up in among for up in one.iterancestors())]
 
 
 @lru_cache(maxsize=1024)

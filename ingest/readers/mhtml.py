@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
+from ingest.readers import html
 from ingest.readers.base import Reading
-from ingest.readers.html import read_page
 from ingest.readers.web import fields, mime
 from ingest.readers.web.charset import decode_page
 from vectorstore.model import Field, Metadata
@@ -29,6 +29,18 @@ def read(data: bytes, limits: Limits) -> Reading:
     return replace(reading, metadata=_completed(reading.metadata, message, pages[0]))
 
 
+def whole(data: bytes) -> str:
+    """All that the first page shows, as text.
+
+    Raises:
+        UnreadableError: there is no page in it, or nothing on the page can be seen.
+    """
+    pages = _pages(mime.parse(data))
+    if not pages:
+        raise UnreadableError("there is no page in it")
+    return html.whole(mime.payload(pages[0]), mime.charset(pages[0]))
+
+
 def _pages(message: mime.Part) -> list[mime.Part]:
     """The pages in the archive, the one that was saved first, its frames after it."""
     pages = [leaf for leaf in mime.leaves(message) if leaf.get_content_type() in _HTML]
@@ -44,7 +56,7 @@ def _first_with_text(pages: list[mime.Part]) -> Reading:
     for page in pages:
         decoded = decode_page(mime.payload(page), mime.charset(page))
         try:
-            return read_page(decoded.text, decoded.notes)
+            return html.read_page(decoded.text, decoded.notes)
         except UnreadableError as error:
             reason = reason or error
     raise reason or UnreadableError("no article text in the page")

@@ -26,6 +26,12 @@ class Numbering:
         return marker(number, self.kind)
 
 
+def number_in(text: str | None, default: int, digits: int = 6) -> int:
+    """The number that a document gives somewhere, where it is one of so many digits at most."""
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) <= digits else default
+
+
 def marker(number: int, kind: str = "1") -> str:
     """`4.`, `d.`, `iv.` and the like."""
     if kind in ("a", "A") and number > 0:

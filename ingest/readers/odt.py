@@ -16,10 +16,10 @@ from ingest.limits import Limits
 from ingest.raised import CLOSE, OPEN, told
 from ingest.readers import properties
 from ingest.readers.base import Reading
-from ingest.readers.numbering import Numbering
+from ingest.readers.numbering import Numbering, number_in
 from ingest.readers.package import Blocks, Package, local
-from ingest.readers.tables import LONG_CELL, Cell
-from vectorstore.model import Dropped, Metadata
+from ingest.readers.tables import Cell, arranges
+from vectorstore.model import Dropped
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -36,6 +36,7 @@ _SKIPPED = frozenset(
     "title desc script change change-start change-end soft-page-break bibliography-source".split()
 )
 _NAMED = {"tracked-changes": "deleted", "table-of-content": "table of contents"}
+_BOLD = ("bold", "700", "800", "900")
 _MOST_SPACES = 8
 
 
@@ -66,21 +67,10 @@ def read(data: bytes, limits: Limits) -> Reading:
     except RecursionError:
         raise UnreadableError("an OpenDocument text that is nested too deeply") from None
     text = writer.blocks.text()
-    metadata = _metadata(package, text, writer.title)
+    meta = package.xml("meta.xml")
+    metadata = properties.in_package(meta, "initial-creator", text, writer.title, _ORIGIN)
     dropped, captions = tuple(writer.dropped), tuple(writer.captions)
     return Reading(text, metadata, dropped=dropped, captions=captions)
-
-
-def _metadata(package: Package, text: str, title: str) -> Metadata:
-    """The document's properties; its author is who began it, not who saved it last."""
-    given: dict[str, str] = {}
-    root = package.xml("meta.xml")
-    for element in root.iter() if root is not None else ():
-        given.setdefault(local(element), element.text or "")
-    known = properties.metadata(
-        given.get("title", ""), given.get("initial-creator", ""), text[:2000], _ORIGIN
-    )
-    return properties.described(known, title, given.get("language", ""), _ORIGIN)
 
 
 def _styles_with(styles: Any, tells: Callable[[Any], bool]) -> frozenset[str]:
@@ -104,10 +94,6 @@ def _raises(font: Any) -> bool:
                                 and int(place[:-1]) > 0)  # fmt: skip
 
 
-def _is_bold(font: Any) -> bool:
-    return str(font.get(f"{_FORMAT}font-weight", "")) in ("bold", "700", "800", "900")
-
-
 def _lists(*roots: Any) -> dict[str, dict[int, Numbering]]:
     """For each style of lists how its levels are numbered, those with bullets left out."""
     found: dict[str, dict[int, Numbering]] = {}
@@ -116,9 +102,8 @@ def _lists(*roots: Any) -> dict[str, dict[int, Numbering]]:
         levels = {}
         for level in style.iter(f"{_TEXT}list-level-style-number"):
             kind = level.get(f"{_STYLE}num-format", "")
-            start = level.get(f"{_TEXT}start-value", "1")
             if kind:
-                first = int(start) if start.isdecimal() and len(start) < 7 else 1
+                first = number_in(level.get(f"{_TEXT}start-value"), 1)
                 levels[int(level.get(f"{_TEXT}level", "1"))] = Numbering(first, 1, kind)
         found[style.get(f"{_STYLE}name", "")] = levels
     return found
@@ -130,10 +115,10 @@ def _outline(styles: Any) -> dict[int, tuple[Numbering, int, str]]:
     """
     found = {}
     for level in styles.iter(f"{_TEXT}outline-level-style"):
-        kind, shown = level.get(f"{_STYLE}num-format", ""), level.get(f"{_TEXT}display-levels", "1")
-        if kind and shown.isdecimal():
+        if kind := level.get(f"{_STYLE}num-format", ""):
+            shown = number_in(level.get(f"{_TEXT}display-levels"), 1)
             suffix = level.get(f"{_STYLE}num-suffix", "").strip()
-            found[int(level.get(f"{_TEXT}level", "1"))] = Numbering(1, 1, kind), int(shown), suffix
+            found[int(level.get(f"{_TEXT}level", "1"))] = Numbering(1, 1, kind), shown, suffix
     return found
 
 
@@ -157,7 +142,7 @@ class _Writer:
         self.dropped: list[Dropped] = []
         self._hidden = _styles_with(styles, _hides)
         self._raised = _styles_with(styles, _raises)
-        self._bold = _styles_with(styles, _is_bold)
+        self._bold = _styles_with(styles, lambda font: font.get(f"{_FORMAT}font-weight") in _BOLD)
         self._titles = _styles_of(styles, "Title")
         self.captions: list[str] = []
         self._captions = _styles_of(styles, *_CAPTIONS)
@@ -166,6 +151,7 @@ class _Writer:
         self._outline = outline
         self._headings: dict[int, str] = {}  # the number of the last heading of each level
         self._marker = ""
+        self._in_cell = False
         self._notes: list[Any] = []
         self._boxes: list[Any] = []
 
@@ -200,12 +186,14 @@ class _Writer:
                     self._list(child, group, style, level + 1)
                 else:
                     self.write([child], group)
+            if self._in_cell:  # where a number alone may be the row's
+                self.blocks.add(self._marker, group)
             self._marker = ""
 
     def write_notes(self) -> None:
         """Add the notes, each on a line."""
         for note in self._notes:
-            self.blocks.add(" ".join(self._flat(note).split()), "notes")
+            self.blocks.add(self._flat(note), "notes")
 
     def _is_left_out(self, element: Any, name: str) -> bool:
         if name in _NAMED:
@@ -229,8 +217,7 @@ class _Writer:
 
     def _number(self, heading: Any) -> str:
         """The number of a heading, such as `3.1`; empty where none is shown."""
-        told = heading.get(f"{_TEXT}outline-level", "1")
-        level = int(told) if told.isdecimal() else 1
+        level = number_in(heading.get(f"{_TEXT}outline-level"), 1)
         if level not in self._outline or heading.get(f"{_TEXT}is-list-header") == "true":
             return ""
         numbering, shown, suffix = self._outline[level]
@@ -246,29 +233,29 @@ class _Writer:
         rows = [_cells(row) for row in _rows(table)]
         framed = max(map(len, rows), default=0) < 2  # a frame around text
         heads = [row for one in table.iter(f"{_TABLE}table-header-rows") for row in _rows(one)]
-        for arranges, group in groupby(rows, lambda row: framed or any(map(_arranges, row))):
+        for is_page, group in groupby(rows, lambda row: framed or any(map(_arranges, row))):
             some = list(group)
-            if not arranges:
+            if not is_page:
                 names = len(heads) if some[0] is rows[0] else 0
                 self.blocks.table([list(map(self._cell, row)) for row in some], names or None)
-            for cell in (cell for row in some for cell in row) if arranges else ():
+            for cell in (cell for row in some for cell in row) if is_page else ():
                 self.write(cell)
 
     def _cell(self, cell: Any) -> Cell:
-        spans = [cell.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("rows", "columns")]
-        rows, columns = (int(one) if one.isdecimal() and len(one) < 4 else 1 for one in spans)
+        spans = [cell.get(f"{_TABLE}number-{what}-spanned") for what in ("rows", "columns")]
+        rows, columns = (number_in(one, 1, digits=3) for one in spans)
         words = [one for one in cell.iter(f"{_TEXT}span", f"{_TEXT}p") if "".join(one.itertext())]
         styles = [one.get(f"{_TEXT}style-name") for one in words]
         named = any(one in ("Table_20_Heading", "Table Heading") for one in styles)
         is_bold = bool(styles) and (styles[0] in self._bold or styles[-1] in self._bold)
-        return Cell(" ".join(self._flat(cell).split()), named or is_bold, rows, columns)
+        return Cell(self._flat(cell), named or is_bold, rows, columns)
 
     def _flat(self, element: Any) -> str:
-        """All paragraphs in an element on one line."""
-        names = (f"{_TEXT}p", f"{_TEXT}h")
-        words = " ".join(self._words(paragraph) for paragraph in element.iter(*names))
-        self._boxes.clear()  # their paragraphs are among those
-        return words
+        """All that a cell or note holds, on one line."""
+        outer, self.blocks, self._in_cell = self.blocks, Blocks(), True
+        self.write(element)
+        inner, self.blocks, self._in_cell = self.blocks, outer, False
+        return " ".join(inner.text().split())
 
     def _words(self, paragraph: Any) -> str:
         parts: list[str] = []
@@ -286,7 +273,7 @@ class _Writer:
         for child in element:
             name = local(child)
             if name == "s":
-                parts.append(" " * min(_spaces(child), _MOST_SPACES))
+                parts.append(" " * min(number_in(child.get(f"{_TEXT}c"), 1), _MOST_SPACES))
             elif name == "tab":
                 parts.append(" ")
             elif name == "line-break":
@@ -305,17 +292,16 @@ def _cells(row: Any) -> list[Any]:
     """The cells of a row; one that is said to stand there several times stands there so often."""
     cells: list[Any] = []
     for cell in row:
-        told = cell.get(f"{_TABLE}number-columns-repeated", "1")
-        times = int(told) if told.isdecimal() and len(told) < 3 else 1
+        times = number_in(cell.get(f"{_TABLE}number-columns-repeated"), 1, digits=2)
         cells += [cell] * times if local(cell) == "table-cell" else []
     return cells
 
 
 def _arranges(cell: Any) -> bool:
     """Whether a cell holds a text of its own or another table."""
-    texts = ["".join(one.itertext()) for one in cell.iter(f"{_TEXT}p", f"{_TEXT}h")]
-    nested = next(cell.iterdescendants(f"{_TABLE}table"), None) is not None
-    return nested or (sum(map(bool, texts)) > 1 and sum(map(len, texts)) > LONG_CELL)
+    if next(cell.iterdescendants(f"{_TABLE}table"), None) is not None:
+        return True
+    return arranges("".join(one.itertext()) for one in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
 
 
 def _rows(table: Any) -> list[Any]:
@@ -326,8 +312,3 @@ def _rows(table: Any) -> list[Any]:
         elif local(child) in ("table-header-rows", "table-rows", "table-row-group"):
             found += _rows(child)
     return found
-
-
-def _spaces(element: Any) -> int:
-    count = element.get(f"{_TEXT}c", "1")
-    return int(count) if count.isdigit() and len(count) < 6 else 1

@@ -18,11 +18,11 @@ from ingest.limits import Limits
 from ingest.readers import tables
 from ingest.readers.budget import Budget
 
-_BROKEN = (
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError,
     NotImplementedError,
 )  # fmt: skip
-
+"""What is raised for a ZIP file that is broken."""
 
 _DOCTYPE = "<!DOCTYPE"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
@@ -44,7 +44,7 @@ class Package:
         self._budget = Budget(limits, len(data))
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self._damaged(error) from error
         self.names = frozenset(self._archive.namelist())
 
@@ -63,7 +63,7 @@ class Package:
             raise UnreadableError(
                 f"an encrypted {self._what}; remove its password and ingest again"
             ) from error
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self._damaged(error) from error
 
     def xml(self, name: str) -> Any:

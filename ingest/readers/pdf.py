@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+
 from ingest.errors import UnreadableError
 from ingest.limits import Limits
-from ingest.readers import pdf_furniture, pdf_layout, pdf_lines, pdf_paragraphs, properties
+from ingest.readers import (
+    pdf_fields,
+    pdf_furniture,
+    pdf_layout,
+    pdf_lines,
+    pdf_paragraphs,
+    properties,
+)
 from ingest.readers.base import Reading
 from ingest.readers.pdf_lines import Row
 from vectorstore.model import Dropped, Metadata
@@ -70,10 +80,11 @@ def _furniture(pages: _Pages, kept: Sequence[Sequence[Row]]) -> tuple[Dropped, .
 
 
 def _opened(data: bytes) -> Any:
-    import pypdfium2
-
+    # Some failures say nothing; what this one says stands then, not what an earlier file met.
+    pdfium.FPDF_LoadMemDocument64(b" ", 1, None)
     try:
         document = pypdfium2.PdfDocument(data)
+        document.init_forms()
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (_PASSWORD, _SECURITY):
             raise UnreadableError(
@@ -87,15 +98,13 @@ def _opened(data: bytes) -> Any:
 
 
 def _read_pages(document: Any, count: int) -> _Pages:
-    import pypdfium2
-
     found: list[tuple[Row, ...]] = []
     pictures, broken = [], []
     for number in range(1, count + 1):
         rows: Sequence[Row] = ()
         try:
-            page = _page(document, number - 1)
-            rows = pdf_lines.rows(page)
+            page = document[number - 1]
+            rows = pdf_fields.with_fields(pdf_lines.rows(page), page)
             if not rows and pdf_lines.has_picture(page):
                 pictures.append(number)
             page.close()
@@ -103,22 +112,6 @@ def _read_pages(document: Any, count: int) -> _Pages:
             broken.append(number)
         found.append(tuple(rows))
     return _Pages(tuple(found), tuple(pictures), tuple(broken))
-
-
-def _page(document: Any, index: int) -> Any:
-    """A page, what has been filled in and written onto it in its text."""
-    import pypdfium2.raw as pdfium
-
-    page = document[index]
-    written = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, place)
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind in written and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) > 0:
-            page.close()
-            return document[index]
-    return page
 
 
 def _refuse_empty(pages: _Pages, count: int) -> None:

@@ -16,6 +16,8 @@ from math import hypot, pi
 from typing import Any
 from unicodedata import normalize
 
+import pypdfium2.raw as pdfium
+
 from ingest.hyphens import HYPHEN
 from ingest.raised import CLOSE, OPEN, told
 
@@ -35,16 +37,22 @@ _DOTTED = {"ı": "i", "ȷ": "j"}
 _BREAKS = "\r\n"
 _ENDS = _BREAKS + HYPHEN
 _TOKEN = re.compile(f"[\r\n]+|[^\\s{HYPHEN}]*{HYPHEN}|[^\\s{HYPHEN}]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 3  # forms in forms in which pictures are looked for
+_SIGN = re.compile("[*•·▪‣○●◦■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc–—-]")
+_LISTED = 4.0  # of the size: a wider space parts the sign of an item of a list from its words
 _GAP = 1.0  # of the size: a wider space parts columns or cells
 _SPACE = 0.12  # of the size: a wider one parts words
+_STROKE = 0.3  # of the size, by which that of a fraction may stand under the number above it
 _SAME_SIZE = 0.08
 _LETTERS = 1.2  # of the room between two letters that are set apart: no space
 _FEW = 0.2  # of the letters of a line
 _MARK = 0.8  # of the size of a note, the size of the mark before it
 _RAISED, _SMALLER = 0.15, 0.95  # of the size of the letters around: a mark of a note, a power
 _MAY_BE_RAISED = re.compile("[\\d*†‡§\U0001d400-\U0001d7ff]")
+_CONTROLS = frozenset(
+    (9, 10, 11, 12, 13, 28, 29, 30, 31)
+)  # white space, and letters without a name
+_INK = 0.3  # points; white space draws nothing
 _LAST = 0x10FFFF  # code point; broken fonts name higher ones
 
 
@@ -117,10 +125,8 @@ def rows(page: Any) -> list[Row]:
 
 def has_picture(page: Any) -> bool:
     """Whether there is a picture on a page."""
-    import pypdfium2.raw as pdfium
-
-    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
-    return any(True for _ in page.get_objects(filter=kinds, max_depth=_DEEPEST))
+    found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST)
+    return next(found, None) is not None
 
 
 def _lines(text_page: Any) -> Iterator[list[_Word]]:
@@ -129,7 +135,9 @@ def _lines(text_page: Any) -> Iterator[list[_Word]]:
     for match in _TOKEN.finditer(_characters(text_page)):
         token = match.group()
         if token[0] not in _BREAKS:
-            words.append(_Word(_paired(token), match.start(), match.end() - 1))
+            if not token.isascii():  # halves of pairs
+                token = token.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            words.append(_Word(token, match.start(), match.end() - 1))
         if token[-1] in _ENDS and words:
             yield words
             words = []
@@ -139,39 +147,33 @@ def _lines(text_page: Any) -> Iterator[list[_Word]]:
 
 def _characters(text_page: Any) -> str:
     """A character for each one that PDFium counts; some are halves of surrogate pairs."""
-    import pypdfium2.raw as pdfium
-
     raw, code = text_page.raw, pdfium.FPDFText_GetUnicode
-    codes = (code(raw, index) for index in range(text_page.count_chars()))
+    codes = [code(raw, index) for index in range(text_page.count_chars())]
+    for index, one in enumerate(codes):
+        if one in _CONTROLS and pdfium.FPDFText_IsGenerated(raw, index) != 1:
+            left, bottom, right, top = text_page.get_charbox(index)
+            codes[index] = 0xFFFD if min(right - left, top - bottom) > _INK else 0x20
     return "".join([chr(one) if one <= _LAST else "\ufffd" for one in codes])
-
-
-def _paired(word: str) -> str:
-    if not _SURROGATE.search(word):
-        return word
-    return word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _quarter(text_page: Any, index: int) -> int:
     """By how many quarters of a circle a character is turned."""
-    import pypdfium2.raw as pdfium
-
-    angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-    return round(2 * angle / pi) % 4 if angle >= 0 else 0
+    angle = max(float(pdfium.FPDFText_GetCharAngle(text_page, index)), 0.0)
+    turned = 2 * bool(pdfium.FPDFText_GetFontSize(text_page, index) < 0)  # upside down
+    return (round(2 * angle / pi) + turned) % 4
 
 
 class _Places:
     """Finds where the words of a page stand."""
 
     def __init__(self, text_page: Any, quarter: int, page: Any) -> None:
-        import pypdfium2.raw as pdfium
-
         self._raw = text_page.raw
         self._rectangle = pdfium.FS_RECTF()
         self._quarter = quarter
         self._page = page
         self._edges: tuple[float, float, float, float] = page.get_bbox()
         self._scan: bool | None = None
+        self._tiny: dict[float, float] | None = None  # size of the tallest letter, by stated size
 
     def row(self, words: list[_Word]) -> Row:
         """One line, divided where gaps are wide; empty when it cannot be seen."""
@@ -181,15 +183,12 @@ class _Places:
         if any(not _ACCENTS.keys().isdisjoint(word.text) for word in words):
             words = self._accented(words)
         placed = self._unspaced([self._extent(w) for w in words if w.text.strip("\ufffe")])
-        groups = [group for group in _groups(placed, size) if self._is_seen(group)]
-        return tuple(map(self._piece, groups))
+        return tuple(map(self._piece, filter(self._is_seen, _groups(placed, size))))
 
     def _unspaced(self, placed: Sequence[_Extent]) -> list[_Extent]:
         """The words of a line, those put together between which PDFium has put a space though no
         more room is there than between the letters of the first.
         """
-        import pypdfium2.raw as pdfium
-
         whole: list[_Extent] = []
         for one in placed:
             before = whole[-1] if whole else one
@@ -265,8 +264,6 @@ class _Places:
         return marked.translate(_CLEANED)
 
     def _baseline(self, index: int) -> float:
-        import pypdfium2.raw as pdfium
-
         x, y = ctypes.c_double(), ctypes.c_double()
         if not pdfium.FPDFText_GetCharOrigin(self._raw, index, x, y):
             return 0.0
@@ -274,10 +271,9 @@ class _Places:
 
     def _is_seen(self, group: list[_Extent]) -> bool:
         """Whether it is on the page."""
+        first, (left, bottom, right, top) = group[0], self._edges
         if self._quarter:
             return True
-        left, bottom, right, top = self._edges
-        first = group[0]
         height = self._size(first.word.start)
         beside = first.left >= right or group[-1].right <= left
         return not beside and bottom < first.bottom + height and first.bottom < top
@@ -287,8 +283,6 @@ class _Places:
         return _Extent(word, first[0], max(last[2], first[2]), self._baseline(word.start))
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
-        import pypdfium2.raw as pdfium
-
         box = self._rectangle
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, box):
             return 0.0, 0.0, 0.0, 0.0
@@ -303,10 +297,8 @@ class _Places:
 
     def _is_invisible(self, index: int) -> bool:
         """Whether it is drawn so that nobody sees it; over a scan that is how its text is kept."""
-        import pypdfium2.raw as pdfium
-
-        text_object = pdfium.FPDFText_GetTextObject(self._raw, index)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else None
+        drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else None
         if mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             return False
         if self._scan is None:
@@ -314,17 +306,29 @@ class _Places:
         return not self._scan
 
     def _size(self, index: int) -> float:
-        import pypdfium2.raw as pdfium
+        """The size of a letter in points."""
+        size = self._stated(index)
+        if size >= _TINIEST:
+            return size
+        if self._tiny is None:
+            self._tiny = {}
+            for one in range(pdfium.FPDFText_CountChars(self._raw)):
+                _, bottom, _, top = self._box(one)
+                stated = self._stated(one)
+                self._tiny[stated] = max(self._tiny.get(stated, 0.0), top - bottom)
+        return self._tiny[size]
 
-        size = float(pdfium.FPDFText_GetFontSize(self._raw, index))
+    def _stated(self, index: int) -> float:
+        """The size that a font says, in points; a font whose letters are drawn in a scale of its
+        own (Type 3) may say that it is tiny.
+        """
         matrix = pdfium.FS_MATRIX()
+        size = abs(float(pdfium.FPDFText_GetFontSize(self._raw, index)))
         if pdfium.FPDFText_GetMatrix(self._raw, index, matrix):
             size *= hypot(matrix.c, matrix.d)
         return size
 
     def _bold(self, index: int) -> bool:
-        import pypdfium2.raw as pdfium
-
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(self._raw, index, name, len(name), flags)
@@ -332,10 +336,11 @@ class _Places:
 
 
 def _groups(placed: list[_Extent], size: float) -> list[list[_Extent]]:
-    """The words of a line, divided at wide gaps."""
+    """The words of a line, divided at wide gaps; the sign of an item stands before its words."""
     groups = [placed[:1]] if placed else []
     for before, one in pairwise(placed):
-        if one.left - before.right > _GAP * size:
+        listed = before is placed[0] and _SIGN.fullmatch(before.word.text) is not None
+        if one.left - before.right > (_LISTED if listed else _GAP) * size:
             groups.append([one])
         else:
             groups[-1].append(one)
@@ -357,7 +362,8 @@ def _one_line_each(rows: Sequence[Row]) -> list[Row]:
 def _goes_on(before: Piece, one: Piece) -> bool:
     size = max(before.size, one.size)
     gap = one.left - before.right
-    beside = -_SPACE * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
+    overlap = _STROKE if one.text.startswith("⁄") else _SPACE
+    beside = -overlap * size < gap < _GAP * size and not before.text.endswith(HYPHEN)
     is_mark = before.size < _MARK * one.size and before.bottom > one.bottom
     return beside and abs(before.bottom - one.bottom) < (0.75 if is_mark else 0.5) * size
 

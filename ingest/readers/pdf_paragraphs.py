@@ -169,11 +169,8 @@ def _paragraphs(block: Block) -> list[list[Placed]]:
 def _is_address(block: Block) -> bool:
     """Whether no line is long enough to have been wrapped."""
     words = [len(one.piece.text.split()) for one in block.lines]
-    return len(words) <= _FEW_LINES and max(words) <= _FEW_WORDS and not _divided(block)
-
-
-def _divided(block: Block) -> bool:
-    return any(one.piece.text.endswith((HYPHEN, "-")) for one in block.lines[:-1])
+    divided = any(one.piece.text.endswith((HYPHEN, "-")) for one in block.lines[:-1])
+    return len(words) <= _FEW_LINES and max(words) <= _FEW_WORDS and not divided
 
 
 def _begins(paragraph: Sequence[Placed], before: Piece, one: Piece, block: Block) -> bool:
@@ -245,7 +242,10 @@ def _open_paragraph(
         return len(whole) - 1
     small = 0.95 * min(body, first.piece.size)
     place = len(whole) - 1
-    while place >= 0 and whole[place][-1].piece.size < small and _may_be_left(whole[place], first):
+    while place >= 0:
+        passed = whole[place][-1]
+        if passed.piece.size >= small or passed.page < first.page - 1:
+            break
         place -= 1
     if place < 0:
         return None
@@ -253,8 +253,8 @@ def _open_paragraph(
     moved = first.page == last.page + 1 or (
         first.page == last.page and first.piece.bottom > last.piece.bottom
     )
-    passed = all(one[-1].page == last.page for one in whole[place + 1 :])
-    return place if moved and passed and _goes_on(whole[place], last, first) else None
+    same = all(one[-1].page == last.page for one in whole[place + 1 :])
+    return place if moved and same and _goes_on(whole[place], last, first) else None
 
 
 def _goes_on_below(above: Sequence[Placed], below: Sequence[Placed]) -> bool:
@@ -277,10 +277,6 @@ def _goes_on_below(above: Sequence[Placed], below: Sequence[Placed]) -> bool:
     small = letter.islower() or (category(letter) == "Lo" and bidirectional(letter) == "L")
     goes_on = small or before.text.endswith((HYPHEN, ","))
     return full and goes_on and not (ENDED.search(before.text) or _BULLET.match(one.text))
-
-
-def _may_be_left(paragraph: Sequence[Placed], first: Placed) -> bool:
-    return paragraph[-1].page >= first.page - 1
 
 
 def _goes_on(paragraph: Sequence[Placed], last: Placed, first: Placed) -> bool:
@@ -311,13 +307,10 @@ def _written(paragraphs: Sequence[Sequence[Placed]], words: Vocabulary) -> str:
             parts.append(PAGE * (one.page - page))
             page = one.page
             text = one.piece.text
-            parts.append(words.joined(text, following.piece.text) if following else _closed(text))
+            end = text.replace(HYPHEN, "-")
+            parts.append(words.joined(text, following.piece.text) if following else end)
         before = paragraph
     return _LEADERS.sub(" … ", "".join(parts))
-
-
-def _closed(text: str) -> str:
-    return text.replace(HYPHEN, "-")
 
 
 def _are_one_list(before: Sequence[Placed], paragraph: Sequence[Placed]) -> bool:

@@ -57,7 +57,11 @@ def with_names(paragraphs: Sequence[Sequence[Placed]]) -> list[Sequence[Placed]]
         for number, place in enumerate(rows if names else ()):
             assert names is not None
             lines = named_lines(names, [cells[place]]) if number >= names.rows else []
-            named[place] = [_reworded(paragraphs[place][0], line) for line in lines]
+            row = paragraphs[place][0]
+            named[place] = [
+                replace(row, line=replace(row.line, piece=replace(row.piece, text=text)))
+                for text in lines
+            ]
     return list(filter(None, named))
 
 
@@ -118,7 +122,3 @@ def _column(piece: Piece, spans: Sequence[tuple[float, float]]) -> int:
     shared = [min(piece.right, right) - max(piece.left, left) for left, right in spans]
     most, second = sorted(shared)[-1], sorted(shared)[-2:-1] or [0.0]
     return shared.index(most) if second[0] < piece.size else -1
-
-
-def _reworded(row: Placed, text: str) -> Placed:
-    return replace(row, line=replace(row.line, piece=replace(row.piece, text=text)))

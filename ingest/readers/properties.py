@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from ingest.clean import clean_line, letters
+from ingest.readers.package import local
 from vectorstore.model import Field, Metadata
 
 _NO_TITLE = re.compile(
@@ -26,6 +28,24 @@ _NO_AUTHOR = re.compile(
 _WORDS_OF_TITLE, _WORDS_OF_NAME = 3, 2
 
 
+def in_package(root: Any, author: str, text: str, title: str, origin: str) -> Metadata:
+    """What the properties of an office document say, and a paragraph in the style `Title`.
+
+    Args:
+        root: the part that holds them, or None.
+        author: the name of the element that says who began it, not who saved it last.
+        text, title: of the document, and of the paragraph.
+    """
+    given: dict[str, str] = {}
+    for element in root.iter() if root is not None else ():
+        given.setdefault(local(element), element.text or "")
+    known = metadata(given.get("title", ""), given.get(author, ""), text[:2000], origin)
+    styled, language = clean_line(title), clean_line(given.get("language", ""))
+    if styled and not known.title.value:
+        known = replace(known, title=Field(styled, "paragraph in the style Title"))
+    return replace(known, language=Field(language, origin)) if language else known
+
+
 def metadata(title: str, author: str, beginning: str, origin: str) -> Metadata:
     """What is plausible of a document's own title and author.
 
@@ -40,20 +60,6 @@ def metadata(title: str, author: str, beginning: str, origin: str) -> Metadata:
     if not _NO_AUTHOR.fullmatch(author) and _is_plausible(author, beginning, _WORDS_OF_NAME):
         fields["byline"] = Field(author, origin)
     return Metadata(**fields)
-
-
-def described(known: Metadata, title: str, language: str, origin: str) -> Metadata:
-    """The same with a language, and where no title is known with a paragraph styled as one.
-
-    Args:
-        title: the words in the style `Title`, or empty.
-        language: as the document has it, or empty.
-        origin: what the properties are called in this kind of document.
-    """
-    styled, language = clean_line(title), clean_line(language)
-    if styled and not known.title.value:
-        known = replace(known, title=Field(styled, "paragraph in the style Title"))
-    return replace(known, language=Field(language, origin)) if language else known
 
 
 def _is_plausible(value: str, beginning: str, words: int) -> bool:

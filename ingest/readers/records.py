@@ -53,16 +53,8 @@ class RecordFields:
     language: tuple[str, ...] = ("language", "lang", "inLanguage")
     url: tuple[str, ...] = ("url", "canonical_url", "link", "permalink", "source_url", "uri")
     id: tuple[str, ...] = (
-        "id",
-        "_id",
-        "uuid",
-        "guid",
-        "slug",
-        "article_id",
-        "doc_id",
-        "url",
-        "link",
-    )
+        "id", "_id", "uuid", "guid", "slug", "article_id", "doc_id", "url", "link",
+    )  # fmt: skip
 
 
 DEFAULT_FIELDS = RecordFields()

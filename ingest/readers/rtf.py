@@ -37,6 +37,7 @@ _RAISED = re.compile(
     r"\\(?:super|up[1-9]\d?)(?![a-z0-9]) ?(?:\\[a-z]+-?\d* ?)*([^{}\\]{1,20})"
     r"(?=\}|\\nosupersub|\\up0|\\plain)"
 )
+_STRAY = re.compile(r"(?<![{\\])(?<!\{[\r\n])\\\*(?=\s*\\[a-z])")  # says nothing inside of a group
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _LINE = re.compile(r"\\line(?![a-z]) ?")
 _ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
@@ -50,7 +51,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises:
         UnreadableError: it is cut off, or something in it cannot be understood.
     """
-    markup = _PICTURE.sub("", _decoded(data))
+    markup = _STRAY.sub("", _PICTURE.sub("", _decoded(data)))
     if "\\bin" not in markup and _end_of_group(markup, 0) is None:
         raise UnreadableError("an RTF document that is cut off; get the file again")
     body, _ = _without(markup, _NO_WORDS)

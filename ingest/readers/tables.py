@@ -7,7 +7,7 @@ are merged are told in every row that they reach into.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -154,6 +154,12 @@ def _is_heading(row: Row) -> bool:
     them.
     """
     return len({id(cell) for cell in row}) == 1 or not any(cell.text for cell in row[1:])
+
+
+def arranges(paragraphs: Iterable[str]) -> bool:
+    """Whether a cell of these paragraphs holds a text of its own."""
+    lengths = [len(text) for text in paragraphs if text]
+    return len(lengths) > 1 and sum(lengths) > LONG_CELL
 
 
 def may_name(text: str) -> bool:

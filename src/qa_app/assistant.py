@@ -29,6 +29,7 @@ from qa_app.answering.parts import found_together, parts, said_together
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
+from qa_app.answering.which import asked_back
 from qa_app.contract import (
     Answer,
     Done,
@@ -107,8 +108,8 @@ class Assistant(Closing):
         Raises:
             InputError: history, filters or date are not of the form they must have.
             StoreError: the store cannot be read.
-            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used. (That a
-                language model cannot be is none: the answer is quoted, and its note says why.)
+            EmbeddingModelError, ReaderError, RerankerError, EntailmentError: a model is unusable.
+                (A language model that is: the answer is quoted, and its note says why.)
         """
         given = {"history": history, "filters": filters, "asked_on": asked_on, "id": id}
         request = inputs.request({"question": "", **given})
@@ -127,7 +128,7 @@ class Assistant(Closing):
 
         Raises:
             StoreError: the store cannot be read.
-            EmbeddingModelError, ReaderError, RerankerError: a model cannot be used.
+            EmbeddingModelError, ReaderError, RerankerError, EntailmentError: a model is unusable.
         """
         clock = _Clock()
         asked = cleaned(request.question)
@@ -160,6 +161,13 @@ class Assistant(Closing):
         if wanted.intent == "lookup" and writer is None:
             told = self._in_parts(query, plain, thresholds, clock)
         found, read, said = told or self._said(wanted, query, plain, thresholds, clock)
+        if told is None and wanted.intent == "lookup" and said.outcome == "answered":
+
+            def ask(text: str) -> Said:
+                one = Wanted("lookup", text), replace(query, text=text)
+                return self._said(*one, (), thresholds, clock)[2]
+
+            said = asked_back(said, query.text, plain, ask)
         if left:
             said = replace(said, note=f"Ask by itself: “{'” and “'.join(left)}”")
         if within is not None and said.outcome != "no_question":
@@ -313,6 +321,7 @@ class Assistant(Closing):
             model=said.model,
             prompt=said.prompt,
             note=said.note,
+            choices=said.choices,
             generation=found.generation if found else self.generation(),
             timings_ms=clock.spent(),
         )
@@ -375,7 +384,7 @@ class Assistant(Closing):
         if self.reader is not None:
             self.reader.read("ready?", [reader.Excerpt("", "Ready.", ((0, 6),))])
         if self.writer is not None:
-            self.writer.model.warm_up()
+            self.writer.warm_up()
 
     def close(self) -> None:
         """Let the store and the models go."""

@@ -104,6 +104,8 @@ class Answer:
         model: the language model that was asked, or "".
         prompt: names, versions and hashes of the prompts that it was told with.
         note: what became of a model that did not answer, or of sentences that were left out.
+        choices: where the question may mean either of two, each as it would be asked; `answer` asks
+            which is meant.
         timings_ms: milliseconds by step, and in all.
     """
 
@@ -125,6 +127,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     prompt: str = ""
     note: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -142,8 +145,11 @@ class Answer:
         return self.closest[0] if self.closest else None
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as plain JSON data, fields in the order of the contract."""
+        """The answer as plain JSON data, fields in the order of the contract; `choices` only where
+        there are any.
+        """
         plain = asdict(self)
+        choices = {"choices": list(self.choices)} if self.choices else {}
         closest = [citation.to_json() for citation in self.closest]
         return {
             **{name: plain[name] for name in ("id", "question", "searched", "answer", "sentences")},
@@ -153,6 +159,7 @@ class Answer:
             "reason": self.reason,
             "nearest": closest[0] if closest else None,
             "closest": closest,
+            **choices,
             **{name: plain[name] for name in ("confidence", "conflicts", "retrieved", "mode")},
             **{name: plain[name] for name in ("model", "prompt", "note")},
             **{name: plain[name] for name in ("generation", "timings_ms")},

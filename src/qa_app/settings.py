@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(5, ge=1, le=20, description="most sentences in a quotes answer")
 
+    entailment: str = Field(
+        "packaged",
+        description="reads a sentence beside what it cites where too few of its words are there:"
+        " packaged, none, or the folder or hub name of a natural language inference model",
+    )
     model: str = Field(
         "",
         description="language model that writes the answers: provider:name, gguf:FILE, or none",
@@ -140,6 +145,11 @@ class Settings(BaseSettings):
     token_file: Path | None = Field(None, description="file that holds the token")
     auth_file: Path | None = Field(
         None, description="names and hashed passwords of who may use the web chat"
+    )
+    log_file: Path | None = Field(
+        None,
+        description="file for what the web chat does, a JSON object a line, without words of"
+        " questions or articles; - is the standard error",
     )
     no_auth: bool = Field(
         False, description="whether everybody who reaches the web chat may use it"

@@ -113,6 +113,7 @@ def _abstention(answer: Answer) -> Piece:
     """That the articles do not say it, why, and the closest passages."""
     unsure = answer.outcome == "unsure"
     pieces = [Piece(answer.answer if unsure else f"{answer.answer} {answer.why}".strip())]
+    pieces += [Piece(f"\n- {choice}") for choice in answer.choices]
     if answer.closest and not unsure:
         pieces.append(Piece("\n\nWhat comes nearest:"))
     pieces += [_cited("\n\n", one.quote, [one], quoted=True) for one in answer.closest]

@@ -53,6 +53,56 @@ _PERSON = re.compile(
     r"(?<![\w’'.-])(?<![Tt]he )(?P<name>(?:[A-Z][a-zà-ÿ’'-]+|[A-Z]\.)(?: (?:[A-Z][a-zà-ÿ’'-]+|[A-Z]\.)){1,3}), "
     r"(?P<role>(?:an?|the|its|then|former|who (?:is|was|has))\b[^,.;:]{6,90}),"
 )
+_NUMBER = (
+    r"(?:(?:the|about|around|some|nearly|almost|over|only|more than|at least) )?"
+    r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
+# What is counted: small words up to where the clause goes on.
+_COUNTED = (
+    r"(?P<counted>(?!(?:per|percent|million|billion|trillion|times|of|in|on|years|days|months)\b)[a-z-]+"
+    r"(?: (?!(?:of|in|on|at|for|with|and|or|from|to|that|which|who|as|by|when|after|before|each|between|since|under)\b)[a-z-]+){0,2})"
+    r"(?=[,.;:]|$| (?:in|on|at|for|with|from|to|that|which|as|when|after|before|between|since|under)\b)"
+)
+# What somebody has or does to something: base form by the form in the sentence.
+_HAVING = {
+    "has": "have", "have": "have", "employs": "employ", "employ": "employ", "operates": "operate",
+    "operate": "operate", "owns": "own", "own": "own", "carries": "carry", "contains": "contain",
+    "produces": "produce", "needs": "need", "covers": "cover", "serves": "serve",
+}  # fmt: skip
+_MAKING = {
+    "supplied": "supply", "donated": "donate", "delivered": "deliver", "promised": "promise",
+    "offered": "offer", "designed": "design", "developed": "develop", "produced": "produce",
+    "gave": "give", "bought": "buy", "sold": "sell", "built": "build", "signed": "sign",
+    "ordered": "order", "invented": "invent", "banned": "ban", "proposed": "propose",
+    "introduced": "introduce", "hired": "hire", "killed": "kill", "employed": "employ",
+}  # fmt: skip
+_SINGULAR = {"has", "employs", "operates", "owns", "carries", "contains", "produces", "needs"} | {
+    "covers",
+    "serves",
+}
+_HOW_MANY = re.compile(
+    rf"^{_SUBJECT} (?P<verb>{'|'.join((*_HAVING, *_MAKING))}) {_NUMBER} {_COUNTED}"
+)
+_WHAT = re.compile(
+    rf"^{_SUBJECT} (?P<verb>{'|'.join(_MAKING)}) (?:the|an?|its|their|his|her) [a-z]"
+)
+_COST = re.compile(
+    rf"^{_SUBJECT}(?: which| that|,)? cost (?:about |some |nearly |almost |over |around |an estimated )?"
+    r"(?:US)?[$€£¥]? ?\d"
+)
+_PLACED = "born|founded|held|built|based|signed|filmed|buried|discovered|invented"
+_WHERE = re.compile(
+    rf"^{_SUBJECT} (?P<be>is|are|was|were) (?P<event>{_PLACED}) (?:in|at|near) "
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?:the )?[A-Z][a-z]"
+)
+_DONE = (
+    "designed|built|founded|led|written|invented|discovered|directed|composed|painted|owned|run|"
+    "opened|financed|funded|organised|organized|supplied|developed|operated|published|made"
+)
+_BY_WHOM = re.compile(rf"^{_SUBJECT} (?P<be>is|are|was|were) (?P<event>{_DONE}) by (?:the )?[A-Z]")
+_PAST = {"written": "wrote", "run": "ran"}
+_RUN = {"owned": "owns", "led": "leads", "run": "runs", "operated": "operates"}
 _ASKED = re.compile(
     r"(?:^|: )(?P<asked>(?:what|who|why|how|when|where|which)\b[^.?!:]{8,80}\?)$", re.IGNORECASE
 )
@@ -102,10 +152,34 @@ def _of_sentence(sentence: str, names: set[str], text: str) -> Iterator[str]:
     if measure and _definite(measure["subject"], names):
         how = measure["how"]
         yield f"How {how} {measure['be']} {_inside(measure['subject'])}?"
+    yield from _of_deeds(sentence, names)
     for person in _PERSON.finditer(sentence):
         words = person["name"].split()
         if not any(_is_common(word, text) for word in (words[0], words[-1])):
             yield f"Who is {person['name']}?"
+
+
+def _of_deeds(sentence: str, names: set[str]) -> Iterator[str]:
+    """How many, what, where and by whom: what the subject has, has done, or what was done to it."""
+    many, what, cost, where, whom = (
+        form.match(sentence) for form in (_HOW_MANY, _WHAT, _COST, _WHERE, _BY_WHOM)
+    )
+    if many and _definite(many["subject"], names):
+        verb, subject = many["verb"], _inside(many["subject"])
+        does = "did" if verb in _MAKING else "does" if verb in _SINGULAR else "do"
+        base = _MAKING.get(verb) or _HAVING[verb]
+        yield f"How many {many['counted']} {does} {subject} {base}?"
+    elif what and _definite(what["subject"], names):
+        yield f"What did {_inside(what['subject'])} {_MAKING[what['verb']]}?"
+    if cost and _definite(cost["subject"], names):
+        yield f"How much did {_inside(cost['subject'])} cost?"
+    if where and _definite(where["subject"], names):
+        yield f"Where {where['be']} {_inside(where['subject'])} {where['event']}?"
+    if whom and _definite(whom["subject"], names):
+        now = _RUN.get(whom["event"]) if whom["be"] in ("is", "are") else None
+        if now or whom["be"] in ("was", "were"):
+            done = now or _PAST.get(whom["event"], whom["event"])
+            yield f"Who {done} {_inside(whom['subject'])}?"
 
 
 def _names(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 Intent = Literal[
     "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
-    "published", "names", "topic",
+    "published", "names", "topic", "oldest", "mentions",
 ]  # fmt: skip
 
 _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
@@ -66,7 +66,7 @@ _BACK = tuple(
 )  # fmt: skip
 _KIND = r"(?:story|stories|articles?|news|reports?|(?:blog )?posts?|texts?|pieces?|interviews?|reviews?|columns?|recipes?|obituar(?:y|ies)|match reports?|essays?|minutes|newsletters?|press releases?|speech(?:es)?|transcripts?|guides?|pages?|files?)"
 _TOLD = re.compile(
-    rf"^(?:(?:the|this|that|our|an?) )?(?:{_KIND}|situation|affair|events?) (?:about|on|of|with|in|around|concerning|titled|called) (?=\S)",
+    rf"^(?:(?:the|this|that|our|an?) )?(?:{_KIND}|situation|affair|events?) (?:about|on|of|with|by|from|in|around|concerning|titled|called) (?=\S)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"^(?:the|this|that|our) (?P<of>.*\S) {_KIND}$", re.IGNORECASE)
@@ -93,7 +93,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 # An article that is asked about itself, and what it is about.
-_ARTICLE = r"(?:the|this|that|these|those|your|our) (?P<before>(?:[\w'’-]+ ){0,4}?)(?P<kind>articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
+_ARTICLE = r"(?:the|this|that|these|those|your|our) (?P<before>(?:[\w'’-]+ ){0,4}?)(?P<kind>articles?|stor(?:y|ies)|(?:blog )?posts?|texts?|pieces?|papers?|reports?|interviews?|reviews?|columns?|essays?|pages?)(?: (?:about|on|of|with|by|titled|called|concerning) (?P<of>(?:(?! and (?:who|what|when|where|why|how|which)\b).)+?))?"
 # "The bridge article" is the one about the bridge, "the latest article" is of nothing.
 _OF_NOTHING = frozenset(
     "whole entire full original first second last latest newest new recent news blog magazine"
@@ -135,6 +135,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("overview", r"^\W*(?:tl;?dr|(?:give me )?(?:an? |the )?(?:summary|overview|gist|key points|main points)|summari[sz]e(?: (?:it|this|them|everything|all)(?: (?:of (?:it|them|this)|up))?)?|sum (?:it|this|them|everything) (?:all )?up)(?: (?:for me|please|briefly))*\W*$"),
         ("author", rf"^\W*who (?:wrote|has written|authored|penned|is the (?:author|writer) (?:of|behind)|are the (?:authors|writers) (?:of|behind)) {_ARTICLE}\W*$"),
         ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
+        ("oldest", rf"^\W*(?:what|which)(?:['’]s| is| are)? (?:the )?(?:oldest|earliest|first)(?: of)?(?: the)? {_SOURCES}(?: (?:here|there|you have|is|in {_SOURCES}))*\W*$"),
+        ("mentions", rf"^\W*(?:(?:in )?(?:which|what) (?:of )?{_SOURCES} (?:that )?(?:mentions?|names?|talks? (?:of|about)|discuss(?:es)?|covers?|deals? with|writes? (?:of|about)|says? (?:something|anything) (?:of|about)|(?:is|are) (?:about|on))|(?:list|show|find|give me)(?: me)? (?:all )?(?:the )?(?:articles?|texts?|documents?|sources?|stories|posts) (?:that (?:mention|talk about|discuss|cover|are about|deal with)|about|on|mentioning)|where (?:is|are)(?= .+ mentioned)) (?P<of>.+?)(?: (?:mentioned|named|in {_SOURCES}))*\W*$"),
         ("names", rf"^\W*(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:a list of )?(?:all |the |of )*(?P<sort>{'|'.join(_SORTS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get))?(?: (?:mentioned|named|quoted|talked about))?(?: there)? (?:in|by) (?:{_TOLD_IN}|{_SOURCES})\W*$"),
         ("names", rf"^\W*who(?:['’]s| is| are| was| were| gets)? (?:all )?(?:mentioned|named) in (?:{_TOLD_IN}|{_SOURCES})\W*$"),
         ("summary", rf"^\W*(?:so )?what(?:['’]s| is| was) {_TOLD_IN} (?:all )?about\W*$"),

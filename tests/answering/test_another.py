@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.another import another
-from qa_app.answering.sentences import sentences_of
+from qa_app.answering.another import another, of_another_time, tells_of_the_time
+from qa_app.answering.sentences import Sentence, sentences_of
 from tests.answering.build import assistant_over
 from tests.retrieval.build import candidate, retrieval
 
@@ -65,3 +65,89 @@ def test_another_one_is_no_answer(tmp_path: Path) -> None:
     with assistant_over(tmp_path, {"a.txt": told}, threshold=0.0) as assistant:
         assert assistant.ask(asked.format("Swedish")).outcome == "answered"
         assert assistant.ask(asked.format("Danish")).outcome != "answered"
+
+
+def last_of(question: str, text: str) -> Sentence:
+    *_, last = sentences_of(retrieval(question, candidate(text)))
+    return last
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many tickets were sold in November 2025?", "In December 400 of 9,000 of 2025 were."),
+        ("How much did the mill earn in 2022?", "In 2023 the mill earned 40 million crowns."),
+        ("What were the sales in Q2 2022?", "Sales Q2 2024: 412 | Sales Q2 2023: 382"),
+        ("Who won the race in 2019?", "Ann Lee won the race of 2018."),
+        ("how many guests came in november 2020", "In May 2020 the hotel had 40 guests."),
+    ],
+)
+def test_what_is_told_of_another_year_or_month_is_of_another_time(
+    question: str, sentence: str
+) -> None:
+    assert of_another_time(question, last_of(question, sentence))
+    assert not tells_of_the_time(question, last_of(question, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How much did the mill earn in 2022?", "In 2022 the mill earned 40 million crowns."),
+        ("How much did the mill earn in 2022?", "The mill earned 40 million crowns."),
+        ("How much did the mill earn in 2014?", "From 2010 to 2016 it earned 40 million a year."),
+        ("How much did the mill earn in 2014?", "Since 2011 it has earned 40 million a year."),
+        ("How much did it earn in 2022?", "2022 was good. In 2021 it had earned 3 crowns."),
+        ("When was the mill of 2022 sold?", "It was sold in May 2023."),
+        ("Why did the mill of 2022 close?", "In 2023 wheat became dear."),
+        ("Did the mill earn money in 2022?", "In 2023 it earned 40 crowns."),
+        ("How many guests came in March?", "In 2020 there were 40 guests in March."),
+        ("How many guests came?", "In 2020 there were 40 guests."),
+    ],
+)
+def test_the_same_time_or_one_that_may_be_is_no_other(question: str, text: str) -> None:
+    assert not of_another_time(question, last_of(question, text))
+
+
+SOLD = "How many tickets were sold in {}?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "of_another"),
+    [
+        (SOLD.format("November"), "In December 4,000 tickets were sold.", True),
+        (SOLD.format("November"), "In November 4,000 tickets were sold.", False),
+        (SOLD.format("November 2019"), "In November 2020 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In December 2019 some 4,000 were sold.", True),
+        (SOLD.format("November 2019"), "In November some 4,000 were sold.", False),
+        (SOLD.format("November 2019"), "In 2019 some 4,000 were sold.", False),
+        # of a month a year by itself tells nothing
+        (SOLD.format("November"), "In December 4,000 were sold, 90,000 in 2020.", True),
+        # the time stands in its heading
+        (
+            SOLD.format("2019"),
+            "2019\n\nRain fell. It was wet. In 2020 4,000 were sold.",
+            False,
+        ),
+        (SOLD.format("2019"), "The fair was small. In 2020 some 4,000 were sold.", True),
+    ],
+)
+def test_a_month_of_another_year_and_what_its_heading_dates(
+    question: str, text: str, of_another: bool
+) -> None:
+    assert of_another_time(question, last_of(question, text)) is of_another
+
+
+@pytest.mark.parametrize(
+    ("time", "text", "tells"),
+    [
+        ("2019", "In May 2019 it opened.", True),
+        ("2019", "In May it opened.", False),
+        ("May 2019", "In May it opened.", True),
+        ("May 2019", "In 2019 it opened.", False),
+        ("May 2019", "In June 2019 it opened.", False),
+        ("the hall", "In June 2019 it opened.", False),
+    ],
+)
+def test_a_sentence_tells_of_the_time_that_is_named(time: str, text: str, tells: bool) -> None:
+    question = SOLD.format(time)
+    assert tells_of_the_time(question, last_of(question, text)) is tells

@@ -137,6 +137,11 @@ def test_a_lead_in_brings_its_items(text: str, brought: list[str]) -> None:
     assert [found[i].text for i in some] == [found[0].text, *brought[:1]]
 
 
+def test_items_are_those_below_wherever_their_lead_in_stands() -> None:
+    found = sentences("Rain fell. Snow fell. It covers:\n\nthe pool\ntowels")
+    assert with_context(found, [2], 9, ALL) == [2, 3, 4]
+
+
 def test_items_are_not_taken_from_another_passage() -> None:
     found = sentences("It covers:") + sentences("Dogs are free.", id=2)
     assert with_context(found, [0], 9, ALL) == [0]
@@ -208,6 +213,9 @@ def test_which_sentence_answers_the_one_before(
         ("For this jam, though, a pot will do.", " ", True),
         ("But a pot will do.", " ", True),
         ("However, a pot will do.", " ", True),
+        ("By contrast, jam needs a pot.", " ", True),
+        ("On the other hand, a pot will do.", " ", True),
+        ("Unless it is jam, that is.", " ", True),
         ("The cook, however, uses a pot.", " ", True),
         ("A pot will do.", " ", False),
         ("But a pot will do.", "\n\n", False),

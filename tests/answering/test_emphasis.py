@@ -38,6 +38,7 @@ def marked(question: str, given: Sentence) -> list[str]:
 VISITORS = "In 2018 there were 400 visitors and in 2019 there were 700 visitors."
 FIRST = "Ann Smith was the first one, Bob Jones the second."
 DAYS = "It opened on 3 May 2014 and closed on 6 June 2015."
+CLAUSES = "In 2018 there were 400 and in 2019 there were only about 700 visitors."
 PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
 
 
@@ -58,6 +59,9 @@ PRICES = "Tickets cost 12 euros on weekdays and 15 euros on Sundays."
         ("Who opposed the plan?", "Ann Smith liked it, which Bob Jones opposed.", ["Bob Jones"]),
         ("How many visitors came in 2019?", VISITORS, ["700"]),
         ("How many visitors came in 2018?", VISITORS, ["400"]),
+        # in whose clause it stands, not only near
+        ("How many visitors came in 2019?", CLAUSES, ["about 700"]),
+        ("How many visitors came in 2019?", CLAUSES.replace(" and", ";"), ["about 700"]),
         ("What is the Sunday price?", PRICES, ["15 euros"]),
         ("Who was the first chief?", FIRST, ["Ann Smith"]),
         ("Who was the second chief?", FIRST, ["Bob Jones"]),
@@ -132,6 +136,8 @@ def test_a_list_is_marked_whole_whatever_a_reader_marks() -> None:
     given = sentence("Japan, Laos and Vietnam signed.", "Laos")
     assert marked("Which countries signed?", given) == ["Japan", "Laos", "Vietnam"]
     assert marked("Which country signed?", given) == ["Laos"]
+    one = sentence("Laos signed.", "Laos", margin=-1.0)
+    assert marked("Which countries signed?", one) == [], "one is no list"
 
 
 @given(st.integers(-60, 120), st.integers(-60, 120), st.floats(-3, 3), st.text(max_size=30))

@@ -92,6 +92,8 @@ def test_another_subject_takes_the_place_of_the_first(
     [
         ("And in 2019?", True), ("In 2019?", True), ("What about Laos?", True), ("How many?", True),
         ("Who signed it?", True), ("When did they leave?", True), ("Why that?", True),
+        ("Who paid for these wooden boats?", True), ("Who paid for that wooden boat?", False),
+        ("Who paid for the same wooden boat?", True),
         ("How many vessels did Japan give?", False), ("Why did the port close in 2019?", False),
         ("Did rain fall?", False),
         ("Did Ann Smith sell her boat?", False), ("In what year did the port of Oslo open?", False),
@@ -176,6 +178,13 @@ def test_what_explains_a_pronoun_in_the_question_itself_is_kept() -> None:
     assert searched == "What was the name of Marie Curie’s first lab?"
     searched = stand_alone("What is the first film that he made?", CURIES)
     assert searched == "What is the first film that Pierre Curie made?"
+
+
+def test_a_name_in_full_is_no_more_than_the_name() -> None:
+    history = said("Where was Walter Scott born?", "In a house in College Wynd [1].")
+    for name in ("Scott", "Walter Scott"):
+        asked = f"And when did {name} die?"
+        assert stand_alone(asked, history).startswith("And when did Walter Scott die?")
 
 
 def test_who_was_asked_about_comes_before_who_was_named_by_the_way() -> None:

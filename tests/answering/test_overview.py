@@ -111,6 +111,17 @@ def test_what_is_new_is_the_newest_first_without_the_undated(asked: Mapping[str,
     assert lines(answer)[0].startswith("- Tea and coffee (2024-05-01): ")
 
 
+def test_what_is_new_is_told_by_the_date_and_not_by_the_name(tmp_path: Path) -> None:
+    days = {"a.md": "2024-05-01", "b.md": "2023-05-01", "c.md": "2024-01-01"}
+    articles = {
+        name: dated(f"Port {name}", day, f"The port of the town was built by hand on {day}.")
+        for name, day in days.items()
+    }
+    with assistant_over(tmp_path, articles) as one:
+        new = one.ask("What is new?")
+    assert [c.source for c in new.citations] == ["a.md", "c.md", "b.md"]
+
+
 def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) -> None:
     found = quotes(asked["Compare tea and coffee"])
     assert found == [
@@ -135,7 +146,8 @@ def test_a_comparison_with_what_is_not_there_says_so(asked: Mapping[str, Answer]
 
 
 def test_rows_that_have_both_sides_come_first_in_a_comparison(tmp_path: Path) -> None:
-    table = "| | Alma | Brio |\n|---|---|---|\n| Price | 20 crowns | 35 crowns |\n| Weight | 3 kg | 2 kg |"
+    rows = ("| | Alma | Brio |", "|---|---|---|", "| Price | 20 | 35 |", "| Weight | 3 kg | 2 kg |")
+    table = "\n".join(rows)
     story = dated("Two kettles", "", "The Alma kettle is from Holm and sings.", table)
     other = dated("Ports", "", "The port of Brio is deep and busy all year.")
     with assistant_over(tmp_path, {"k.md": story, "p.md": other}, threshold=0.0) as one:
@@ -145,7 +157,8 @@ def test_rows_that_have_both_sides_come_first_in_a_comparison(tmp_path: Path) ->
 
 CREW = {
     "storm.md": dated(
-        "The storm over Holm", "", "The storm over Holm took nine roofs on Friday, said the mayor, Ada Brandt.",
+        "The storm over Holm", "",
+        "The storm over Holm took nine roofs on Friday, said the mayor, Ada Brandt.",
         "The roofer Nils Okoro, who lost his own, worked for three days without much sleep.",
         "Okoro wants to leave Holm. Brandt wants him to stay. The Red Barn stands no more.",
     ),
@@ -441,3 +454,25 @@ def test_when_an_article_was_published(tmp_path: Path) -> None:
 def test_an_author_that_is_not_known_is_looked_up(tmp_path: Path, question: str) -> None:
     with assistant_over(tmp_path, WRITTEN, threshold=0.99) as one:
         assert one.ask(question).outcome != "answered"
+
+
+def test_the_articles_that_mention_something_are_listed_by_the_sentence(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, CREW, threshold=0.0) as one:
+        answer = one.ask("Which articles mention the mayor?")
+        check(one, [answer])
+        counted = one.ask("How many articles are there?")
+    assert [line.split(":")[0] for line in lines(answer)] == [
+        "- The fair of Sund", "- The storm over Holm",
+    ]  # fmt: skip
+    assert all("mayor" in cited.quote for cited in answer.citations)
+    assert counted.answer.startswith("2 articles:\n\n- ")
+
+
+def test_the_oldest_article_is_the_one_dated_first(asked: Mapping[str, Answer]) -> None:
+    assert [c.source for c in asked["What is the oldest article?"].citations] == ["boats.md"]
+
+
+def test_an_article_is_meant_by_who_wrote_it(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, WRITTEN, threshold=0.0) as one:
+        answer = one.ask("Summarise the article by Bo Ek")
+    assert {c.source for c in answer.citations} == {"fair.md"}

@@ -27,6 +27,10 @@ from tests.whole.test_quotes_exact import check
             "Is the port open and when was it built?",
             ("Is the port open?", "when was it built?"),
         ),
+        (
+            "Does the port open early and who runs it?",
+            ("Does the port open early?", "who runs it?"),
+        ),
     ],
 )
 def test_what_asks_two_things(question: str, asked: tuple[str, ...]) -> None:

@@ -85,6 +85,18 @@ def test_an_answer_is_its_sentences_with_their_numbers() -> None:
     check(said, one)
 
 
+def test_only_several_that_are_asked_for_come_in_the_order_of_the_text() -> None:
+    one = candidate("Oslo grew. Bergen is deep. Trade grew.", start=100)
+
+    def told(question: str, *likely: float) -> list[str]:
+        return [c.quote for c in say(retrieval(question, one), likely).citations]
+
+    assert told("When was it?", 0.4, 0.45, 0.05) == ["Bergen is deep.", "Oslo grew."]
+    assert told("Which ports are there?", 0.4, 0.45, 0.05) == ["Oslo grew.", "Bergen is deep."]
+    sure = told("Which ports are there?", 0.35, 0.6, 0.05)
+    assert sure == ["Bergen is deep.", "Oslo grew."], "what surely answers comes first"
+
+
 def test_pages_and_copies_are_told() -> None:
     one = candidate("Six boats came.", start=100)
     beside = {"a.txt": Beside((0, 50, 105), ("c.txt",))}
@@ -173,6 +185,27 @@ def test_a_heading_that_says_what_is_asked_about_and_more_does(heading: str, quo
     one = candidate(f"{heading}\n\nThere are a few.")
     found = retrieval("What of the harbour that opens?", one)
     assert [c.quote for c in say(found, [0.9, 0.05]).citations] == [quoted]
+
+
+def test_a_heading_that_answers_alone_leaves_it_open() -> None:
+    one = candidate("Boats of the harbour\n\nThere are a few.\n\nRain fell.")
+    found = retrieval("What of the boats of the harbour?", one)
+    said = say(found, [0.9, 0.02, 0.01])
+    assert said.outcome == "unsure", "what stands below tells nothing by itself"
+    assert said.closest[0].quote == "There are a few."
+
+
+def test_what_answers_a_question_of_the_text_answers_with_its_words() -> None:
+    one = candidate("Q: Where are the boats of the harbour?\n\nA: In Oslo.\n\nRain fell.")
+    said = say(retrieval("Where are the boats of the harbour?", one), [0.9, 0.02, 0.01])
+    assert said.outcome == "answered"
+    assert "A: In Oslo." in [c.quote for c in said.citations]
+
+
+def test_strict_asks_for_more_and_open_for_less() -> None:
+    assert HALVES.at("strict") == Thresholds(pytest.approx(0.8), 0.3)
+    assert HALVES.at("balanced") == HALVES
+    assert HALVES.at("open") == Thresholds(0.3, 0.3)
 
 
 def test_a_lead_in_brings_its_items_and_a_pronoun_what_it_stands_for() -> None:
@@ -268,7 +301,7 @@ def test_what_contradicts_something_else_is_not() -> None:
 @pytest.mark.parametrize("confidence", [UNSURE, NONE])
 def test_an_abstention_says_what_is_missing(confidence: float) -> None:
     said = say(retrieval(ASKED, RAIN, absent=("laos",)), [1.0], confidence)
-    assert said.reason == "No article mentions “laos”."
+    assert said.reason == "No article has the word “laos”."
     said = say(retrieval(ASKED, RAIN), [1.0], confidence)
     expected = wording.unsure if confidence == UNSURE else wording.missing
     assert said.reason == expected(retrieval(ASKED, RAIN)) != ""
@@ -300,3 +333,26 @@ def test_every_quote_is_exact(
     likely = data.draw(st.lists(st.floats(0, 1), min_size=count, max_size=count))
     for confidence in (SURE, UNSURE, NONE):
         check(say(found, likely, confidence), one)
+
+
+def test_a_figure_of_another_year_is_passed_over_for_that_of_the_year() -> None:
+    text = "In 2023 the mill earned 40 crowns. In 2022 the mill earned 30 crowns."
+    one = candidate(text)
+    said = say(retrieval("How much did the mill earn in 2022?", one), [0.9, 0.1])
+    check(said, one)
+    assert said.citations[0].quote == "In 2022 the mill earned 30 crowns."
+
+
+def test_a_figure_of_another_year_alone_answers_nothing() -> None:
+    one = candidate("In 2023 the mill earned 40 crowns. The mill stands at Sund.")
+    said = say(retrieval("How much did the mill earn in 2022?", one), [0.9, 0.1])
+    check(said, one)
+    assert said.outcome == "unsure"
+    assert "2023" in said.closest[0].quote
+
+
+def test_what_only_stands_below_a_likely_heading_answers_nothing() -> None:
+    one = candidate("What the mill cost\n\nA crane stands beside the mill at Sund. It is red.")
+    asked = retrieval("How much did the mill cost?", one)
+    assert say(asked, [0.9, 0.01, 0.0]).outcome == "unsure"
+    assert say(asked, [0.6, 0.4, 0.0]).outcome == "answered"

@@ -31,6 +31,14 @@ def test_the_cell_that_is_asked_for(question: str, value: str | None) -> None:
     assert (ROW[slice(*place)] if place else None) == value
 
 
+def test_of_two_columns_the_one_that_the_question_names_more_of() -> None:
+    row = "Boat: Zorn | Port of building: Velm | Home port: Nordvik"
+    found = retrieval("What is the home port of the Zorn?", candidate(row))
+    place = looked_up(found.query, found.weights, row)
+    assert place is not None
+    assert row[slice(*place)] == "Nordvik"
+
+
 GEARS = "Gears | Zorn: 3 | Yelm: 1"
 
 

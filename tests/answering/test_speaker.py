@@ -57,6 +57,11 @@ def test_who_says_a_sentence(texts: tuple[str, ...], said: list[str]) -> None:
     assert said_by("What is dear?", sentences(*texts)) == [""] * len(texts)
 
 
+def test_nobody_goes_on_in_another_passage() -> None:
+    found = sentences("“Tea is dear,” Ann Lee said.") + sentences("“It was cheap once.”", id=2)
+    assert said_by("What did Ann Lee say?", found) == ["own", ""]
+
+
 STORY = """# Tea in Holm
 
 “Tea has become too dear for the harbour of Holm,” said Bo Ek, who sells it.

@@ -1,9 +1,10 @@
-"""Takes the picture of the page that stands in the README: `python -m tests.browser.picture`."""
+"""Takes the pictures of the page for README and docs: `python -m tests.browser.picture`."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,27 +20,43 @@ from tests.web.live import running
 from vectorstore.store import Store
 
 PROJECT = Path(__file__).parents[2]
-PICTURE = PROJECT / "docs" / "images" / "page.png"
+PICTURES = PROJECT / "docs" / "images"
 QUESTION = "How much is trade between Japan and Vietnam worth?"
+LIGHT, DARK, PHONE, SOURCE = "page.png", "page-dark.png", "page-phone.png", "page-phone-source.png"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
-def take(browser: Browser, address: str, path: Path, ready: str = "mark#quote") -> None:
-    """The page with an answer and its first source, as a PNG file, once `ready` is there."""
-    with browser.new_context(
-        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", color_scheme="light"
-    ) as context:
-        page = context.new_page()
-        page.goto(address)
-        page.get_by_label("Your question").fill(QUESTION)
-        page.get_by_label("Your question").press("Enter")
-        page.locator("mark#quote").wait_for()
-        page.locator(ready).first.wait_for()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path)
+def take(browser: Browser, address: str, folder: Path, ready: str = ".said .marker") -> None:
+    """The page with an answer and its first source, light, dark and on a phone, as PNG files.
+
+    Args:
+        ready: what is there once an answer is complete.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, size, scheme in (
+        (LIGHT, WIDE, "light"),
+        (DARK, WIDE, "dark"),
+        (PHONE, NARROW, "light"),
+    ):
+        given: Any = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+        with browser.new_context(**given) as context:
+            page = context.new_page()
+            page.goto(address)
+            page.wait_for_selector(".welcome")
+            page.get_by_label("Your question").fill(QUESTION)
+            page.get_by_label("Your question").press("Enter")
+            page.locator(ready).first.wait_for()
+            if size is WIDE:
+                page.locator("mark#quote").wait_for()
+            page.screenshot(path=folder / name)
+            if size is NARROW:
+                page.locator(".said .marker").first.click()
+                page.locator("mark#quote").wait_for()
+                page.screenshot(path=folder / SOURCE)
 
 
 def main() -> None:
-    """Serve the sample corpus with the real models and take the picture."""
+    """Serve the sample corpus with the real models and take the pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         settings = Settings(store=Path(folder))
         with Store.open(settings.store, create=True) as store:
@@ -52,7 +69,7 @@ def main() -> None:
             )
             browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
             with running(assistant, options) as address:
-                take(browser, address, PICTURE, ".going-on .example")
+                take(browser, address, PICTURES, ".going-on .example")
             browser.close()
 
 

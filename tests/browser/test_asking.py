@@ -14,7 +14,7 @@ from qa_app.web import Options
 from qa_app.web.handlers import Handlers, Shown
 from tests.browser.conftest import ask, leave, opened
 from tests.web.conftest import stocked
-from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
+from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from tests.web.live import running
 from tests.web.test_suggested import OPENED, TEXT, WHO
 from vectorstore.errors import StoreError
@@ -302,6 +302,17 @@ def test_questions_are_offered_at_the_start_and_after_an_answer(
     expect(offering.locator(".going-on")).to_have_count(1)
 
 
+def test_thanks_is_answered_with_questions_of_the_articles(
+    offering: Page, bridge: FakeAssistant
+) -> None:
+    expect(offering.locator(".welcome .example")).to_have_text([OPENED])
+    bridge.queue.append(no_question())
+    ask(offering, "Thanks!")
+    expect(offering.locator(".going-on .label")).to_have_text("For example")
+    offering.get_by_role("button", name=OPENED).click()
+    expect(offering.locator(".going-on .example")).to_have_text([WHO])
+
+
 def test_a_judgement_stays_and_can_be_changed(context: BrowserContext, tmp_path: Path) -> None:
     fake = stocked()
     fake.queue.append(said(fake.cite(1, "vessels.md", QUOTE)))
@@ -343,3 +354,52 @@ def test_what_was_asked_and_not_found_is_listed_and_asked_again(
         rows.first.get_by_role("button").click()
         expect(page.get_by_label("Your question")).to_have_value("who built the FERRY")
         page.close()
+
+
+def test_what_is_offered_comes_although_others_are_still_tried(
+    context: BrowserContext, bridge: FakeAssistant
+) -> None:
+    """A first question is asked sooner than the questions to begin with have been found."""
+    first, leave_it = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        if bridge.history[-1].quoted:
+            first.set()
+            assert leave_it.wait(20)
+
+    bridge.before_each = slow
+    with running(bridge, Options(prompts=Path("/nowhere"))) as address:
+        page = context.new_page()
+        with page.expect_response("**/api/suggestions") as answered:
+            page.goto(address)
+            page.wait_for_selector(".welcome")
+            assert first.wait(20), "an example is being tried"
+            ask(page, OPENED)
+        assert answered.value.json() == []
+        leave_it.set()
+        expect(page.locator(".going-on .example")).to_have_text([WHO])
+        leave(context)
+
+
+def test_a_hundred_questions_later_an_answer_costs_what_it_did(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    """What the browser receives for an answer does not grow with what was asked before it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    came: list[int] = []
+    session.on("Network.dataReceived", lambda event: came.append(event["dataLength"]))
+    costs = []
+    for number in range(100):
+        came.clear()
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+        ask(page, f"Question {number:03}?")
+        costs.append(sum(came))
+    early, late = sum(costs[10:30]) / 20, sum(costs[80:]) / 20
+    assert early > 500, "the answers were counted"
+    assert late <= 1.2 * early
+    expect(page.locator(".exchange")).to_have_count(Options().kept_exchanges)
+    expect(page.locator(".question").last).to_have_text("Question 099?")
+    expect(page.locator(".dropped")).to_have_text("60 earlier questions are no longer shown.")
+    page.locator(".said .marker").last.click()
+    expect(page.locator("mark#quote")).to_have_text(QUOTE)

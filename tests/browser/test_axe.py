@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ingest import IngestOptions
 from qa_app.evaluating import Evaluations
@@ -19,6 +20,7 @@ from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.browser.conftest import Watched, ask, opened
 from tests.test_evaluating import write_gold
 from tests.web.live import running
+from tests.web.test_contrast import luminance
 
 pytestmark = pytest.mark.browser
 LEVELS = ("moderate", "serious", "critical")
@@ -64,6 +66,18 @@ def found(page: Page) -> list[str]:
     ]
 
 
+def hexadecimal(colour: str) -> str:
+    """A colour as a browser computes it, `rgb(…)`, in the form that style sheets have."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+
+
+def readable(place: Locator) -> bool:
+    """Whether its words stand out from its ground."""
+    style = "node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
+    words, ground = (luminance(hexadecimal(colour)) for colour in place.evaluate(style))
+    return (max(words, ground) + 0.05) / (min(words, ground) + 0.05) >= 4.5
+
+
 def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
     assert found(page) == [], "at the start"
     page.get_by_text("Ask only some of them").click()
@@ -83,6 +97,7 @@ def test_every_tab_can_be_used_by_everybody(page: Page) -> None:
     expect(page.locator(".library tbody tr")).to_have_count(2)
     assert found(page) == [], "articles"
     page.get_by_role("navigation", name="Pages").get_by_role("button", name="Evaluate").click()
+    assert readable(page.locator("[data-gold]")), "axe does not look into a list of choices"
     for _ in range(2):
         page.get_by_role("button", name="Run", exact=True).click()
         expect(page.locator("[data-evaluating]")).to_contain_text("is done")
@@ -112,5 +127,10 @@ def test_on_paper_the_answer_stands_alone(page: Page) -> None:
     expect(page.locator("mark#quote")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".said")).to_be_visible()
+    for part in (".said", ".question", ".card-title", ".card-meta", ".said .marker"):
+        ink = page.locator(part).first.evaluate("node => getComputedStyle(node).color")
+        assert luminance(hexadecimal(ink)) < 0.2, f"{part} is dark on white, at night as well"
+    for part in page.locator(".card-open, .card-meta").all():
+        assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), "nothing is cut"
     for part in ("#qa-composer", "#qa-side", ".answer-foot", ".masthead nav"):
         expect(page.locator(part).first).to_be_hidden()

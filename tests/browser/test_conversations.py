@@ -221,3 +221,20 @@ def test_reopened_citations_say_what_has_become_of_them(page: Page, fake: FakeAs
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator(".exchange[data-state=done]")).to_have_count(2)
     assert fake.history[-1].question == "When?"
+
+
+def test_answers_are_not_saved_when_that_is_switched_off(page: Page, fake: FakeAssistant) -> None:
+    page.get_by_label("Save answers").uncheck()
+    chip = page.locator(".chip")
+    expect(chip).to_have_text("not saved×")
+    ask(page, "A secret?")
+    expect(page).not_to_have_url(ADDRESS)
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.get_by_label("Save answers")).not_to_be_checked()
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("#qa-panel .hint")).to_have_text("Nothing has been asked yet.")
+    chip.click()
+    expect(page.get_by_label("Save answers")).to_be_checked()
+    ask(page, "When?")
+    expect(page).to_have_url(ADDRESS)

@@ -50,7 +50,10 @@ def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(
     page: Page, slow: Slow, watched: Watched
 ) -> None:
     tab(page, "Evaluate")
-    expect(page.get_by_text("No run is kept in")).to_be_visible()
+    expect(page.get_by_text("Nothing has been evaluated yet")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="save the candidates").click()
+    assert saved.value.suggested_filename == "candidates.jsonl"
     run = page.get_by_role("button", name="Run", exact=True)
     run.click()
     slow.step.release()

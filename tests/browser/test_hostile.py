@@ -141,20 +141,48 @@ def test_a_hostile_title_in_filter_notice_and_lost_article(page: Page, evil: Fak
     unhurt(page)
 
 
+SLIPPED = {
+    "img-src": '<img src="http://evil.example/a.png">',
+    "script-src-attr": '<img src="data:image/png;base64,AA" onerror="window.hurt = 1">',
+    "frame-src": '<iframe src="http://evil.example/"></iframe>',
+    "media-src": '<audio src="http://evil.example/a.mp3" preload="auto"></audio>',
+    "object-src": '<object data="http://evil.example/a.swf"></object>',
+    "style-src-elem": '<link rel="stylesheet" href="http://evil.example/a.css">',
+    "font-src": "<style>@font-face { font-family: evil; src: url(http://evil.example/f.woff) }"
+    "</style><p style='font-family: evil'>words</p>",
+    "script-src-elem": "",
+    "connect-src": "",
+    "form-action": '<form action="http://evil.example/" id="evil"><input name="a"></form>',
+}
+"""What each part of the policy is there to stop; two of them are no markup and made by hand."""
+
+
 def test_what_slipped_through_could_still_not_run_or_load(
     page: Page, assistant: FakeAssistant, watched: Watched
 ) -> None:
     """The second layer by itself: the content policy, with markup put in by hand."""
-    page.evaluate(
-        """() => { const node = document.createElement('div');
-        node.innerHTML = '<img src="http://evil.example/a.png" onerror="window.hurt=1">'
-          + '<img src="data:image/png;base64,AA" onerror="window.hurt=1">'
-          + '<iframe src="http://evil.example/"></iframe>';
-        document.body.append(node);
-        return new Promise(done => setTimeout(done, 300)); }"""
+    stopped = page.evaluate(
+        """async (markup) => {
+          const stopped = new Set();
+          const note = (event) => stopped.add(event.effectiveDirective);
+          document.addEventListener("securitypolicyviolation", note);
+          const box = document.createElement("div");
+          box.innerHTML = markup;
+          document.body.append(box);
+          const script = document.createElement("script");
+          script.src = "http://evil.example/a.js";
+          box.append(script);
+          await fetch("http://evil.example/").catch(() => {});
+          box.querySelector("#evil").submit();
+          await new Promise((done) => setTimeout(done, 500));
+          box.remove();
+          return [...stopped];
+        }""",
+        "".join(SLIPPED.values()),
     )
+    assert set(stopped) == set(SLIPPED)
     assert page.evaluate("window.hurt") is None
-    assert any("Content Security Policy" in complaint for complaint in watched.complaints)
+    assert page.url.startswith("http://127.0.0.1")
     watched.complaints.clear()
     watched.requests[:] = [url for url in watched.requests if "evil.example" not in url]
 

@@ -119,3 +119,22 @@ def test_an_article_is_read_again_and_changes_are_found(page: Page, tmp_path: Pa
     page.get_by_role("button", name="Look for changes").click()
     expect(page.locator(".doing")).to_contain_text("ferry.md: added")
     expect(page.locator(".library tbody tr")).to_have_count(3)
+
+
+def test_an_empty_store_leads_to_where_files_are_added(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    with assistant_over(tmp_path, {}, threshold=0.0) as real:
+        library = Library(real.store, IngestOptions())
+        with running(real, Options(poll_seconds=POLL, library=library)) as address:
+            page = opened(context, address)
+            page.get_by_role("button", name="Add files here").click()
+            expect(page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+            good = tmp_path / "ferry.md"
+            good.write_text(FERRY)
+            page.get_by_label("Files to add").set_input_files([good])
+            expect(page.locator(".doing .good")).to_contain_text("ferry.md: added")
+            tab(page, "Ask")
+            expect(page.locator(".welcome h2")).to_have_text("Ask your article.")
+            leave(context)
+        library.stop()

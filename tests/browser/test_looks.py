@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from qa_app.contract import AnswerSentence
 from tests.browser.conftest import Watched, ask, opened
-from tests.browser.picture import PICTURE, PROJECT, take
+from tests.browser.picture import DARK, LIGHT, PHONE, PICTURES, PROJECT, SOURCE, take
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
 pytestmark = pytest.mark.browser
@@ -161,15 +161,18 @@ def test_on_a_wide_screen_each_column_scrolls_by_itself(
     expect(page.get_by_label("Your question")).to_be_in_viewport()
 
 
-def test_the_picture_of_the_readme_can_be_taken(
+def test_the_pictures_of_the_docs_can_be_taken(
     chromium: Browser, assistant: FakeAssistant, served: Any, tmp_path: Path
 ) -> None:
-    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
-    take(chromium, served[0], tmp_path / "images" / "page.png")
-    with Image.open(tmp_path / "images" / "page.png") as picture:
-        assert picture.size == (1280, 800)
-    assert PICTURE.is_file()
-    assert PICTURE.relative_to(PROJECT).as_posix() in (PROJECT / "README.md").read_text("utf-8")
+    for _ in range(3):
+        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+    take(chromium, served[0], tmp_path / "images")
+    readme, page = (PROJECT / name for name in ("README.md", "docs/page.md"))
+    for name in (LIGHT, DARK, PHONE, SOURCE):
+        with Image.open(tmp_path / "images" / name) as taken, Image.open(PICTURES / name) as shown:
+            assert taken.size == shown.size
+        assert f"images/{name}" in page.read_text("utf-8") + readme.read_text("utf-8")
+    assert f"docs/images/{LIGHT}" in readme.read_text("utf-8")
 
 
 @pytest.mark.parametrize("size", [(320, 640), (360, 640), (640, 400), (1280, 800), (1920, 1080)])

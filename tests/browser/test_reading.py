@@ -166,3 +166,20 @@ def test_where_title_and_date_come_from_is_folded_away(answered: Page) -> None:
     answered.get_by_text("About this article").click()
     expect(facts).to_contain_text("Six new vessels (front matter)")
     expect(facts).to_contain_text("Dara Whitlock")
+
+
+def test_a_source_that_opened_by_itself_goes_with_an_answer_that_has_none(
+    answered: Page, assistant: FakeAssistant
+) -> None:
+    ask(answered, "And who?")
+    expect(answered.locator("#qa-panel .panel-heading")).to_have_text("Articles (2)")
+    expect(answered.get_by_label("Your question")).to_be_focused()
+
+
+def test_a_source_that_somebody_opened_stays(answered: Page, assistant: FakeAssistant) -> None:
+    answered.locator(".said .marker").last.click()
+    expect(answered.locator("mark#quote")).to_be_focused()
+    answered.get_by_label("Your question").click()
+    ask(answered, "And who?")
+    answered.wait_for_timeout(300)
+    expect(answered.locator("mark#quote")).to_be_visible()

@@ -202,3 +202,16 @@ def test_row_44_without_a_model_it_is_a_question_like_any_other(
         check(assistant, [answer])
     assert answer.abstained or attack.startswith(QUESTION)
     assert {c.source for c in answer.citations} <= {"boats.md"}
+
+
+def test_the_words_that_a_sentence_rests_on_are_marked(tmp_path: Path) -> None:
+    text = "Six patrol boats went to Vietnam in 2014. [1] Japan gave them in 2014. [1]"
+    answer, _ = answered(tmp_path, text)
+    (citation,) = answer.citations
+    assert citation.quote == GAVE
+    marked = [citation.quote[start:end] for start, end in citation.emphasis]
+    assert marked
+    assert "".join(marked) != citation.quote
+    assert "six patrol boats" in " ".join(marked)
+    whole, _ = answered(tmp_path / "again", f"{GAVE} [1]")
+    assert [whole.citations[0].quote[a:b] for a, b in whole.citations[0].emphasis] != [GAVE]

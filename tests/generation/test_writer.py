@@ -131,7 +131,7 @@ def test_what_an_article_says_is_shown_as_it_says_it(tmp_path: Path, text: str) 
     ],
 )
 def test_links_markup_and_questions_are_no_sentences(text: str, reason: str) -> None:
-    judged = judge(Draft(text, (1,)), [])
+    judged = judge(Draft(text, (1,)), [], None)
     assert judged.support == "unsupported"
     assert reason in judged.reason
 

@@ -69,3 +69,13 @@ def classifier(folder: Path, labels: int = 1, seed: int = 0) -> Path:
 
     torch.manual_seed(seed)
     return save(folder, BertForSequenceClassification(config(num_labels=labels)))
+
+
+def entailment(folder: Path, seed: int = 0) -> Path:
+    """A classifier of random numbers with the labels of natural language inference."""
+    import torch
+    from transformers import BertForSequenceClassification
+
+    torch.manual_seed(seed)
+    labels = {0: "contradiction", 1: "ENTAILMENT", 2: "neutral"}
+    return save(folder, BertForSequenceClassification(config(id2label=labels)))

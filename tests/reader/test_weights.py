@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa_app.reader import ReaderError
-from qa_app.reader.weights import packed, unpacked
+from qa_app.reader.weights import lowered, packed, raised, unpacked
 
 
 def test_matrices_come_back_within_half_a_step_of_their_row() -> None:
@@ -57,3 +57,25 @@ def test_what_is_cut_is_damaged(keep: int) -> None:
 def test_other_bytes_are_damaged(data: bytes) -> None:
     with pytest.raises(ReaderError, match="damaged"):
         unpacked(data)
+
+
+def test_what_is_added_to_a_base_is_kept_by_its_rank() -> None:
+    rng = np.random.default_rng(5)
+    base = {"a": rng.normal(size=(12, 9)).astype(np.float32), "b": np.ones(4, np.float32)}
+    narrow = (rng.normal(size=(12, 2)) @ rng.normal(size=(2, 9))).astype(np.float32)
+    state = {
+        "a": base["a"] + narrow,
+        "b": np.zeros(4, np.float32),
+        "new": np.ones((3, 3), np.float32),
+    }
+    low = lowered(state, base, 2)
+    assert {name: one.shape for name, one in low.items()} == {
+        "a.left": (12, 2), "a.right": (2, 9), "b": (4,), "new": (3, 3),
+    }  # fmt: skip
+    found = raised(unpacked(packed(low)), base)
+    assert found.keys() == state.keys()
+    assert np.abs(found["a"] - state["a"]).max() < 0.05 * np.abs(narrow).max()
+    assert np.array_equal(found["b"], state["b"])
+    with pytest.raises(KeyError):
+        raised(low, {})
+    assert lowered(state, base, 9)["a"] is state["a"], "nothing is won"

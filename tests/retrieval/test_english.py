@@ -25,7 +25,9 @@ def test_everyday_words_manner_and_degree_name_no_topic(word: str) -> None:
     assert not is_topic(word, word)
 
 
-@pytest.mark.parametrize("word", ["zeppelin", "elephant", "population", "columnist", "2031", "b52"])
+@pytest.mark.parametrize(
+    "word", ["meander", "zeppelin", "elephant", "population", "columnist", "2031", "b52"]
+)
 def test_things_and_numbers_do(word: str) -> None:
     assert is_topic(word, word)
 
@@ -41,6 +43,8 @@ def test_a_common_word_that_is_a_name_here_is_a_topic() -> None:
         ("WHAT DID LAOS QUIETLY SEND?", ["laos"]),
         ("What Did Laos Quietly Send?", ["laos"]),
         ("Mark quietly did what?", []),
+        ("WHERE IS IT QUIET?", []),
+        ("Where Is It Quiet?", []),
         ("Did the U.S. stay quiet?", ["U.S."]),
     ],
 )

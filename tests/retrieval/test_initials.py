@@ -43,6 +43,14 @@ def test_initials_are_written_out_as_the_texts_have_it(question: str, written: s
     assert out(question) == written
 
 
+@pytest.mark.parametrize("small", ["of", "for the", "in", "de la", "du"])
+def test_small_words_of_a_name_have_no_initial(small: str) -> None:
+    name = f"Office {small} Red Access"
+    assert (
+        out("What does the ORA pay?", texts=[f"The {name} paid."]) == f"What does the {name} pay?"
+    )
+
+
 def test_what_a_passage_holds_is_left() -> None:
     assert out("Who is the CEO of it?", "ceo") == "Who is the CEO of it?"
 

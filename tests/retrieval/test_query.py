@@ -45,6 +45,7 @@ def test_grammar_in_capitals_is_a_name(question: str, terms: list[str]) -> None:
         ("Did the N.A.T.O. meet?", ["n a t o"]),
         ("Did Nato meet?", []),
         ("Did GATT42 meet?", []),
+        ("Did the G20 meet?", []),
         ("Did ABCDEF meet?", []),
         ("Did X meet?", []),
     ],

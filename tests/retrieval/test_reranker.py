@@ -96,6 +96,17 @@ def test_those_behind_keep_their_order(learned: object) -> None:
     assert scores[1] == 0.5 > scores[2] > scores[0]
 
 
+def test_those_behind_come_last_whatever_the_first_order_gave_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load(name: str, features: tuple[str, ...]) -> weights.Linear:
+        return weights.Linear(features, np.array([9.0 * (f == "cosine") for f in features]), 50.0)
+
+    monkeypatch.setattr(weights, "load", load)
+    scores = with_model(lambda pairs: [-5.0], read=1).score(QUERY, WEIGHTS, FOUND)
+    assert scores[1] == -5.0 > scores[2] > scores[0]
+
+
 @pytest.mark.parametrize(
     "given",
     [[[0.1, 0.2]] * 3, [0.1, float("nan"), 0.2], [0.1, 0.2], [[0.1]] * 3, [0.1, float("inf"), 1]],

@@ -15,6 +15,7 @@ from qa_app.retrieval.reranker import Fused
 from qa_app.retrieval.search import Options, Retrieval, Searcher
 from tests.answering.build import BOATS, LOANS, assistant_over, write_articles
 from tests.fakes import FakeEmbedder, MemoryIndexes
+from tests.retrieval.build import retrieval
 from vectorstore.model import Filter
 from vectorstore.store import Store
 
@@ -137,6 +138,40 @@ def test_what_no_article_holds_is_absent(store: Store) -> None:
     absent = Searcher(store).retrieve(Query("Did Japan give zeppelins to Xanadu?")).absent
     assert absent == ("zeppelins", "Xanadu")
     assert Searcher(store).retrieve(Query("Who gives a boat?")).absent == ()
+
+
+def test_as_many_passages_as_the_caller_wants(store: Store) -> None:
+    searcher = Searcher(store, Options(passages=2))
+    assert len(searcher.retrieve(QUERY).ranked) == 2
+    assert len(searcher.retrieve(QUERY, 1).ranked) == 1
+    assert len(searcher.retrieve(QUERY, 9).ranked) > 2
+
+
+def about(question: str, *absent: str, **credited: str) -> Retrieval:
+    return replace(retrieval(question, absent=absent), credited=credited)
+
+
+@pytest.mark.parametrize(
+    ("found", "names"),
+    [
+        (about("What did Xanadu say?", "Xanadu"), ("Xanadu",)),
+        (about("what did noem say?", "noem"), ("noem",)),
+        (about("Which zeppelin came?", "zeppelin"), ()),
+        (about("Which ship came in 2031?", "2031"), ()),
+        (about("What did Mark say?", "Mark"), ("Mark",)),  # a word of the language as well
+        (about("Who is Trelawny?", Trelawny="The mill"), ("Trelawny",)),
+        (about("What did Trelawny say of the mill?", Trelawny="The mill"), ()),
+        (about("What did Trelawny quietly say of it?", Trelawny="The mill"), ("Trelawny",)),
+    ],
+)
+def test_the_names_that_no_article_tells_of(found: Retrieval, names: tuple[str, ...]) -> None:
+    assert found.absent_names == names
+
+
+def test_who_asks_of_nobody_asks_of_no_author() -> None:
+    assert not about("How was it?").asks_of_credited
+    assert about("Who is Trelawny?", Trelawny="The mill").asks_of_credited
+    assert not about("Did Trelawny quietly see the elephant?", Trelawny="X").asks_of_credited
 
 
 @pytest.mark.parametrize(

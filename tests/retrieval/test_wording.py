@@ -21,6 +21,7 @@ from qa_app.retrieval.wording import aliases, respelled
         ("In May the Port of Lake City (POLC) closed.", "polc", "Port of Lake City"),
         ("In May the Port of Lake City (PLC) closed.", "plc", "Port of Lake City"),
         ("PSB (Port and Shipping Board) rules.", "psb", "Port and Shipping Board"),
+        ("ORA (Office for Rail Access) met.", "ora", "Office for Rail Access"),
         ("NTO (Northern Treaty Office) met.", "nto", "Northern Treaty Office"),
         ("He met Lee (LKY) in Hanoi.", None, None),
         ("The Green Party (CDU) won.", None, None),

@@ -52,6 +52,8 @@ def test_what_is_counted():
         ("Which country has one?", False),
         ("Who are the founders?", True),
         ("Name the six boats.", True),
+        ("name of the new treasurer", False),
+        ("name of the drivers", True),
         ("Which virus is spreading?", False),
     ],
 )

@@ -25,6 +25,7 @@ def test_one_sentence_as_json():
         "support": "supported",
         "score": 0.99,
         "reason": "it stands word for word in the cited words",
+        "evidence": [{"span": 0, "start": 0, "end": len(SPAN)}],
     }
 
 
@@ -39,7 +40,7 @@ def test_batch(tmp_path):
     assert (done.exit_code, done.output) == (0, "")
     found = [json.loads(x) for x in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [(v["id"], v["support"]) for v in found] == [("a", "supported"), (7, "unsupported")]
-    assert all(list(v) == ["id", "support", "score", "reason"] for v in found)
+    assert all(list(v) == ["id", "support", "score", "reason", "evidence"] for v in found)
 
 
 @pytest.mark.parametrize(

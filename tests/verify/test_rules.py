@@ -26,6 +26,15 @@ def rules(sentence, *spans):
         ("Esk is the largest town.", "Esk is the second-largest town.", "rank"),
         ("The boats left the harbour.", "The boats may leave the harbour.", "hedge"),
         ("It rose to 5%.", "It rose from 5% to 8%.", "attached"),
+        ("It cost over $2 million.", "It cost $181 million.", "loose"),
+        ("It cost over $2 million.", "It cost $1 million.", "value"),
+        ("It cost over 20 crowns.", "It cost 50 guilders.", "value"),
+        ("It opened before 2005.", "It opened in May 2001.", "loose"),
+        ("It opened before 2005.", "It opened in May 2011.", "value"),
+        ("Four men left.", "Ann, Bo, Cy and Dee left.", "counted"),
+        ("Five men left.", "Ann, Bo, Cy and Dee left.", "value"),
+        ("She has 5 children.", "She has two sons and three daughters.", "counted"),
+        ("She has 6 children.", "She has two sons and three daughters.", "value"),
     ],
 )
 def test_rule(sentence, span, rule):
@@ -48,6 +57,7 @@ def test_rule(sentence, span, rule):
         ("It may leave.", "It may leave."),
         ("More than 50 boats left.", "Over 50 boats left."),
         ("He did not only sing.", "He did not only sing, he danced."),
+        ("He wrote in the 19th century.", "He wrote between 1855 and 1857."),
     ],
 )
 def test_no_objection(sentence, span):

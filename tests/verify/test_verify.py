@@ -96,26 +96,6 @@ def test_in_python_it_is_qa_app_verify():
     assert qa_app.verify("It rained.", ["It rained."]).support == "supported"
 
 
-class FakeEncoder:
-    """Every text the same direction: as alike as can be."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def encode(self, texts):
-        import numpy as np
-
-        self.asked.extend(texts)
-        return np.ones((len(texts), 1), dtype=np.float32)
-
-
-def test_an_embedder_counts_but_never_overrules_a_rule():
-    encoder = FakeEncoder()
-    verdict = verify("The board approved a grant of $500 million.", [HARBOUR], encoder)
-    assert verdict.support == "unsupported"
-    assert encoder.asked
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=3))
 def test_never_fails_and_always_explains(sentence, spans):

@@ -56,7 +56,14 @@ def running(assistant: Assistant, options: Options | None = None, port: int = 0)
 def event(
     page: httpx.Client, target: str, data: list[Any], extra: Any = None, *, session: str = ""
 ) -> list[dict[str, Any]]:
-    """Sends what the page would send for an event, and gives the messages that come back.
+    """Sends what the page would send for an event, and gives all messages that come back."""
+    return list(events(page, target, data, extra, session=session))
+
+
+def events(
+    page: httpx.Client, target: str, data: list[Any], extra: Any = None, *, session: str = ""
+) -> Iterator[dict[str, Any]]:
+    """Sends what the page would send for an event, and gives each message when it comes.
 
     Args:
         page: a client with the server's address as its base.
@@ -72,14 +79,13 @@ def event(
     join = {"data": data, "fn_index": number, "event_data": extra, **query}
     joined = page.post("/gradio_api/queue/join", json=join)
     assert joined.status_code == 200, joined.text
-    found: list[dict[str, Any]] = []
     with page.stream("GET", "/gradio_api/queue/data", params=query, timeout=20) as lines:
         for line in lines.iter_lines():
             if line.startswith("data:"):
-                found.append(json.loads(line[5:]))
-                if found[-1]["msg"] == "process_completed":
+                message = json.loads(line[5:])
+                yield message
+                if message["msg"] == "process_completed":
                     break
-    return found
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -364,3 +364,20 @@ def test_a_new_conversation_forgets(assistant: FakeAssistant) -> None:
     assert shown.conversation is not None
     assert shown.conversation.exchanges == ()
     assert shown.conversation.history(6) == ()
+
+
+def test_a_folder_and_an_article_that_are_ticked_are_both_searched(
+    assistant: FakeAssistant,
+) -> None:
+    page = handlers(assistant)
+    assistant.put("notes/sub/deep.md", Written("Deep.", "Deep"))
+    assistant.put("notesnot.md", Written("Beside.", "Beside"))
+    filters: Any = {"folders": ["notes"], "published_to": "2024-12-31"}
+    shown = ask(page, "When?", begun(page), **{**filters, "sources": ["vessels.md"]})
+    asked = assistant.history[-1].filters
+    assert set(asked.sources) == {"vessels.md", "notes/old.txt", "notes/sub/deep.md"}
+    assert asked.folders == ()
+    assert asked.published_to == "2024-12-31", "the days still limit both"
+    assert "vessels.md, notes" in newest(shown[-1].live), "it is told as it was ticked"
+    ask(page, "When?", begun(page), **filters)
+    assert assistant.history[-1].filters.folders == ("notes",)

@@ -341,3 +341,18 @@ def test_a_tab_that_the_server_has_forgotten_goes_on_from_what_is_saved(
         assert ("no longer held" in trouble) == (len(id) == 16), "it says so where there was one"
         log = inert(page.show(fresh, trouble).transcript or "").elements[0][1]
         assert log["data-conversation"] == fresh.id, "its answer has a log to be shown in"
+
+
+def test_what_is_not_to_be_saved_is_not(assistant: FakeAssistant, path: Path) -> None:
+    page = handlers(assistant, path)
+    begun = page.load("/").conversation
+    assert begun is not None
+    shown = list(page.ask("A secret?", begun, {"unsaved": True}))[-1]
+    assert inert(shown.live or "").elements[0][1]["data-address"] == ""
+    assert not path.exists() or b"A secret?" not in path.read_bytes()
+    assert shown.conversation is not None
+    assert shown.conversation.last.question == "A secret?", "it is on the page all the same"
+    list(page.ask("When?", shown.conversation, {"unsaved": False}))
+    after = SavedConversations(path).load(begun.id, 10)
+    assert after is not None
+    assert [exchange.question for exchange in after.exchanges] == ["When?"]

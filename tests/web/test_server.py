@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import socket
 import subprocess
 import sys
@@ -17,10 +18,11 @@ import pytest
 
 from qa_app.contract import Answer
 from qa_app.web import Options, server
+from qa_app.web.page import SHOWN_WAITING
 from qa_app.web.server import _allow_many_connections, display_name, listen
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, nothing
-from tests.web.live import event, running, wait_for
+from tests.web.live import event, events, running, wait_for
 from vectorstore.errors import QaAppError
 
 
@@ -254,6 +256,41 @@ def test_row_54_whoever_waits_is_answered_before_long() -> None:
         answered = list(pool.map(ask, range(50)))
     assert answered == [f"question {n}?" for n in range(50)], "none is lost, none is crossed"
     assert len(assistant.history) == 50
+
+
+def test_a_question_that_waits_is_on_the_page_at_once() -> None:
+    """Whoever asks on the page sees the question while others are answered, and then its answer.
+
+    However many wait, whoever reads is not kept waiting.
+    """
+    leave = threading.Event()
+    assistant = stocked()
+    assistant.before_each = lambda: leave.wait(30)
+    asked = [f"question {number:02}?" for number in range(SHOWN_WAITING + 8)]
+    seen: list[str] = []
+
+    def watch(question: str) -> str:
+        told = ""
+        with httpx.Client(base_url=address, timeout=60) as page:
+            for message in events(page, "submit+click", [question, {}, {}]):
+                told += html.unescape(str(message.get("output")))
+                if 'data-state="pending"' in told and question not in seen:
+                    seen.append(question)
+        return told
+
+    with running(assistant, Options(running=1)) as address, ThreadPoolExecutor(50) as pool:
+        answers = [pool.submit(watch, question) for question in asked]
+        try:
+            wait_for(lambda: len(seen) == SHOWN_WAITING)
+            assert len(assistant.history) == 1, "one is answered, the others wait"
+            with httpx.Client(base_url=address, timeout=20) as reader:
+                opened = event(reader, "select", [None], {"source": "vessels.md"})
+            assert "Six new vessels" in str(opened[-1])
+        finally:
+            leave.set()
+        for question, answer in zip(asked, answers, strict=True):
+            assert 'data-state="done"' in answer.result(30)
+            assert question in answer.result()
 
 
 def _ask(address: str, question: str) -> int:

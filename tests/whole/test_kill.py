@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,18 +27,67 @@ MOMENTS = 30
 ARTICLES = 12
 QUESTIONS = ("How many boats came to port 3?", "What was said of version 2?", "Which port has 7?")
 
-CHILD = """
+# Everything is imported before the first ingest: what is killed is at work and not starting.
+INGESTS = """
+import os
 import sys
 from pathlib import Path
+
+import chromadb
+
 from ingest.options import IngestOptions
 from ingest.run import ingest
 from tests.fakes import FakeEmbedder
 from vectorstore.store import Store
+
 print("ready", flush=True)
-sys.stdin.readline()
-with Store.open(Path(sys.argv[1]), FakeEmbedder(), create=True) as store:
-    ingest(store, [Path(sys.argv[2])], IngestOptions(batch_passages=3))
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        with Store.open(Path(sys.argv[1]), FakeEmbedder(), create=True) as store:
+            ingest(store, [Path(sys.argv[2])], IngestOptions(batch_passages=3))
+        os._exit(0)
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("ended", flush=True)
 """
+
+
+class Ingests:
+    """Ingests of one folder into one store, each in a process of its own that can be killed."""
+
+    def __init__(self, store: Path, folder: Path) -> None:
+        command = [sys.executable, "-c", INGESTS, str(store), str(folder)]
+        self._server = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT
+        )
+        assert self._read() == "ready"
+
+    def start(self) -> int:
+        """Begin one; its process."""
+        assert self._server.stdin is not None
+        self._server.stdin.write("\n")
+        self._server.stdin.flush()
+        return int(self._read())
+
+    def wait(self) -> None:
+        """Until the one that was begun last is gone."""
+        assert self._read() == "ended"
+
+    def close(self) -> None:
+        self._server.communicate(timeout=60)
+
+    def _read(self) -> str:
+        assert self._server.stdout is not None
+        return self._server.stdout.readline().strip()
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def article(number: int, version: int) -> str:
@@ -50,26 +100,6 @@ def corpus(folder: Path, version: int) -> Path:
     return write_articles(
         folder, {f"port-{n}.txt": article(n, version + n % 2) for n in range(ARTICLES)}
     )
-
-
-def start(store: Path, folder: Path) -> subprocess.Popen[str]:
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(store), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=PROJECT,
-    )
-    assert child.stdout is not None
-    child.stdout.readline()
-    return child
-
-
-def go(child: subprocess.Popen[str]) -> None:
-    assert child.stdin is not None
-    child.stdin.write("\n")
-    child.stdin.flush()
 
 
 def state(path: Path) -> dict[str, object]:
@@ -110,20 +140,24 @@ def test_thirty_kills(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with Store.open(store, FakeEmbedder(), create=True) as first:
         ingest(first, [corpus(tmp_path / "corpus", 0)])
+    ingests = Ingests(store, corpus(tmp_path / "corpus", 1))
+    began = time.monotonic()
+    ingests.start()
+    ingests.wait()
+    whole = time.monotonic() - began
     reader = Assistant(Store.open(store, FakeEmbedder()), Settings(store=store, threshold=0.0))
     killed = 0
-    with reader:
+    with closing(ingests), reader:
         for moment in range(MOMENTS):
-            folder = corpus(tmp_path / "corpus", moment + 1)
-            child = start(store, folder)
-            go(child)
-            deadline = time.monotonic() + chance.uniform(0.0, 1.0)
-            while time.monotonic() < deadline and child.poll() is None:
+            corpus(tmp_path / "corpus", moment + 2)
+            process = ingests.start()
+            deadline = time.monotonic() + chance.uniform(0.0, whole)
+            while time.monotonic() < deadline and is_there(process):
                 look(reader)
-            if child.poll() is None:
-                os.kill(child.pid, signal.SIGKILL)
+            if is_there(process):
+                os.kill(process, signal.SIGKILL)
                 killed += 1
-            child.communicate()
+            ingests.wait()
             look(reader)
     assert killed > MOMENTS / 3, "the ingest was too quick to be killed"
 

@@ -7,12 +7,14 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from vectorstore.embedding import machine
 from vectorstore.embedding.base import Vectors
 from vectorstore.embedding.folder import ModelFolder
 from vectorstore.embedding.tokens import Batch, padded
@@ -27,7 +29,38 @@ class Engine(Protocol):
     """Runs a model on token ids."""
 
     def encode(self, tokens: Sequence[Sequence[int]]) -> Vectors:
-        """Vectors of unit length, one a sequence."""
+        """Vectors of unit length, one a sequence, however many there are."""
+
+
+BATCH = 8
+"""Texts that a model is given at once: more gain nothing."""
+
+MOST_STREAMS = 8
+"""Batches that OpenVINO runs at the same time; each takes memory of its own."""
+
+
+def in_batches(
+    tokens: Sequence[Sequence[int]],
+    run: Callable[[Sequence[Sequence[int]]], Vectors],
+    streams: int = 1,
+) -> Vectors:
+    """What `run` makes of at least one sequence, in batches, `streams` of them at the same time.
+
+    Texts of like length are together: padding is work, too.
+    """
+    order = sorted(range(len(tokens)), key=lambda n: len(tokens[n]))
+    size = min(BATCH, -(-len(order) // streams))
+    parts = [
+        [tokens[n] for n in order[first : first + size]] for first in range(0, len(order), size)
+    ]
+    if streams == 1 or len(parts) == 1:
+        found = [run(part) for part in parts]
+    else:
+        with ThreadPoolExecutor(streams) as pool:
+            found = list(pool.map(run, parts))
+    vectors = np.empty((len(order), found[0].shape[1]), dtype=np.float32)
+    vectors[order] = np.concatenate(found)
+    return vectors
 
 
 class TorchEngine:
@@ -41,6 +74,9 @@ class TorchEngine:
 
     def encode(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         """Vectors of unit length, one a sequence."""
+        return in_batches(tokens, self._run)
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         torch = self._torch
         batch = padded(tokens, self._folder.pad_token, self._folder.max_tokens)
         inputs = {
@@ -57,14 +93,20 @@ _first_use = threading.Lock()
 
 
 class OpenVinoEngine:
-    """A converted transformer, mean pooled; only for models that are no more than that."""
+    """A converted transformer, mean pooled; only for models that are no more than that.
+
+    A batch on each thread takes three quarters of the processor time, and half of the time, that
+    one batch after the other takes on all threads together (two cores); the vectors are the same.
+    """
 
     def __init__(
         self, folder: ModelFolder, converted: Path, precision: str, threads: int | None
     ) -> None:
         self._folder = folder
+        self._streams = min(threads or machine.processors(), MOST_STREAMS)
         settings: dict[str, Any] = {
-            "PERFORMANCE_HINT": "LATENCY",
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "NUM_STREAMS": self._streams,
             "INFERENCE_PRECISION_HINT": OPENVINO_PRECISIONS[precision],
         }
         if threads:
@@ -78,6 +120,9 @@ class OpenVinoEngine:
 
     def encode(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         """Vectors of unit length, one a sequence."""
+        return in_batches(tokens, self._run, self._streams)
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         batch = padded(tokens, self._folder.pad_token, self._folder.max_tokens)
         # A request of its own for each call, since threads may ask at once.
         request = self._model.create_infer_request()

@@ -15,8 +15,6 @@ from vectorstore.embedding.formats import choose
 from vectorstore.embedding.tokens import Tokens
 from vectorstore.errors import EmbeddingModelError
 
-BATCH = 8
-
 SAMPLE = (
     "Who approved the plan?",
     "When was the bridge over the river closed to heavy traffic, and for how long?",
@@ -58,15 +56,9 @@ class LocalEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The texts' vectors, one a row."""
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = self._tokens.ids(texts)
-        # Texts of like length together: padding is work, too.
-        order = sorted(range(len(texts)), key=lambda n: len(tokens[n]))
-        engine = self._loaded() if texts else None
-        for first in range(0, len(order), BATCH):
-            part = order[first : first + BATCH]
-            assert engine is not None
-            vectors[part] = engine.encode([tokens[n] for n in part])
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._loaded().encode(self._tokens.ids(texts))
         if not np.isfinite(vectors).all():
             raise EmbeddingModelError(
                 f"{self._folder.path}: the model gave something that is no number"

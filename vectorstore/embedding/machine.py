@@ -36,6 +36,13 @@ def has_bfloat16() -> bool:
     return bool(processor_flags() & {"avx512_bf16", "amx_bf16", "bf16"})
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def version(package: str) -> str:
     """The version installed, or nothing."""
     try:

@@ -6,7 +6,7 @@ store that was edited into a state and one built from it agree.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, Select, delete, distinct, func, insert, select, update
@@ -28,19 +28,20 @@ def folder_of(source: str) -> str:
     return "" if parent == "." else parent
 
 
-def put(connection: Connection, article_id: int, source: str, found: Edges) -> None:
-    """Note an article's edge lines in place of what was noted before."""
-    connection.execute(delete(edges).where(edges.c.article_id == article_id))
-    dropped = {edge.line: edge.dropped for edge in found.lines}
+def put(connection: Connection, found: Sequence[tuple[int, str, Edges]]) -> None:
+    """Note the edge lines of articles, by number and id, in place of what was noted before."""
+    for part in parts(article_id for article_id, _, _ in found):
+        connection.execute(delete(edges).where(edges.c.article_id.in_(part)))
     rows = [
         {
             "article_id": article_id,
             "line": line,
             "folder": folder_of(source),
-            "core": found.core,
+            "core": noted.core,
             "dropped": gone,
         }
-        for line, gone in dropped.items()
+        for article_id, source, noted in found
+        for line, gone in {edge.line: edge.dropped for edge in noted.lines}.items()
     ]
     if rows:
         connection.execute(insert(edges), rows)

@@ -260,6 +260,16 @@ def in_use(connection: Connection, vectors: Iterable[str]) -> set[str]:
     return found
 
 
+def vectors_in(connection: Connection, sources: Iterable[str]) -> set[str]:
+    """The vectors that the passages of these articles have, as far as there are such articles."""
+    found: set[str] = set()
+    for part in parts(sources):
+        hashes = select(passages.c.text_hash).distinct().join_from(passages, articles)
+        of_these = connection.scalars(hashes.where(articles.c.source.in_(part)))
+        found.update(hash_.hex() for hash_ in of_these)
+    return found
+
+
 def vectors_of(connection: Connection, source: str) -> list[tuple[str, bytes, str]]:
     """What an article's passages are called by their content, text hashes and embedded texts."""
     text = func.coalesce(passages.c.embedded, passages.c.body)
@@ -291,12 +301,9 @@ def digests(connection: Connection, of: Iterable[str], state: str = "") -> dict[
 
 def existing(connection: Connection, among: Iterable[str]) -> set[str]:
     """Which of these are articles of the store."""
-    found: set[str] = set()
-    for part in parts(among):
-        found.update(
-            connection.scalars(select(articles.c.source).where(articles.c.source.in_(part)))
-        )
-    return found
+    there = select(articles.c.source)
+    found = (connection.scalars(there.where(articles.c.source.in_(p))) for p in parts(among))
+    return set().union(*found)
 
 
 def straggler_ids(connection: Connection) -> set[str]:

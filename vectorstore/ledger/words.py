@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     String,
+    bindparam,
     column,
     func,
     literal_column,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
+from vectorstore.ledger.parts import parts
 from vectorstore.ledger.schema import articles, passages
 from vectorstore.model import Hit
 
@@ -39,11 +41,11 @@ _CREATE = (
 )
 _ADD = text(
     "INSERT INTO words(rowid, title, body) SELECT id, title, body FROM passage_words"
-    " WHERE id IN (SELECT id FROM passages WHERE article_id = :article)"
-)
+    " WHERE id IN (SELECT id FROM passages WHERE article_id IN :articles)"
+).bindparams(bindparam("articles", expanding=True))
 _REMOVE = text(
-    "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE article_id = :article)"
-)
+    "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE article_id IN :articles)"
+).bindparams(bindparam("articles", expanding=True))
 
 _words = table("words", column("rowid", Integer), column("words", String))
 
@@ -62,14 +64,16 @@ def create(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def add(connection: Connection, article_id: int) -> None:
-    """Index the passages of an article, which are in the table already."""
-    connection.execute(_ADD, {"article": article_id})
+def add(connection: Connection, article_ids: Iterable[int]) -> None:
+    """Index the passages of articles, which are in the table already."""
+    for part in parts(article_ids):
+        connection.execute(_ADD, {"articles": part})
 
 
-def remove(connection: Connection, article_id: int) -> None:
-    """Take the passages of an article out of the index, before they leave the table."""
-    connection.execute(_REMOVE, {"article": article_id})
+def remove(connection: Connection, article_ids: Iterable[int]) -> None:
+    """Take the passages of articles out of the index, before they leave the table."""
+    for part in parts(article_ids):
+        connection.execute(_REMOVE, {"articles": part})
 
 
 def search(

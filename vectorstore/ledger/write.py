@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from vectorstore import identity
 from vectorstore.errors import StoreError
@@ -50,39 +50,48 @@ def forget_root(connection: Connection, of: Root) -> None:
     connection.execute(delete(roots).where(roots.c.id == of.id))
 
 
-def put(connection: Connection, article: Article, of: Root, at: int) -> None:
-    """Make this version of an article the current one.
+def put(
+    connection: Connection, versions: Sequence[Article], digests: Sequence[str], of: Root, at: int
+) -> None:
+    """Make these versions of articles the current ones; `digests` has that of each.
 
     Raises:
-        StoreError: another root has an article of this id.
+        StoreError: another root has an article of one of these ids.
     """
-    before = connection.execute(
-        select(articles.c.id, articles.c.root_id).where(articles.c.source == article.source)
-    ).one_or_none()
-    if before is not None and before.root_id != of.id:
-        raise StoreError(
-            f"{article.source}: an article of this id came from another folder than {of.path};"
-            " rename one of the two files"
-        )
-    row = _article_row(article) | {"root_id": of.id, "ingested_at": now(), "generation": at}
-    if before is None:
-        created = connection.execute(insert(articles).values(row)).inserted_primary_key
-        assert created is not None
-        id_ = int(created[0])
-    else:
-        id_ = before.id
-        _drop_passages(connection, id_)
-        connection.execute(update(articles).where(articles.c.id == id_).values(row))
-    _add_passages(connection, id_, article)
-    words.add(connection, id_)
-    edges.put(connection, id_, article.source, article.edges)
+    named = {article.source: article for article in versions}
+    before = _ids(connection, named)
+    for source, (_, root_id) in before.items():
+        if root_id != of.id:
+            raise StoreError(
+                f"{source}: an article of this id came from another folder than {of.path};"
+                " rename one of the two files"
+            )
+    same = {"root_id": of.id, "ingested_at": now(), "generation": at}
+    rows = [
+        _article_row(one) | {"digest": digest} | same
+        for one, digest in zip(versions, digests, strict=True)
+    ]
+    new = [row for row in rows if row["source"] not in before]
+    if new:
+        connection.execute(insert(articles), new)
+    if before:
+        _drop_passages(connection, [id_ for id_, _ in before.values()])
+        changed = update(articles).where(articles.c.id == bindparam("known"))
+        again = [
+            row | {"known": before[row["source"]][0]} for row in rows if row["source"] in before
+        ]
+        connection.execute(changed, again)
+    ids = {source: id_ for source, (id_, _) in _ids(connection, named).items()}
+    _add_passages(connection, [(ids[source], article) for source, article in named.items()])
+    words.add(connection, ids.values())
+    edges.put(connection, [(ids[source], source, one.edges) for source, one in named.items()])
 
 
 def remove(connection: Connection, source: str) -> None:
     """Take an article out, if it is there."""
     id_ = _id(connection, source)
     if id_ is not None:
-        _drop_passages(connection, id_)
+        _drop_passages(connection, [id_])
         connection.execute(delete(articles).where(articles.c.id == id_))
 
 
@@ -186,6 +195,16 @@ def _is_folder(connection: Connection, label: str) -> bool:
     return connection.scalar(select(articles.c.id).where(below).limit(1)) is not None
 
 
+def _ids(connection: Connection, sources: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The numbers of these articles and of their roots, as far as they are there."""
+    found: dict[str, tuple[int, int]] = {}
+    for part in parts(sources):
+        known = select(articles.c.source, articles.c.id, articles.c.root_id)
+        rows = connection.execute(known.where(articles.c.source.in_(part)))
+        found.update((source, (id_, root_id)) for source, id_, root_id in rows)
+    return found
+
+
 def _id(connection: Connection, source: str) -> int | None:
     return connection.scalar(select(articles.c.id).where(articles.c.source == source))
 
@@ -202,7 +221,6 @@ def _article_row(article: Article) -> dict[str, Any]:
         "pages": json.dumps(article.pages),
         "words_hash": identity.words_hash(article.text),
         "dropped": _noted(article.dropped),
-        "digest": identity.digest(article),
         "state": "current",
     }
 
@@ -213,21 +231,24 @@ def _noted(dropped: Sequence[Dropped] | None) -> str | None:
     return json.dumps([[one.text, one.reason] for one in dropped], ensure_ascii=False)
 
 
-def _add_passages(connection: Connection, article_id: int, article: Article) -> None:
-    if not article.passages:
+def _add_passages(connection: Connection, versions: Sequence[tuple[int, Article]]) -> None:
+    rows: list[dict[str, Any]] = []
+    for id_, article in versions:
+        names = identity.vector_ids(article.source, [p.embedded for p in article.passages])
+        for n, (passage, name) in enumerate(zip(article.passages, names, strict=True)):
+            row = {"article_id": id_, "ordinal": n, "vector_id": name}
+            rows.append(row | _passage_row(passage, article))
+    if not rows:
         return
-    ids = identity.vector_ids(article.source, [p.embedded for p in article.passages])
-    rows = [
-        {"article_id": article_id, "ordinal": n, "vector_id": id_, **_passage_row(passage, article)}
-        for n, (passage, id_) in enumerate(zip(article.passages, ids, strict=True))
-    ]
     connection.execute(insert(passages), rows)
-    made = connection.execute(
-        select(passages.c.ordinal, passages.c.id).where(passages.c.article_id == article_id)
-    )
-    numbers = dict(made.all())
+    numbers: dict[tuple[int, int], int] = {}
+    for part in parts(id_ for id_, _ in versions):
+        made = select(passages.c.article_id, passages.c.ordinal, passages.c.id)
+        found = connection.execute(made.where(passages.c.article_id.in_(part)))
+        numbers.update(((article_id, n), id_) for article_id, n, id_ in found)
     spans = [
-        {"passage_id": numbers[n], "ordinal": m, "start": span.start, "end": span.end}
+        {"passage_id": numbers[id_, n], "ordinal": m, "start": span.start, "end": span.end}
+        for id_, article in versions
         for n, passage in enumerate(article.passages)
         for m, span in enumerate(passage.sentences)
     ]
@@ -246,9 +267,10 @@ def _passage_row(passage: Passage, article: Article) -> dict[str, Any]:
     }
 
 
-def _drop_passages(connection: Connection, article_id: int) -> None:
-    words.remove(connection, article_id)
-    connection.execute(delete(passages).where(passages.c.article_id == article_id))
+def _drop_passages(connection: Connection, article_ids: Iterable[int]) -> None:
+    for part in parts(article_ids):
+        words.remove(connection, part)
+        connection.execute(delete(passages).where(passages.c.article_id.in_(part)))
 
 
 def _call(connection: Connection, article_id: int, source: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.headline import labelled_date
 from ingest.people import names_of_byline, only_names
-from ingest.readers.markup import BLOCKS, cell_text
+from ingest.readers.markup import BLOCKS, cell_text, label_of
 from ingest.readers.web.fields import published
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ class Elements:
         for element in self._tree.iter("time"):
             lines = [one for one in element.iterancestors() if one.tag in BLOCKS][:1]
             said = labelled_date(cell_text(lines[0])) if lines else ""
-            if said and not any(_OF_OTHERS.search(_label(one)) for one in element.iterancestors()):
+            if said and not any(
+                _OF_OTHERS.search(label_of(one)) for one in element.iterancestors()
+            ):
                 dates.add(published(element.get("datetime") or "") or said)
         return list(dates) if len(dates) == 1 else []
 
@@ -173,18 +175,13 @@ def is_caption(element: HtmlElement) -> bool:
     return element.tag == "figcaption" or ("aption" in label and _CAPTION.search(label) is not None)
 
 
-def _label(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
 def _is_in_header(element: HtmlElement) -> bool:
     """Whether an element stands with the headline or the byline of an article."""
     for ancestor in element.iterancestors():
         if ancestor.tag in ("article", "main", "body"):
             return False
-        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         headed = ancestor.tag == "header" and ancestor.find(".//h1") is not None
-        if headed or _BESIDE_BYLINE.search(label):
+        if headed or _BESIDE_BYLINE.search(label_of(ancestor)):
             return True
     return False
 
@@ -208,7 +205,6 @@ def is_apart(element: HtmlElement) -> bool:
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in ("article", "main", "body"):
             return False
-        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag in _ELSEWHERE or _OTHERS.search(label):
+        if ancestor.tag in _ELSEWHERE or _OTHERS.search(label_of(ancestor)):
             return True
     return False

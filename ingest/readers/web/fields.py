@@ -76,13 +76,9 @@ def publisher(value: str) -> str:
 def published(value: str) -> str:
     """The date of a time stamp, in ISO form, as the page wrote it; empty when there is no day."""
     compact = _COMPACT.fullmatch(value)
-    iso = first_date("-".join(compact.groups()) if compact else _spaced(line(value)))
+    day = re.sub(r"\A(\d{4}-\d\d-\d\d)[T ].*\Z", r"\1", line(value))  # without the time of day
+    iso = first_date("-".join(compact.groups()) if compact else day)
     return "" if iso == _PLACEHOLDER else iso
-
-
-def _spaced(stamp: str) -> str:
-    """A time stamp with its time of day apart, in whatever form that is."""
-    return re.sub(r"\A(\d{4}-\d\d-\d\d)[T ].*\Z", r"\1", stamp)
 
 
 def language(value: str) -> str:

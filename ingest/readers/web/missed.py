@@ -8,10 +8,11 @@ not say that they are something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ingest.readers.markup import Line
+from ingest.readers.markup import Line, label_of
+from ingest.unwrap import ENDED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,7 +34,6 @@ _NAMES_APART = re.compile(
 )
 _LINKS = 0.5  # of the characters of a line that are links, beyond which it is one
 _FEW = 6  # links of a list inside an article; longer ones are menus
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _WORDS = 8
 _STANDFIRST_TAGS = frozenset(("p", "h2", "div"))
 
@@ -76,7 +76,7 @@ def _is_missed(line: Line, own: list[_Element], home: _Element | None, *, inside
         return False
     if any(_is_apart(element) for element in own):
         return False
-    if not inside and (any(map(_name, own)) or not any(child.tag == "p" for child in home)):
+    if not inside and (any(map(label_of, own)) or not any(child.tag == "p" for child in home)):
         return False
     if _linked(line) < _LINKS:
         return True
@@ -84,15 +84,11 @@ def _is_missed(line: Line, own: list[_Element], home: _Element | None, *, inside
 
 
 def _is_apart(element: _Element) -> bool:
-    return element.tag in _APART or _NAMES_APART.search(_name(element)) is not None
-
-
-def _name(element: _Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    return element.tag in _APART or _NAMES_APART.search(label_of(element)) is not None
 
 
 def _is_sentence(line: Line) -> bool:
-    return _SENTENCE.search(line.text) is not None and len(line.text.split()) >= _WORDS
+    return ENDED.search(line.text) is not None and len(line.text.split()) >= _WORDS
 
 
 def _in_short_list(own: list[_Element], home: _Element) -> bool:
@@ -110,16 +106,11 @@ def _linked(line: Line) -> float:
         length = len(((element.tail if is_tail else element.text) or "").strip())
         holder = element.getparent() if is_tail else element
         total += length
-        link = next((one for one in _outwards(holder) if one.tag == "a"), None)
+        around = [holder, *holder.iterancestors()] if holder is not None else []
+        link = next((one for one in around if one.tag == "a"), None)
         if link is not None and not (link.get("href") or "#").startswith("#"):
             links += length
     return links / total if total else 0.0
-
-
-def _outwards(element: _Element | None) -> Iterator[_Element]:
-    if element is not None:
-        yield element
-        yield from element.iterancestors()
 
 
 def _is_standfirst(line: Line, own: list[_Element]) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.people import only_names
+from ingest.readers.markup import outermost, words_of
 from vectorstore.model import Dropped
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ _SIGNATURE = re.compile(r"--\s?")
 _LONGEST = 300  # characters of what introduces a quotation
 _SIGNATURE_LINES = 10
 _FEW = 2  # lines of a signature that need not look like one
+_MARKED = re.compile(r"\A\s*(?:>\s?)+")  # the marks of a quotation, with which some forward
 _REACHED = re.compile(r"\S@\S|https?:|www\.|\+?\(?\d[\d ()/.-]{5,}\d")
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?]\s*")
 
@@ -109,7 +111,7 @@ def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
         for lines, reason in (([*answered, *kept[end:]], QUOTED), (signature, SIGNED))
         if lines
     ]
-    result = "\n".join([*without, "", *map(_unquoted, passed)]).strip()
+    result = "\n".join([*without, "", *(_MARKED.sub("", line) for line in passed)]).strip()
     return (result, dropped) if result else (text.strip(), [])
 
 
@@ -120,13 +122,14 @@ def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
     """
     quotes = [] if forward or _passes_on(tree) else _quotations(tree)
     signatures = [e for e in tree.iter("*") if _SIGNATURE_CLASSES.search(e.get("class") or "")]
-    words = len(" ".join(tree.itertext()).split())
+    words = len(words_of(tree).split())
     dropped = []
     for elements, reason in ((quotes, QUOTED), (signatures, SIGNED)):
-        cut = sum(len(" ".join(e.itertext()).split()) for e in _outermost(elements))
+        whole = outermost(elements)
+        cut = sum(len(words_of(element).split()) for element in whole)
         if elements and cut < words:
-            for element in _outermost(elements):
-                dropped.append(Dropped(" ".join(" ".join(element.itertext()).split()), reason))
+            for element in whole:
+                dropped.append(Dropped(words_of(element), reason))
                 if reason == QUOTED:  # so that who wrote it, on the line above, is seen to go too
                     mark = element.makeelement("p")
                     mark.text = ">"
@@ -174,13 +177,7 @@ def _is_cited(element: HtmlElement) -> bool:
     cited = cited or element.get("name") == "quote"
     if not cited and not _QUOTE_CLASSES.search(element.get("class") or ""):
         return False
-    beginning = " ".join(" ".join(element.itertext()).split())[:200]
-    return _FORWARDED.match(beginning) is None
-
-
-def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    among = set(elements)
-    return [one for one in elements if not any(up in among for up in one.iterancestors())]
+    return _FORWARDED.match(words_of(element)[:200]) is None
 
 
 def _passed_on(lines: list[str], *, forward: bool) -> int:
@@ -217,11 +214,6 @@ def _is_signed(line: str) -> bool:
 
 def _is_quote(line: str) -> bool:
     return line.lstrip().startswith(">") and not line.startswith(">From ")
-
-
-def _unquoted(line: str) -> str:
-    """The line without the marks of a quotation, which some programs forward with."""
-    return re.sub(r"^\s*(?:>\s?)+", "", line)
 
 
 def _reply_below(lines: list[str], *, first: bool = False) -> int:

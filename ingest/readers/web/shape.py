@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from ingest.readers.markup import BLOCKS
+from ingest.readers.markup import BLOCKS, label_of, outermost, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -55,21 +55,20 @@ def _drop_unfolding(tree: HtmlElement) -> list[str]:
         named = [element for element in paragraph.iterdescendants() if _unfolds(element)]
         outer = {ancestor for element in named for ancestor in element.iterancestors()}
         for element in named:
-            if element not in outer and len(_words(element)) >= _UNFOLDED:
-                gone.append(_words(element))
+            if element not in outer and len(words_of(element)) >= _UNFOLDED:
+                gone.append(words_of(element))
                 element.drop_tree()
     return gone
 
 
 def _unfolds(element: HtmlElement) -> bool:
-    label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag != "a" and _UNFOLDING.search(label) is not None
+    return element.tag != "a" and _UNFOLDING.search(label_of(element)) is not None
 
 
 def _free_quotes(tree: HtmlElement) -> None:
     """Take the names from wrappers that hold a quotation and nothing else."""
     for quote in tree.iter("blockquote"):
-        if len(_words(quote)) < _QUOTED:
+        if len(words_of(quote)) < _QUOTED:
             continue
         element = quote
         while element is not None and element.tag in _WRAPPERS:
@@ -87,31 +86,19 @@ def _wrapper(element: HtmlElement) -> HtmlElement | None:
     return None if (parent.text or "").strip() or (element.tail or "").strip() else parent
 
 
-def _words(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())
-
-
 def _wrap_paragraphs(tree: HtmlElement) -> None:
     """Make paragraphs of text that stands directly in a container, divided by line breaks."""
     for container in list(tree.iter(*_CONTAINERS)):
         if _bare_length(container) < _BARE:
             continue
         mixed = container.tag not in _SELF_CONTAINED and _has_blocks(container)
-        if mixed or _has_breaks(container):
+        if mixed or _double_breaks(list(container)):
             _wrap(container)
 
 
 def _bare_length(container: HtmlElement) -> int:
     pieces = [container.text or "", *((child.tail or "") for child in container)]
     return max(len(piece.strip()) for piece in pieces)
-
-
-def _has_breaks(container: HtmlElement) -> bool:
-    """Whether two line breaks follow each other directly in the container."""
-    return any(
-        child.tag == following.tag == "br" and not (child.tail or "").strip()
-        for child, following in pairwise(container)
-    )
 
 
 def _has_blocks(container: HtmlElement) -> bool:
@@ -185,14 +172,8 @@ def _join_parts(tree: HtmlElement) -> None:
 
 def _are_parts(parts: list[HtmlElement]) -> bool:
     """Whether containers named alike hold one article: in one place, none inside another."""
-    homes = {_home(part) for part in parts}
-    among = set(parts)
-    nested = any(ancestor in among for part in parts for ancestor in part.iterancestors())
+    homes = {next(part.iterancestors("article", "li", "aside", "footer"), None) for part in parts}
+    nested = len(outermost(parts)) < len(parts)
     headed = any(part.find(".//h1") is not None for part in parts[1:])
-    long = sum(1 for part in parts if len(_words(part)) >= _ENOUGH)
+    long = sum(1 for part in parts if len(words_of(part)) >= _ENOUGH)
     return len(homes) == 1 and not nested and not headed and long > 1
-
-
-def _home(part: HtmlElement) -> HtmlElement | None:
-    """The article or other thing of its own that the part belongs to."""
-    return next(part.iterancestors("article", "li", "aside", "footer"), None)

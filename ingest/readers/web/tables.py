@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.readers import tables
+from ingest.readers.numbering import number_in
 from ingest.readers.tables import LONG_CELL, Cell
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def _is_bold(cell: _Element, text: str) -> bool:
 
 
 def _span(cell: _Element, name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return int(value) if value.isdecimal() and len(value) < 4 else 1
+    return number_in(cell.get(name), 1, digits=3)
 
 
 def _name(element: _Element) -> str:

@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from ingest.errors import UnreadableError
 from ingest.readers.base import STRUCK_OUT
-from ingest.readers.markup import hidden, tag_of
+from ingest.readers.markup import hidden, outermost, tag_of
 from ingest.readers.web.deep import flattened
 from ingest.readers.web.hidden import strikes
 from ingest.readers.web.styles import styled
@@ -119,6 +119,5 @@ def _struck(tree: HtmlElement, styled: Sequence[HtmlElement]) -> list[HtmlElemen
 
 
 def _words(struck: Sequence[HtmlElement]) -> tuple[Dropped, ...]:
-    among = set(struck)
-    outer = [one for one in struck if not any(up in among for up in one.iterancestors())]
-    return tuple(Dropped(" ".join("".join(one.itertext()).split()), STRUCK_OUT) for one in outer)
+    words = ("".join(one.itertext()).split() for one in outermost(struck))
+    return tuple(Dropped(" ".join(one), STRUCK_OUT) for one in words)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qa_app.answering.sentences import leans_back, values_of
 from qa_app.contract import Citation
 from qa_app.injected import withheld
+from qa_app.retrieval.english import is_english
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
 from qa_app.retrieval.words import STOPWORDS, stems, tokens
@@ -79,7 +80,9 @@ def candidates(
     found = searcher.retrieve(replace(query, text=about), _MOST_READ)
     articles = {a.source: a for a in snapshot.articles() if passes(a, query.where)}
     sources = dict.fromkeys(ranked.candidate.passage.source for ranked in found.ranked)
-    kept = [articles[source] for source in sources if source in articles]
+    words = set(stems(about)) - STOPWORDS
+    by = [a.source for a in articles.values() if words and words <= set(stems(_credits(a)))]
+    kept = [articles[source] for source in dict.fromkeys((*by, *sources)) if source in articles]
     if not kept:
         return [], found
     begins = [beginning(a, snapshot, BEGINNING) for a in kept]
@@ -90,10 +93,15 @@ def candidates(
     vectors = embed([about, *heads])
     alike = vectors[1:] @ vectors[0]
     meant = [
-        Meant(a, named_share(found, begin), float(cosine))
+        Meant(a, 1.0 if a.source in by else named_share(found, begin), float(cosine))
         for a, begin, cosine in zip(kept, begins, alike, strict=True)
     ]
     return sorted(meant, key=lambda m: (-m.named - m.alike, m.article.source)), found
+
+
+def _credits(article: StoredArticle) -> str:
+    """Who wrote and who published an article."""
+    return f"{article.metadata.byline.value} {article.metadata.publisher.value}"
 
 
 def the_one(meant: Sequence[Meant]) -> StoredArticle | None:
@@ -249,7 +257,8 @@ _PERSON_AFTER = re.compile(
 )
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:said|says|told|asked|according to|interviewed|married|called|named)"
-    r"|\b(?:[a-z]+(?:er|or|ist|ian|ant|man|woman|eer)|president|student|chief|head|captain|coach|mayor"
+    r"|\b(?!(?:news)?paper|after|other|under|over|later|former\b|[a-z]*ever\b|number|quarter|center)"
+    r"(?:[a-z]+(?:er|or|ist|ian|ant|man|woman|eer)|president|student|chief|head|captain|coach|mayor"
     r"|judge|boss|nurse|chair|critic|friend|mother|father|wife|husband|partner|son|daughter|brother"
     r"|sister|aunt|uncle|cousin|widow|designer|host|poet|chef|cook|pilot|guide|author|expert),?)\s+$"
 )
@@ -264,6 +273,8 @@ def _is_person(value: Value, text: str, alone: AbstractSet[str]) -> bool:
         return False
     if value.detail.type == "person":
         return True
+    if all(is_english(word.lower()) for word in words):  # "Research Fellow"
+        return _PERSON_BEFORE.search(text[: value.start]) is not None
     plain = all(word[:1].isalpha() for word in words) and not any(word.isupper() for word in words)
     if value.detail.type != "other" or not plain:
         return False

@@ -100,7 +100,7 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
     A question that refers to nothing before it comes back as it is.
     """
-    talk = _talk(history)
+    talk = talk_of(history)
     if not talk.question or not refers_back(question):
         return question
     return _complete(question, talk)[0]
@@ -114,10 +114,10 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
     These are the subject that it is about most, and the words of the last question and the names
     of its answer.
     """
-    talk = _talk(history)
+    talk = talk_of(history)
     if not talk.question:
         return question
-    if refers_back(question) and (replaced := _replaced(question, talk.question)):
+    if refers_back(question) and (replaced := of_another(question, talk.question)):
         return replaced  # lent what was replaced, it would ask of both
     worded = _complete(question, talk)[0]
     return _lent(worded, talk.chief(), talk.question, _names(talk.answer))
@@ -133,8 +133,8 @@ def names_its_subject(question: str) -> bool:
 
 def written_out(question: str, history: Sequence[Turn]) -> str:
     """The question with what a pronoun, or "the second one", stands for in its place."""
-    talk = _talk(history)
-    return _resolve(_nth(question, talk.answer), talk)[0] if talk.question else question
+    talk = talk_of(history)
+    return resolve(_nth(question, talk.answer), talk)[0] if talk.question else question
 
 
 def may_refer_back(question: str) -> bool:
@@ -168,7 +168,7 @@ def _timeless(text: str) -> str:
     return text
 
 
-def _talk(history: Sequence[Turn]) -> Talk:
+def talk_of(history: Sequence[Turn]) -> Talk:
     """What was said, each question made stand-alone from what was said before it."""
     talk = Talk()
     for turn in history[-2 * MOST_TURNS :]:
@@ -176,7 +176,7 @@ def _talk(history: Sequence[Turn]) -> Talk:
             talk = talk.answered(turn.text) if talk.question else talk
         elif turn.text.strip():
             alone = not talk.question or not refers_back(turn.text)
-            full, taken = _resolve(turn.text, talk) if alone else _complete(turn.text, talk)
+            full, taken = resolve(turn.text, talk) if alone else _complete(turn.text, talk)
             talk = talk.asked(full, alone=alone, taken=taken)
     return talk
 
@@ -218,9 +218,9 @@ def _has_antecedent(before: str, rest: str) -> bool:
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     """The question made stand-alone, and what its pronouns were read as."""
-    if replaced := _replaced(question, talk.question):
+    if replaced := of_another(question, talk.question):
         return replaced, {}
-    resolved, taken = _resolve(_nth(question, talk.answer), talk)
+    resolved, taken = resolve(_nth(question, talk.answer), talk)
     if taken or resolved != question:
         return resolved, taken
     asked = question_type(talk.question).head
@@ -264,7 +264,7 @@ def _telling(answer: str) -> str:
     return " ".join(words[:_LENT])
 
 
-def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
+def resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     """The question with the first pronoun that nothing in it explains written out."""
     for name, _ in named(question):
         full = talk.fuller(name)
@@ -288,7 +288,7 @@ def _resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     return question, {}
 
 
-def _replaced(question: str, context: str) -> str:
+def of_another(question: str, context: str) -> str:
     """The earlier question of another value or subject, or ""."""
     return (
         _other_year(question, context)

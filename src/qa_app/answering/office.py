@@ -90,7 +90,7 @@ def holder_in(question: str, text: str) -> tuple[int, int] | None:
     """Where in a sentence the name of who holds the office stands that the question asks for."""
     asked = office(question)
     places = _places(asked, text) if asked else []
-    return next((place for whose, place in places if whose == "own" and place), None)
+    return next((place for _, place in places if place), None)
 
 
 def _holder(asked: Office, text: str) -> Holder:

@@ -43,6 +43,7 @@ _MOST_SUMMARY, _MOST_READ, _MOST_NAMES = 5, 60, 20
 _ABOUT = 0.6
 _COVERED, _TOUCHED, _NEARLY = 0.5, 0.25, 0.65
 _DATED_WORDS = 4
+_COUNTED = re.compile(r"^\W*how many\b", re.IGNORECASE)
 _TELLS = frozenset("what who whom whose when where why how which that if whether".split())
 _UNTIMED = "The articles date no two events of this; what they say of it stands here."
 _UNDATED = "None of these articles says when it was published."
@@ -67,7 +68,7 @@ def overview(
         searcher: searches for each side of a comparison.
         embed: the vectors of texts, shape (n, dimension).
     """
-    if wanted.intent in ("overview", "articles", "new"):
+    if wanted.intent in ("overview", "articles", "new", "oldest"):
         articles = [a for a in snapshot.articles() if passes(a, found.query.where)]
         if not articles:
             return abstained(wording.nothing(found), (), "not_found", 0.0)
@@ -84,6 +85,8 @@ def overview(
         return _of_names(wanted, articles, snapshot)
     if is_elsewhere(found):
         return None
+    if wanted.intent == "mentions":
+        return _mentioned(searcher, found.query, about, snapshot)
     if wanted.intent == "compare":
         return _compared(wanted.about, found, searcher)
     if wanted.intent == "timeline":
@@ -106,10 +109,14 @@ def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Sn
     newest = sorted(
         articles, key=lambda a: (a.metadata.published.value or "", a.source), reverse=True
     )
-    if wanted.intent == "new":
-        chosen = [a for a in newest if a.metadata.published.value][:_MOST_NEW]
+    if wanted.intent in ("new", "oldest"):
+        dated = [a for a in newest if a.metadata.published.value]
+        chosen = dated[:_MOST_NEW] if wanted.intent == "new" else dated[::-1][:1]
         if not chosen:
-            return abstained(_UNDATED[:-1] + ", so none can be called new.", (), "not_found", 0.0)
+            reason = _UNDATED[:-1] + ", so none can be called {}.".format(
+                "new" if wanted.intent == "new" else "old"
+            )
+            return abstained(reason, (), "not_found", 0.0)
     else:
         chosen = sorted(articles, key=lambda a: a.source)[:_MOST_ARTICLES]
     lines = [Line(one, _front(a)) for a in chosen if (one := lead(a, snapshot)) is not None]
@@ -117,8 +124,10 @@ def _of_articles(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Sn
         return abstained("The articles hold no sentence that could be shown.", (), "not_found", 0.0)
     said = _said(lines, ordered=True)
     left = len(articles) - len(chosen)
-    more = f"\n\n… and {left} more articles." if left > 0 and wanted.intent != "new" else ""
-    return replace(said, answer=said.answer + more)
+    listed = wanted.intent in ("overview", "articles")
+    more = f"\n\n… and {left} more articles." if left > 0 and listed else ""
+    counted = f"{len(articles)} articles:\n\n" if _COUNTED.match(wanted.question) else ""
+    return replace(said, answer=counted + said.answer + more)
 
 
 def _front(article: StoredArticle) -> str:
@@ -189,6 +198,21 @@ def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
 def _published(article: StoredArticle, snapshot: Snapshot) -> Line | None:
     first = lead(article, snapshot)
     return Line(first, _front(article)) if first else None
+
+
+def _mentioned(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> Said | None:
+    """The articles that say something of it, each by the sentence that says most."""
+    articles = {a.source: a for a in snapshot.articles()}
+    first: dict[str, Citation] = {}
+    for cited in _evidence(searcher, query, about, _MOST_READ, _MOST_READ):
+        if _names(about, cited.quote):
+            first.setdefault(cited.source, cited)
+    if not first:
+        return None
+    told = sorted(first.values(), key=lambda c: c.source)[:_MOST_ARTICLES]
+    lines = [Line(cited, _front(articles[cited.source])) for cited in told]
+    said, left = _said(lines, ordered=True), len(first) - len(told)
+    return replace(said, answer=f"{said.answer}\n\n… and {left} more.") if left else said
 
 
 def _of_names(wanted: Wanted, articles: Sequence[StoredArticle], snapshot: Snapshot) -> Said | None:
@@ -318,9 +342,11 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     return [cite(1, s.passage, s.span, found, ()) for _, _, s in (dated[n] for n in by_day)]
 
 
-def _evidence(searcher: Searcher, query: Query, about: str, most: int) -> list[Citation]:
+def _evidence(
+    searcher: Searcher, query: Query, about: str, most: int, passages: int | None = None
+) -> list[Citation]:
     """The sentences that say most of `about`, at least half of it, none of them a heading."""
-    found = searcher.retrieve(replace(query, text=about))
+    found = searcher.retrieve(replace(query, text=about), passages)
     if not found.ranked:
         return []
     every = sentences_of(found, passages=len(found.ranked))

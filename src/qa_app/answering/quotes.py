@@ -20,6 +20,7 @@ from qa_app.answering.choose import (
     with_context,
 )
 from qa_app.answering.emphasis import emphasis
+from qa_app.answering.extremes import Extreme, extreme
 from qa_app.answering.office import Holder, holder_in, holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
@@ -44,7 +45,7 @@ _LESS = ((0.8, 0.1), (_MOSTLY, 0.7))
 _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
 _TOLD, _OWN = 2, 0.05
-_RIVAL, _MOVED = 0.02, 0.9
+_RIVAL, _MOVED, _COMPARED = 0.02, 0.9, 0.5
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
 _SURER, _AS_LIKELY = 2.0, 0.4
@@ -92,6 +93,7 @@ class Said:
     model: str = ""
     prompt: str = ""
     note: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limits: Limits) -> Said:
@@ -101,17 +103,20 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     elsewhere = is_elsewhere(retrieval)
     outcome = "not_found" if elsewhere else thresholds.outcome(reading.confidence)
     whose = _whose(retrieval, reading)
-    order = _ranking(retrieval, reading, whose)
+    row = extreme(retrieval.query.text, reading.sentences)
+    order = _ranking(retrieval, reading, whose, row)
     best = int(np.argmax(order))
     aside = whose[best] == "other" or _beside(retrieval.query.text, reading, best)
     if outcome == "answered" and aside:
         outcome = "unsure"  # of another office, what somebody else said, of another kind or time
     elif outcome != "answered" and not elsewhere:
         needed = _needed(retrieval, reading.sentences[best], whose[best])
+        if row is not None:  # the figures of the table are read and compared
+            needed = min(needed, _COMPARED)
         if reading.confidence >= needed * thresholds.answered:
             outcome, reading = "answered", replace(reading, confidence=thresholds.answered)
     if outcome == "answered":
-        said = _quoted(retrieval, reading, order, limits)
+        said = _quoted(retrieval, reading, order, limits, row)
         if said.sentences:
             return said
         outcome = "unsure"  # no quote passed the verifier
@@ -170,10 +175,16 @@ def abstained(
     return Said(text, (), (), (), outcome, reason, closest, confidence)
 
 
-def _ranking(retrieval: Retrieval, reading: Reading, whose: Sequence[Holder]) -> np.ndarray:
+def _ranking(
+    retrieval: Retrieval, reading: Reading, whose: Sequence[Holder], row: Extreme | None = None
+) -> np.ndarray:
     """The likelihoods, headings that do not answer by themselves passed over; where it is told who
     holds the office, or what the person said, that is asked for, others count for little.
     """
+    if row is not None:
+        alone = np.zeros(len(reading.sentences))
+        alone[row.sentence] = 1.0
+        return alone
     likely = _of_its_row(retrieval, reading)
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
@@ -230,7 +241,13 @@ def _answers_itself(retrieval: Retrieval, heading: Sentence) -> bool:
     return len(more) >= _TOLD and not retrieval.weights.missing(held)
 
 
-def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limits) -> Said:
+def _quoted(
+    found: Retrieval,
+    reading: Reading,
+    likely: np.ndarray,
+    limits: Limits,
+    row: Extreme | None = None,
+) -> Said:
     expected = question_type(found.query.text)
     several = expected.is_list or expected.kind == "manner"
     if several:
@@ -249,6 +266,8 @@ def _quoted(found: Retrieval, reading: Reading, likely: np.ndarray, limits: Limi
     citations = [
         citation(n, s, found, marked=id(s) in telling) for n, s in enumerate(picked, start=1)
     ]
+    if row is not None and citations and citations[0].quote == reading.sentences[row.sentence].text:
+        citations[0] = replace(citations[0], emphasis=((row.start, row.end),))
     sentences = tuple(
         AnswerSentence(c.quote, (c.n,), verify(c.quote, [c.quote]).support) for c in citations
     )

@@ -17,7 +17,9 @@ _CELL = re.compile(r"(?:^|(?<= \| ))(?:(?P<column>[^|:]{1,60}): )?(?P<value>[^|]
 _LEAST_CELLS, _ALL = 2, 0.9
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
+    """A cell: the stems of its column's name and of its own words, and where these stand."""
+
     column: frozenset[str]
     value: frozenset[str]
     start: int
@@ -48,13 +50,13 @@ def is_row(text: str) -> bool:
     return bool(cells_of(text))
 
 
-def cells_of(text: str) -> list[_Cell]:
+def cells_of(text: str) -> list[Cell]:
     """The cells of a row, in order; none where `text` is no row."""
     found = list(_CELL.finditer(text)) if " | " in text else []
     with_column = sum(cell["column"] is not None for cell in found)
     if len(found) < _LEAST_CELLS or with_column < min(_LEAST_CELLS, len(found) - 1):
         return []
     return [
-        _Cell(frozenset(stems(c["column"] or "")), frozenset(stems(c["value"])), *c.span("value"))
+        Cell(frozenset(stems(c["column"] or "")), frozenset(stems(c["value"])), *c.span("value"))
         for c in found
     ]

@@ -151,7 +151,9 @@ class Talk:
 
         def is_part(key: str, subject: Subject) -> bool:
             whole = key.split()
-            if len(whole) <= len(words) or subject.sort == "several":
+            # "Walter Scott born" is what a question is about, and no name.
+            is_name = not subject.text.split()[-1].islower()
+            if len(whole) <= len(words) or subject.sort == "several" or not is_name:
                 return False
             if not subject.asked:
                 return whole[-len(words) :] == words and subject.sort == "person"

@@ -86,7 +86,11 @@ def absent(retrieval: Retrieval) -> str:
         written = language(" ".join(r.candidate.passage.text for r in retrieval.ranked[:3]))
         if asked and written and asked != written:
             return f"The question seems to be in {asked}; the articles are in {written}."
-    return f"No article mentions {joined([f'“{word}”' for word in retrieval.absent])}."
+    quoted = joined([f"“{word}”" for word in retrieval.absent])
+    if set(retrieval.absent) <= set(retrieval.absent_names):
+        return f"No article mentions {quoted}."
+    # What an English word means may well be told in other words.
+    return f"No article has the word{'s' if len(retrieval.absent) > 1 else ''} {quoted}."
 
 
 def joined(words: Sequence[str]) -> str:

@@ -121,6 +121,8 @@ def _print_end(answer: Answer) -> None:
 
 def _print_abstention(answer: Answer) -> None:
     _say(answer.answer)
+    for choice in answer.choices:
+        _say(f"- {choice}")
     nearest = answer.outcome == "not_found" and bool(answer.closest)
     if answer.why and answer.outcome != "unsure":
         _say(answer.why)

@@ -47,6 +47,14 @@ def chat_command(
         str | None,
         typer.Option("--add-user", metavar="NAME", help="Add a user to --auth-file, and end."),
     ] = None,
+    log_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--log-file",
+            metavar="FILE",
+            help="Keep what the server does there, a JSON object a line, without anybody's words.",
+        ),
+    ] = None,
     no_auth: Annotated[
         bool, typer.Option("--no-auth", help="Let everybody in who can reach the address.")
     ] = False,
@@ -60,6 +68,7 @@ def chat_command(
 ) -> None:
     """Open the web chat; the page's address is printed when it is ready."""
     from qa_app.settings import load_settings
+    from qa_app.web import logs
     from qa_app.web.listening import listen
 
     settings = load_settings(
@@ -68,6 +77,7 @@ def chat_command(
         port=port,
         token_file=token_file,
         auth_file=auth_file,
+        log_file=log_file,
         no_auth=no_auth or None,
         allowed_hosts=tuple(allowed_host) if allowed_host else None,
         base_path=base_path,
@@ -78,7 +88,7 @@ def chat_command(
         _add_user(settings, add_user)
         return
     options = _options(settings)
-    with listen(settings.host, settings.port) as listener:
+    with logs.kept(settings.log_file), listen(settings.host, settings.port) as listener:
         _serve(settings, options, listener, watch or [], open_browser)
 
 

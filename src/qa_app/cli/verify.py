@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsons
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,7 @@ from qa_app.cli.options import JsonOption
 from vectorstore.errors import QaAppError
 
 if TYPE_CHECKING:
-    from qa_app.verification import Verdict
+    from qa_app.verification import Entailment, Verdict
 
 
 class PairError(QaAppError):
@@ -45,23 +45,35 @@ def verify_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where the batch's verdicts go.")
     ] = None,
+    entailment: Annotated[
+        str | None,
+        typer.Option(
+            "--entailment",
+            metavar="NAME",
+            help="Reads what too few words support: packaged, none, …",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Check whether cited words support a sentence; no store and no model are needed."""
+    """Check whether cited words support a sentence; no store and no language model are needed."""
     if (sentence is None) == (batch is None):
         raise typer.BadParameter("give --sentence with --span, or --batch FILE --out FILE")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out belong together")
     if batch and (span or json):
         raise typer.BadParameter("--span and --json belong to --sentence")
+    from qa_app.settings import load_settings
+    from qa_app.verification.entailment import load
+
+    model = load(load_settings(entailment=entailment).entailment)
     if batch and out:
-        if not run_pairs(batch, out):
+        if not run_pairs(batch, out, model):
             raise typer.Exit(1)
         return
-    _print_verdict(_verdict(sentence or "", tuple(span or ())), as_json=json)
+    _print_verdict(_verdict(sentence or "", tuple(span or ()), model), as_json=json)
 
 
-def run_pairs(pairs: Path, verdicts: Path) -> bool:
+def run_pairs(pairs: Path, verdicts: Path, entailment: Entailment | None) -> bool:
     """Check every line; a bad one is reported with its number and skipped.
 
     Returns:
@@ -84,7 +96,7 @@ def run_pairs(pairs: Path, verdicts: Path) -> bool:
                     complain(f"{pairs}, line {number}: {error}; the line is skipped")
                     ok = False
                     continue
-                found = to_json(_verdict(pair.sentence, pair.spans))
+                found = to_json(_verdict(pair.sentence, pair.spans, entailment))
                 out.write(_dumps({"id": pair.id, **found}) + "\n")
                 out.flush()
     except OSError as error:
@@ -116,17 +128,22 @@ def parse_pair(raw: bytes) -> Pair:
 
 def to_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict in the order of the contract."""
-    return {"support": verdict.support, "score": verdict.score, "reason": verdict.reason}
+    return {
+        "support": verdict.support,
+        "score": verdict.score,
+        "reason": verdict.reason,
+        "evidence": [asdict(place) for place in verdict.evidence],
+    }
 
 
 def _filled(lines: Any) -> Iterator[tuple[int, bytes]]:
     return ((number, raw) for number, raw in enumerate(lines, start=1) if raw.strip())
 
 
-def _verdict(sentence: str, spans: tuple[str, ...]) -> Verdict:
+def _verdict(sentence: str, spans: tuple[str, ...], entailment: Entailment | None) -> Verdict:
     from qa_app.verification import verify
 
-    return verify(sentence, spans)
+    return verify(sentence, spans, entailment)
 
 
 def _dumps(data: dict[str, Any]) -> str:

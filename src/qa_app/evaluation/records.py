@@ -59,6 +59,7 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "retrieved": tuple(Retrieved(**each) for each in row["retrieved"]),
         "timings_ms": row.get("timings_ms", {}),
+        "choices": tuple(row.get("choices", ())),
     }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_app.contract import Support
 from qa_app.generation.drafts import Draft
 from qa_app.generation.prompting import Excerpt
 from qa_app.retrieval.words import stems
-from qa_app.verification import verify
+from qa_app.verification import Entailment, Verdict, verify
 from vectorstore.model import Span
 
 # A tag ends with ">", and of an address more follows its colon than a blank.
@@ -31,10 +31,20 @@ STITCHED = "its quotation is put together from words that do not stand together"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Neighbouring sentences of a passage that support something."""
+    """Neighbouring sentences of a passage that support something.
+
+    Attributes:
+        words: the words of them that it rests on, in the order of the article.
+    """
 
     excerpt: Excerpt
     span: Span
+    words: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentences."""
+        return self.excerpt.words(self.span.start, self.span.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +70,25 @@ class Judged:
         return frozenset(place.excerpt.source for place in self.places)
 
 
-def judge(draft: Draft, given: Sequence[Excerpt]) -> Judged:
+def judge(draft: Draft, given: Sequence[Excerpt], entailment: Entailment | None) -> Judged:
     """Whether the passages that a draft cites support it; where they do not and another one does
     fully, it is cited instead.
+
+    Raises:
+        EntailmentError: the entailment model cannot be used.
     """
     objection = _objection(draft)
     if objection:
         return Judged(draft, "unsupported", objection)
     own = [excerpt for excerpt in given if excerpt.number in draft.numbers]
     own.sort(key=lambda excerpt: draft.numbers.index(excerpt.number))
-    cited = _by(draft, own) if own else Judged(draft, "unsupported", "it cites nothing")
+    cited = _by(draft, own, entailment) if own else Judged(draft, "unsupported", "it cites nothing")
     if cited.support == "supported":
         return cited
     for other in given:
         if other in own:
             continue
-        elsewhere = _by(draft, [other], corrected=True)
+        elsewhere = _by(draft, [other], entailment, corrected=True)
         if elsewhere.support == "supported":
             return elsewhere
     return cited
@@ -99,20 +112,27 @@ def _is_question(text: str) -> bool:
     return (quoted.group(1).rstrip() if quoted else plain).endswith("?")
 
 
-def _by(draft: Draft, cited: Sequence[Excerpt], *, corrected: bool = False) -> Judged:
+def _by(
+    draft: Draft,
+    cited: Sequence[Excerpt],
+    entailment: Entailment | None,
+    *,
+    corrected: bool = False,
+) -> Judged:
     """The verdict on a draft from these passages alone, and the sentences it rests on."""
-    texts = [text for excerpt in cited for text in excerpt.texts()]
+    runs = [Place(e, Span(r[0].start, r[-1].end)) for e in cited for r in e.runs()]
+    texts = [run.text for run in runs]
     stitched = _stitched(draft.text, texts)
     if stitched:
         return Judged(draft, "unsupported", stitched)
-    verdict = verify(draft.text, texts)
+    verdict = verify(draft.text, texts, entailment)
     if verdict.support == "unsupported":
         return Judged(draft, "unsupported", verdict.reason)
     judged = Judged(
         draft,
         verdict.support,
         verdict.reason,
-        _narrowed(draft.text, cited, verdict.support),
+        _narrowed(draft.text, cited, _resting(runs, verdict), verdict.support, entailment),
         corrected,
     )
     if judged.support == "partly" and len(judged.sources) > 1:
@@ -150,29 +170,69 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
     return True
 
 
-def _narrowed(text: str, cited: Sequence[Excerpt], support: Support) -> tuple[Place, ...]:
-    """The fewest sentences by which a sentence is as well supported as by the whole passages:
-    one after the other, the least alike first, is left out where that changes nothing.
+def _narrowed(
+    text: str,
+    cited: Sequence[Excerpt],
+    runs: Sequence[Place],
+    support: Support,
+    entailment: Entailment | None,
+) -> tuple[Place, ...]:
+    """The fewest sentences by which a sentence is as well supported as by the whole passages, and
+    their words that it rests on. Those that the verdict rests on, or else those most alike, are
+    left out one after the other, the least alike first, where that changes nothing.
     """
     wanted = set(stems(text))
     every = [(excerpt, span) for excerpt in cited for span in excerpt.sentences]
     every.sort(key=lambda one: -len(wanted & set(stems(one[0].words(one[1].start, one[1].end)))))
-    kept = every[:_WEIGHED]
-    if not _holds(text, kept, cited, support):
-        kept = every
+    resting = [(e, span) for e, span in every if any(_rests(run, e, span) for run in runs)]
+    for kept in (resting, every[:_WEIGHED], every):
+        best = _holding(text, kept, cited, support, entailment)
+        if best:
+            break
     for one in kept[::-1]:
         rest = [other for other in kept if other != one]
-        if rest and _holds(text, rest, cited, support):
-            kept = rest
-    return tuple(_places(kept, cited))
+        if rest and (found := _holding(text, rest, cited, support, entailment)):
+            kept, best = rest, found
+    return best
 
 
-def _holds(
-    text: str, kept: Sequence[tuple[Excerpt, Span]], cited: Sequence[Excerpt], support: Support
-) -> bool:
-    texts = [p.excerpt.words(p.span.start, p.span.end) for p in _places(kept, cited)]
-    found = verify(text, texts).support
-    return _RANK[found] >= _RANK[support] and not _stitched(text, texts)
+def _rests(run: Place, excerpt: Excerpt, span: Span) -> bool:
+    """Whether a verdict rests on a sentence of an excerpt."""
+    words = run.words if run.excerpt is excerpt else ()
+    return any(one.start < span.end and span.start < one.end for one in words)
+
+
+def _holding(
+    text: str,
+    kept: Sequence[tuple[Excerpt, Span]],
+    cited: Sequence[Excerpt],
+    support: Support,
+    entailment: Entailment | None,
+) -> tuple[Place, ...]:
+    """The sentences kept, with their words that the text rests on; none where they support it less
+    than they should.
+    """
+    places = list(_places(kept, cited))
+    texts = [place.text for place in places]
+    verdict = verify(text, texts, entailment)
+    if _RANK[verdict.support] < _RANK[support] or _stitched(text, texts):
+        return ()
+    return tuple(_resting(places, verdict))
+
+
+def _resting(places: Sequence[Place], verdict: Verdict) -> list[Place]:
+    """The places with the words that a verdict on their texts rests on."""
+    return [
+        replace(
+            place,
+            words=tuple(
+                Span(place.span.start + one.start, place.span.start + one.end)
+                for one in verdict.evidence
+                if one.span == number
+            ),
+        )
+        for number, place in enumerate(places)
+    ]
 
 
 def _places(kept: Sequence[tuple[Excerpt, Span]], cited: Sequence[Excerpt]) -> Iterator[Place]:

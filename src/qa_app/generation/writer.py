@@ -26,6 +26,7 @@ from qa_app.generation.written import Written
 from qa_app.prompts import PromptError
 from qa_app.retrieval.search import Retrieval
 from qa_app.settings import Settings
+from qa_app.verification import entailment
 
 _REPAIRS = 3
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,6 +55,13 @@ class Writer:
         self.model = model
         self.heard: Heard | None = None
         self._settings = settings
+        self._entailment = entailment.load(settings.entailment, threads=settings.threads or None)
+
+    def warm_up(self) -> None:
+        """Load the models now rather than with the first question."""
+        self.model.warm_up()
+        if self._entailment is not None:
+            self._entailment.probability("Ready.", "Ready.")
 
     def stream(
         self, found: Retrieval, read: Reading, quoted: Said, stop: threading.Event | None
@@ -123,7 +131,7 @@ class Writer:
         return None
 
     def _judged(self, draft: Draft, told: Told, *, repaired: bool) -> Judged:
-        judged = judge(draft, told.excerpts)
+        judged = judge(draft, told.excerpts, self._entailment)
         if self.heard is not None:
             self.heard(judged, repaired)
         return judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from qa_app.contract import AnswerSentence, Citation, Sentence
 from qa_app.generation.judging import Judged, Place
 from qa_app.retrieval.search import Retrieval
 
+_WHOLE = 0.9
 _REFERS_BACK = "it refers back to a sentence that is not there"
 # What may stand before the subject: "However, the …", "In May 1950 the …", "Founded in 1950, it …".
 # A name in it is what the subject points to, unless it only says where or when.
@@ -167,27 +168,34 @@ class Written:
         return Sentence(sentence, tuple(self._citations[n - 1] for n in new))
 
     def _citation(self, place: Place) -> Citation:
-        """The citation of a place, the answering words of each of its sentences marked."""
+        """The citation of a place, the words of it that the sentence rests on marked. A sentence
+        that repeats it rests on all of it: there the answering words are.
+        """
         passage = place.excerpt.ranked.candidate.passage
-        marked = [
-            (moved + start, moved + end)
-            for sentence in self._read.sentences
-            for moved in [sentence.span.start - place.span.start]
-            if sentence.passage.id == passage.id
-            and place.span.start <= sentence.span.start
-            and sentence.span.end <= place.span.end
-            for start, end in emphasis(self._found.query.text, sentence)
-        ]
+        start = place.span.start
+        marked = [(one.start - start, one.end - start) for one in place.words]
+        if sum(end - start for start, end in marked) >= _WHOLE * len(place.text):
+            marked = [
+                (moved + first, moved + last)
+                for sentence in self._read.sentences
+                for moved in [sentence.span.start - start]
+                if sentence.passage.id == passage.id
+                and start <= sentence.span.start
+                and sentence.span.end <= place.span.end
+                for first, last in emphasis(self._found.query.text, sentence)
+            ]
         return cite(0, passage, place.span, self._found, marked)
 
     def _number(self, citation: Citation) -> int:
         """Its number in this answer; what is cited for the first time is given the next one."""
-        for known in self._citations:
+        for at, known in enumerate(self._citations):
             if (known.source, known.start, known.end) == (
                 citation.source,
                 citation.start,
                 citation.end,
             ):
+                both = _united((*known.emphasis, *citation.emphasis))
+                self._citations[at] = replace(known, emphasis=both)
                 return known.n
         self._citations.append(replace(citation, n=len(self._citations) + 1))
         return len(self._citations)
@@ -216,6 +224,17 @@ class Written:
             ),
             0,
         )
+
+
+def _united(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Stretches in order, those that meet as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _points_back(text: str) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qa_app.reader import pairs
 from qa_app.reader.base import Excerpt, ExcerptReading, ReaderError
-from qa_app.reader.weights import unpacked
+from qa_app.reader.weights import raised, unpacked
 from vectorstore.embedding import machine
 from vectorstore.embedding.engines import openvino
 from vectorstore.embedding.folder import ModelFolder, find
@@ -36,13 +36,28 @@ class Engine(Protocol):
 
 
 class PackagedReader:
-    """Fulfils `base.Reader`. The model is loaded when the first question is read."""
+    """Fulfils `base.Reader`. The model is loaded when the first question is read.
+
+    Args:
+        weights: those of the reader, or of another task that is learned on the same network.
+        setting: the setting that chooses it, for messages.
+        asked: how many tokens of a question are read.
+    """
 
     name = "packaged"
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        weights: Path = WEIGHTS,
+        threads: int | None = None,
+        *,
+        setting: str = "reader",
+        asked: int = pairs.QUESTION_TOKENS,
+    ) -> None:
         self._weights = weights
         self._threads = threads
+        self._setting = setting
+        self._most_asked = asked
         self._loading = threading.Lock()
         self._engine: Engine | None = None
 
@@ -55,7 +70,9 @@ class PackagedReader:
         if not excerpts:
             return []
         engine = self._loaded()
-        asked = [pairs.pair(self._tokenizer, question, excerpt) for excerpt in excerpts]
+        asked = [
+            pairs.pair(self._tokenizer, question, excerpt, self._most_asked) for excerpt in excerpts
+        ]
         found: dict[int, ExcerptReading] = {}
         order = sorted(range(len(asked)), key=lambda n: len(asked[n].ids))
         for first in range(0, len(order), BATCH):
@@ -71,7 +88,7 @@ class PackagedReader:
         try:
             return ModelFolder(find("all-MiniLM-L6-v2"))
         except EmbeddingModelError as error:
-            raise ReaderError(f"reader: {error}") from error
+            raise ReaderError(f"{self._setting}: {error}") from error
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -100,8 +117,8 @@ class PackagedReader:
             return self._weights.read_bytes()
         except OSError as error:
             raise ReaderError(
-                f"{self._weights}: the reader's weights cannot be read ({error.strerror});"
-                " reinstall qa-app, or set the reader to none"
+                f"{self._weights}: the weights of the {self._setting} cannot be read"
+                f" ({error.strerror}); reinstall qa-app, or set {self._setting} to none"
             ) from error
 
     def _network(self) -> Any:
@@ -110,11 +127,13 @@ class PackagedReader:
         import torch  # isort: skip
 
         network = ReaderNetwork(base_encoder(self._folder.path))
-        state = {k: torch.from_numpy(v) for k, v in unpacked(self._weights_bytes()).items()}
         wrong = f"{self._weights}: are weights of another model; reinstall qa-app"
+        base = {k: v.numpy() for k, v in network.state_dict().items()}
         try:
+            full = raised(unpacked(self._weights_bytes()), base)
+            state = {k: torch.from_numpy(v) for k, v in full.items()}
             loaded = network.load_state_dict(state, strict=False)
-        except RuntimeError as error:  # of another shape
+        except (KeyError, ValueError, RuntimeError) as error:  # of another shape
             raise ReaderError(wrong) from error
         # The embeddings are those of the embedding model.
         if loaded.unexpected_keys or any("embeddings." not in k for k in loaded.missing_keys):

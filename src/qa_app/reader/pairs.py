@@ -39,10 +39,12 @@ class Rows:
     mask: NDArray[np.int64]
 
 
-def pair(tokenizer: Any, question: str, excerpt: Excerpt) -> Pair:
+def pair(
+    tokenizer: Any, question: str, excerpt: Excerpt, most_asked: int = QUESTION_TOKENS
+) -> Pair:
     """`[CLS] question [SEP] title: excerpt [SEP]`; what is too long is cut at the end."""
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+    asked = tokenizer.encode(question, add_special_tokens=False).ids[:most_asked]
     front = f"{excerpt.title}: " if excerpt.title else ""
     title = tokenizer.encode(front, add_special_tokens=False).ids[:TITLE_TOKENS]
     body = tokenizer.encode(excerpt.text, add_special_tokens=False)

@@ -1,4 +1,4 @@
-"""The reader's weights as they are shipped: matrices in 8 bits with a scale for each row.
+"""A network's weights as they are shipped: matrices in 8 bits with a scale for each row.
 
 Rounding a row to 255 steps of its largest number changes an output by less than bfloat16 does;
 `docs/reader.md` has the measurement. Embeddings are the package's and are not shipped twice.
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qa_app.reader.base import ReaderError
 
-_SCALE = ".scale"
+_SCALE, _LEFT, _RIGHT = ".scale", ".left", ".right"
 Floats = NDArray[np.float32]
 
 
@@ -53,3 +53,34 @@ def unpacked(data: bytes) -> dict[str, Floats]:
         for name, values in arrays.items()
         if not name.endswith(_SCALE)
     }
+
+
+def lowered(
+    state: Mapping[str, Floats], base: Mapping[str, Floats], rank: int
+) -> dict[str, Floats]:
+    """A state by what it adds to the matrices of `base`: of each difference the product of two
+    narrow matrices that comes nearest to it (Eckart and Young, 1936). Everything else as it is.
+    """
+    found: dict[str, Floats] = {}
+    for name, values in state.items():
+        if name not in base or values.ndim != 2 or min(values.shape) <= rank:
+            found[name] = values
+            continue
+        left, weights, right = np.linalg.svd(values - base[name], full_matrices=False)
+        root = np.sqrt(weights[:rank])
+        found[name + _LEFT] = (left[:, :rank] * root).astype(np.float32)
+        found[name + _RIGHT] = (root[:, None] * right[:rank]).astype(np.float32)
+    return found
+
+
+def raised(state: Mapping[str, Floats], base: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The state that was `lowered`.
+
+    Raises:
+        KeyError, ValueError: it was made over another base.
+    """
+    narrow = {name.removesuffix(_LEFT) for name in state if name.endswith(_LEFT)}
+    found = {k: v for k, v in state.items() if not k.endswith((_LEFT, _RIGHT))}
+    for name in sorted(narrow):
+        found[name] = base[name] + state[name + _LEFT] @ state[name + _RIGHT]
+    return found

@@ -30,6 +30,9 @@ _TO_BASE: Final = {
 _NEAR = Decimal("0.05")
 _BELOW = Decimal("0.9")
 _ABOVE = Decimal("1.25")
+_PARTS: Final = {"early": (0.0, 0.4), "mid": (0.3, 0.7), "late": (0.6, 1.0)}
+"""From what share of a decade or century on, and up to what, people call it so."""
+_LAST_HUNDRED = 2000
 _FIELDS = ("year", "month", "day", "weekday", "part", "relative", "clock")
 
 
@@ -165,12 +168,19 @@ def _time_entails(evidence: When, claim: When) -> bool:
 
 
 def _within(inner: When, outer: When) -> bool:
-    """Whether the year of `inner` lies in the decade, century or run of years of `outer`."""
+    """Whether the year of `inner` lies in the decade, century or run of years of `outer`, or in
+    the part of it that is meant.
+    """
     if inner.year is None or outer.year is None:
         return False
-    if outer.part and outer.part != inner.part:
-        return False
     length = {"": 1, "decade": 10, "century": 100}[outer.span]
+    if outer.span == "decade" and outer.year % 100 == 0 and outer.year < _LAST_HUNDRED:
+        length = 100  # "the 1800s" are the century as well
+    if outer.part and outer.part != inner.part:
+        first, last = _PARTS.get(outer.part, (0.0, 0.0))
+        low = (inner.year - outer.year) / length
+        high = ((inner.end_year or inner.year) - outer.year) / length
+        return not (inner.span or inner.part) and first <= low and high <= last
     own = {"": 1, "decade": 10, "century": 100}[inner.span]
     last = outer.end_year or outer.year + length - 1
     return outer.year <= inner.year and (inner.end_year or inner.year + own - 1) <= last

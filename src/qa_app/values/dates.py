@@ -66,8 +66,13 @@ def _month(tokens: Tokens, i: int) -> int | None:
     """The month named at token `i`; "May" and "March" only where a date can be meant."""
     token = tokens.at(i)
     number = MONTHS.get(base(token))
-    if number is None or not token.text[0].isupper():
+    if number is None:
         return None
+    if not token.text[
+        0
+    ].isupper():  # as questions are typed; "august" and "march" are words as well
+        whole = len(token.low) > 3 and token.low not in ("august", "march", "sept")
+        return number if whole or re.fullmatch(r"[12]\d{3}", tokens.at(i + 1).text) else None
     if token.low not in ("may", "march", "mar", "jan", "jun", "dec", "sep"):
         return number
     dated = tokens.at(i + 1).kind == "number" or tokens.low(i - 1) in _BEFORE_MAY

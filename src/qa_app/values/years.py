@@ -18,6 +18,7 @@ _COUNTED: Final = word_set(
     "different"
 )
 _BEFORE_COUNTS: Final = word_set("than nearly almost least exactly some over no up")
+_BEFORE_DECADES: Final = word_set("the early mid late")
 _BEFORE_YEARS: Final = word_set("in since by of from until till during before after and")
 
 
@@ -78,13 +79,15 @@ def _last_year(token: Token, first: int) -> int | None:
 
 
 def _decade(tokens: Tokens, i: int) -> Timed | None:
-    """Reads "1990s", "1990's", "'90s"; two digits from 30 on are of the 20th century."""
+    """Reads "1990s", "the 1990's", "'90s"; two digits from 30 on are of the 20th century."""
     token, follow = tokens.at(i), tokens.low(i + 1)
-    if token.kind == "number" and tokens.glued(i + 1) and follow == "s":
-        first = written_year(token)
+    owned = follow in ("'", "’") and tokens.low(i + 2) == "s" and tokens.glued(i + 2)
+    owned = owned and tokens.low(i - 1) in _BEFORE_DECADES
+    if token.kind == "number" and tokens.glued(i + 1) and (follow == "s" or owned):
+        first, end = written_year(token), i + 2 + owned
         if first is not None and first % 10 == 0:
-            return Timed(When(year=first, span="decade"), i + 2)
-        return _short_decade(token, i + 2)
+            return Timed(When(year=first, span="decade"), end)
+        return _short_decade(token, end)
     apostrophe = token.text in ("'", "’", "‘") and tokens.low(i + 2) == "s"
     return _short_decade(tokens.at(i + 1), i + 3) if apostrophe and tokens.glued(i + 1) else None
 

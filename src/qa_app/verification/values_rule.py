@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,6 +17,11 @@ from qa_app.verification.words import alike
 
 _SMALL = 3
 _CARRIED = 0.6
+_YEARS = (1000, 2200)
+_MOST_COUNTED = 20
+_BEFORE, _AFTER = frozenset(("before", "by", "until")), frozenset(("after", "since"))
+_LIST = re.compile(r"[^,;:.()]+(?:[,;] [^,;:.()]+)*(?:[,;])? and [^,;:.()]+")
+"""A list: "Ann, Bo and Cy", the words before and after it included."""
 _TO_FROM = frozenset(("to", "from"))
 
 
@@ -51,6 +57,8 @@ def _says(evidence: Value, claim: Value) -> bool:
         return True
     if evidence.kind == claim.kind or {evidence.kind, claim.kind} != {"number", "date"}:
         return False
+    if (years := _years(evidence)) and isinstance(claim.detail, When) and claim.detail.span:
+        return entails(replace(evidence, kind="date", detail=years), claim)
     return _year(evidence) is not None and _year(evidence) == _year(claim)
 
 
@@ -61,6 +69,16 @@ def _year(value: Value) -> Decimal | None:
         return Decimal(detail.year) if detail.year and detail == When(year=detail.year) else None
     bare = isinstance(detail, Amount) and not detail.unit and detail.low == detail.high
     return detail.low if bare and isinstance(detail, Amount) else None
+
+
+def _years(value: Value) -> When | None:
+    """The run of years that "between 1855 and 1857" may be."""
+    detail = value.detail
+    if not isinstance(detail, Amount) or detail.unit or detail.nouns:
+        return None
+    low, high = detail.low, detail.high
+    plain = low == int(low) and high == int(high) and _YEARS[0] <= low <= high < _YEARS[1]
+    return When(year=int(low), end_year=int(high)) if plain else None
 
 
 def _absent(alignment: Alignment, value: Value, places: Sequence[Place]) -> Iterator[Finding]:
@@ -74,8 +92,11 @@ def _absent(alignment: Alignment, value: Value, places: Sequence[Place]) -> Iter
     elif near:
         reason = f"'{value.text}' is not what the cited words say; they say '{near[0].text}'"
         yield Finding("inexact", "soft", reason)
-    elif _loose(value, places):
+    elif _loose(value, places) or _within_bound(alignment, value, places):
         yield Finding("loose", "soft", f"'{value.text}' is not in the cited words")
+    elif _counted(alignment, value, places):
+        reason = f"'{value.text}' is not in the cited words, only what may be counted together"
+        yield Finding("counted", "soft", reason)
     else:
         yield Finding("value", "hard", _missing_reason(alignment, value, places))
 
@@ -131,6 +152,57 @@ def _loose(value: Value, places: Sequence[Place]) -> bool:
         and other.unit in CURRENCIES
         and (other.low, other.high) == (detail.low, detail.high)
         for place in places
+    )
+
+
+def _within_bound(alignment: Alignment, value: Value, places: Sequence[Place]) -> bool:
+    """Whether a value of the evidence is on the side of the claim's that it says: far "more than"
+    it, or of a year "before" it. Whether it is of the same thing is not known.
+    """
+    detail = value.detail
+    if isinstance(detail, Amount):
+        return any(
+            isinstance(other := place.value.detail, Amount)
+            and detail.bound == "above"
+            and not other.bound
+            and same_unit(other, detail)
+            and (bool(detail.unit) or bool(set(other.nouns) & set(detail.nouns)))
+            and other.low >= detail.low
+            for place in places
+        )
+    before = word_before(alignment.claim, value)
+    if not isinstance(detail, When) or detail.year is None or detail.span:
+        return False
+    years = [w.year for p in places if isinstance(w := p.value.detail, When) and w.year]
+    earlier, later = before in _BEFORE, before in _AFTER
+    return any((earlier and y < detail.year) or (later and y > detail.year) for y in years)
+
+
+def _counted(alignment: Alignment, value: Value, places: Sequence[Place]) -> bool:
+    """Whether a small count is that of a list in the evidence, or the sum of two counts of a
+    sentence of it.
+    """
+    detail = value.detail
+    if not isinstance(detail, Amount) or detail.unit or detail.ordinal or detail.bound:
+        return False
+    if detail.low != detail.high or not 1 < detail.low <= _MOST_COUNTED:
+        return False
+    counts = [
+        (place.row, other.low)
+        for place in places
+        if isinstance(other := place.value.detail, Amount)
+        and not (other.unit or other.ordinal)
+        and other.low == other.high
+    ]
+    summed = any(
+        row == other and first + second == detail.low
+        for n, (row, first) in enumerate(counts)
+        for other, second in counts[n + 1 :]
+    )
+    return summed or any(
+        len(re.split(r"(?:,|;)? and |, |; ", listed.group())) == detail.low
+        for sentence in alignment.sentences
+        for listed in _LIST.finditer(sentence.text)
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from qa_app.verification.features import FEATURES
 
 PATH = Path(__file__).with_name("weights.json")
-COLUMNS = {"words": FEATURES, "meaning": (*FEATURES, "cosine_window", "cosine_single")}
+COLUMNS = {"words": FEATURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,31 @@ class Model:
         total = self.intercept + math.fsum(
             weight * value for weight, value in zip(self.weights, values, strict=True)
         )
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        return logistic(total)
+
+
+def logistic(score: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def logit(probability: float) -> float:
+    """The log-odds of a probability between 0 and 1, neither of them."""
+    return math.log(probability / (1 - probability))
 
 
 @cache
 def load(name: str) -> Model:
-    """The model `words` (text alone) or `meaning` (with an embedding model)."""
+    """The model `words`."""
     data = json.loads(PATH.read_text(encoding="utf-8"))[name]
     weights = tuple(float(data["weights"][column]) for column in COLUMNS[name])
     return Model(weights, data["intercept"], data["supported"], data["partly"])
+
+
+@cache
+def calibration() -> tuple[float, float]:
+    """By what the log-odds of the packaged entailment model are multiplied, and what is added, so
+    that they mean as much as those of `words`.
+    """
+    data = json.loads(PATH.read_text(encoding="utf-8"))["entailment"]
+    return float(data["scale"]), float(data["shift"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from qa_app.web.guard import refusal
 from qa_app.web.render import export
 from qa_app.web.replies import Json, answered, refused
 from qa_app.web.service import Service
-from qa_app.web.suggested import Suggested, quietly
+from qa_app.web.suggested import Offered, Suggested, quietly
 from qa_app.web.users import user_of
 from vectorstore.errors import QaAppError
 
@@ -62,11 +63,11 @@ def router(service: Service) -> APIRouter:
     @routes.post("/suggestions")
     async def suggestions(request: HttpRequest) -> Response:
         body = await request.body()
-        return await answered(lambda: _suggestions(service, suggested, body))
+        return await _offered(lambda: _suggestions(service, suggested, body))
 
     @routes.get("/examples")
     async def first() -> Response:
-        return await answered(lambda: list(quietly(suggested.first)))
+        return await _offered(lambda: quietly(suggested.first))
 
     @routes.get("/articles")
     async def articles() -> Response:
@@ -110,11 +111,21 @@ def _export(service: Service, id: str, form: str, user: str) -> Response:
     return Response(markdown, headers=name, media_type="text/markdown; charset=utf-8")
 
 
-def _suggestions(service: Service, suggested: Suggested, body: bytes) -> list[str]:
+async def _offered(find: Callable[[], Offered]) -> Response:
+    """Questions as JSON; where there may be more soon, a header says when to ask again."""
+    try:
+        found = await run_in_threadpool(find)
+    except QaAppError as error:
+        return refused(error)
+    later = {"retry-after": "1"} if found.later else None
+    return Json(list(found.questions), headers=later)
+
+
+def _suggestions(service: Service, suggested: Suggested, body: bytes) -> Offered:
     given = object_of(body, SUGGESTION_KEYS)
     asked = validate.question(given.get("question"), 2 * service.options.max_question)
     about = validate.sources(given.get("sources"))
-    return list(quietly(lambda: suggested.next(asked, about)))
+    return quietly(lambda: suggested.next(asked, about))
 
 
 def _keep(service: Service, body: bytes, user: str) -> dict[str, Any]:

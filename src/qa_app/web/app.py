@@ -15,6 +15,7 @@ from qa_app.web import api, asking, completions, evaluation_api, library_api, or
 from qa_app.web.guard import BasePath, KnownRoutes, SameSite, SmallBodies
 from qa_app.web.headers import SecurityHeaders
 from qa_app.web.login import LogIn
+from qa_app.web.logs import Requests
 from qa_app.web.options import Options
 from qa_app.web.protocol import Assistant
 from qa_app.web.replies import explain_refusals
@@ -60,6 +61,7 @@ def build_app(assistant: Assistant, options: Options) -> FastAPI:
     app.add_middleware(KnownRoutes)
     app.add_middleware(SameSite, host=options.host, allowed=options.allowed_hosts)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Requests)
     if options.base_path:
         app.add_middleware(BasePath, base=options.base_path)
     return app

@@ -36,6 +36,8 @@ NOT_KEPT = "That conversation is not kept here any more; this is a new one."
 LOST = "What this page showed was no longer held here; this is a new conversation."
 STILL_ANSWERING = "The last question is still being answered; wait, or stop it."
 EMPTY = Listing(-1, ())
+NO_FILTERS = ("strictness", "unsaved")
+"""What is chosen beside the question and limits no search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,10 @@ class Handlers:
         """
         try:
             words = validate.question(question, self._options.max_question)
-            wanted = {name: value for name, value in filters.items() if name != "strictness"}
+            wanted = {name: value for name, value in filters.items() if name not in NO_FILTERS}
             chosen = validate.filters(wanted) or Filter()
             strictness = validate.strictness(filters.get("strictness"))
+            kept = self._saved.path is not None and filters.get("unsaved") is not True
             listing = self._service.catalogue.current()
             changed = self._service.catalogue.change(conversation.generation)
         except QaAppError as error:
@@ -118,7 +121,7 @@ class Handlers:
         request = Request(
             words,
             conversation.history(self._options.history_turns),
-            chosen,
+            _ticked(chosen, listing),
             date.today(),
             user=conversation.user,
             strictness=strictness,
@@ -128,16 +131,16 @@ class Handlers:
             words, self._options.kept_exchanges, notice=changed, limits=limits(chosen)
         )
         yield Shown(
-            live=self._newest(asked),
+            live=self._newest(asked, kept),
             notice=self._notice("", listing),
             message=message(said),
             question="",
             conversation=asked,
         )
         for heard in self._hear(asked, listing, request, asker):
-            if not heard.last.pending:
+            if kept and not heard.last.pending:
                 heard = self._saved.keep(heard)
-            yield Shown(live=self._newest(heard), conversation=heard)
+            yield Shown(live=self._newest(heard, kept), conversation=heard)
 
     def _hear(
         self, asked: Conversation, listing: Listing, request: Request, asker: str
@@ -284,10 +287,11 @@ class Handlers:
             judged=judged,
             kept=kept,
             place=str(self._options.store) if self._options.store else "",
+            addable=self._options.library is not None,
             standings=self._service.standings(conversation.exchanges),
         )
 
-    def _newest(self, conversation: Conversation) -> str:
+    def _newest(self, conversation: Conversation, kept: bool) -> str:
         answer = conversation.last.answer
         idle = answer is not None and answer.outcome == "no_question"
         return newest(
@@ -295,8 +299,20 @@ class Handlers:
             self._options.kept_exchanges,
             self._options.examples[:FIRST] if idle else (),
             judged=self._options.feedback is not None,
-            kept=self._saved.path is not None,
+            kept=kept,
         )
 
     def _notice(self, sentence: str, listing: Listing) -> str:
         return notice(sentence, listing.generation, self._options.poll_seconds)
+
+
+def _ticked(chosen: Filter, listing: Listing) -> Filter:
+    """What is ticked on the page, as a filter: a folder is one way to tick all of its articles.
+
+    (A filter itself combines its conditions with *and*: an article beside a folder would be none.)
+    """
+    if not (chosen.sources and chosen.folders):
+        return chosen
+    folders = tuple(folder.rstrip("/") + "/" for folder in chosen.folders)
+    below = (a.source for a in listing.articles if a.source.startswith(folders))
+    return replace(chosen, sources=tuple(dict.fromkeys((*chosen.sources, *below))), folders=())

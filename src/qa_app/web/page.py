@@ -36,6 +36,11 @@ HEADER = """
 LOG_OUT = '<button type="button" data-log-out="">Log out</button>'
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 SESSION_SECONDS = 12 * 3600
+SHOWN_WAITING = 32
+"""So many questions of the page are shown at once with those that are answered; they wait in the
+queue that everybody waits in, and each costs a thread. More wait unseen, at Gradio."""
+READING = 40
+"""Threads for all else: Gradio's own number."""
 
 
 def build_page(service: Service) -> Any:
@@ -44,6 +49,7 @@ def build_page(service: Service) -> Any:
         parts = _layout(service.options)
         _wire(page, parts, Events(Handlers(service)))
     page.state_session_capacity = MOST
+    page.max_threads = SHOWN_WAITING + READING
     page.queue(
         max_size=4 * (service.options.running + service.options.waiting),
         default_concurrency_limit=service.options.running,
@@ -122,7 +128,12 @@ def _wire(page: Any, parts: dict[str, Any], events: Events) -> None:
     names = ("transcript", "live", "panel", "notice", "message", "question", "view")
     outputs = [parts[name] for name in names]
     # "multiple": else Gradio drops what is sent in the moment before the last answer has ended.
-    asking = {**QUIET, "concurrency_id": "ask", "trigger_mode": "multiple"}
+    asking = {
+        **QUIET,
+        "concurrency_id": "ask",
+        "concurrency_limit": SHOWN_WAITING,
+        "trigger_mode": "multiple",
+    }
     reading = {**QUIET, "concurrency_id": "read", "concurrency_limit": 4}
     page.load(
         events.load, [parts["address"]], outputs, js="() => [location.pathname]", **reading,

@@ -132,6 +132,7 @@ def server(app: Any, ready: Callable[[], None]) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_keep_alive=5,

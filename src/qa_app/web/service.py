@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import cache
@@ -12,6 +13,7 @@ from qa_app.contract import Answer, Citation, Done, Event, FoundPassage, Request
 from qa_app.conversation import Exchange
 from qa_app.conversations import SavedConversations
 from qa_app.standing import Kind, standing
+from qa_app.web import logs
 from qa_app.web.catalogue import Catalogue
 from qa_app.web.gate import Gate, Ticket
 from qa_app.web.missing import Missing
@@ -56,7 +58,11 @@ class Service:
 
     def events(self, request: Request) -> Iterator[Event]:
         """The events of an answer, at once: whoever calls it has a turn."""
-        return self.assistant.stream(request)
+        began = time.monotonic()
+        for event in self.assistant.stream(request):
+            if isinstance(event, Done) and not request.quoted:  # what nobody asked is only tried
+                logs.answered(event.answer, began)
+            yield event
 
     def turn(self, who: str) -> AbstractAsyncContextManager[None]:
         """A turn to answer, for what waits without a thread.

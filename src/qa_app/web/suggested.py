@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
 from qa_app.contract import Citation, Done, Request
+from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.suggesting import Suggestion, suggestions
 from qa_app.web import examples
 from qa_app.web.service import Service
@@ -19,6 +21,14 @@ TRIED = 6
 """Questions that are tried at most at one time, since each takes as long as any other."""
 ARTICLES = 40
 """In about so many articles, of all, questions to begin with are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Questions that were found to be answered; `later`: asked again soon, there may be more."""
+
+    questions: tuple[str, ...] = ()
+    later: bool = False
 
 
 class Suggested:
@@ -37,29 +47,40 @@ class Suggested:
         self._cut = False
         self._first: tuple[int, tuple[str, ...]] = (-1, ())
 
-    def next(self, asked: str, sources: Iterable[str]) -> tuple[str, ...]:
-        """Up to three questions on these articles that are answered and were not just asked."""
-        with self._trying() as alone:
-            return tuple(islice(self._go_on(asked, sources), NEXT)) if alone else ()
+    def next(self, asked: str, sources: Iterable[str]) -> Offered:
+        """Up to three questions that are answered and were not just asked.
 
-    def first(self) -> tuple[str, ...]:
+        They are on these articles; where these give too few, some of those to begin with.
+        """
+        with self._trying() as alone:
+            if not alone:
+                return Offered(later=True)
+            found = list(islice(self._go_on(asked, sources), NEXT))
+            later = len(found) < NEXT and self._cut
+            if not later and self._first[0] == self._generation:
+                more = (q for q in self._first[1] if _plain(q) != _plain(asked) and q not in found)
+                found += islice(more, NEXT - len(found))
+            return Offered(tuple(found), later)
+
+    def first(self) -> Offered:
         """Up to four questions to begin with, from different articles.
 
-        They are fewer until as many have been found: the next page that opens tries some more.
+        They are fewer until as many have been found: whoever asks next tries some more.
         """
         options = self._service.options
         if options.examples:
-            return options.examples[:FIRST]
+            return Offered(options.examples[:FIRST])
         generation, found = self._first
         if generation == self._service.assistant.generation():
-            return found
+            return Offered(found)
         with self._trying() as alone:
             if not alone:
-                return ()
+                return Offered(later=True)
             found = tuple(islice(self._begin(), FIRST))
-            if len(found) == FIRST or not self._cut:
+            later = len(found) < FIRST and self._cut
+            if not later:
                 self._first = (self._generation, found)
-            return found
+            return Offered(found, later)
 
     @contextmanager
     def _trying(self) -> Iterator[bool]:
@@ -75,8 +96,9 @@ class Suggested:
                 self._lock.release()
 
     def _go_on(self, asked: str, sources: Iterable[str]) -> Iterator[str]:
+        about = set(tokens(asked)) - STOPWORDS
         for source in dict.fromkeys(sources):
-            for suggestion in self._of(source):
+            for suggestion in sorted(self._of(source), key=lambda one: -_shared(one, about)):
                 if _plain(suggestion.question) == _plain(asked):
                     continue
                 if self._is_answered(suggestion.question, source, suggestion.span):
@@ -134,13 +156,18 @@ class Suggested:
         return last.answer.citations if last.answer.outcome == "answered" else None
 
 
+def _shared(suggestion: Suggestion, about: set[str]) -> int:
+    """How many words it has in common with what was asked: nearer ones are offered first."""
+    return len(about & set(tokens(suggestion.question)))
+
+
 def _plain(question: str) -> str:
     return "".join(char for char in question.casefold() if char.isalnum())
 
 
-def quietly(work: object) -> tuple[str, ...]:
-    """What `work` finds; nothing where that fails, for nobody has asked for it."""
+def quietly(find: Callable[[], Offered]) -> Offered:
+    """What is found; nothing where that fails, for nobody has asked for it."""
     try:
-        return work() if callable(work) else ()
+        return find()
     except QaAppError:
-        return ()
+        return Offered()

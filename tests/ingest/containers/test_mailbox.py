@@ -17,7 +17,7 @@ BOX = MARK + FIRST + b"\n" + MARK + SECOND
 
 def test_each_mail_is_an_article():
     assert container_kind("box.mbox", BOX) == "mbox"
-    found = [document(one.name, one.data) for one in expand("box.mbox", BOX, "mbox")]
+    found = [document(one.name, one.data) for one in expand(BOX, "mbox")]
     assert [one.text for one in found] == [
         "Pier\n\nThe pier costs 4 crowns.\n\nFrom here on it is dear.",
         "Dam\n\nThe dam costs 9 crowns.\n\nFrom 2022 it is shut.",
@@ -31,10 +31,10 @@ def test_a_single_mail_with_the_mark_is_a_mail():
 
 
 def test_a_mailbox_in_an_archive():
-    names = [one.name for one in expand("a.zip", packed({"in/box.mbox": BOX}), "zip")]
+    names = [one.name for one in expand(packed({"in/box.mbox": BOX}), "zip")]
     assert names == ["in/box.mbox/1.eml", "in/box.mbox/2.eml"]
 
 
 def test_too_many_mails_are_refused():
     with pytest.raises(UnreadableError, match="more than the limit of 1"):
-        expand("box.mbox", BOX, "mbox", Limits(records=1))
+        expand(BOX, "mbox", Limits(records=1))

@@ -15,7 +15,7 @@ def dumped(value: object) -> bytes:
 
 
 def of_json(value: object, **how: object) -> list[Member]:
-    return list(expand("a.json", dumped(value), "json", **how))  # type: ignore[arg-type]
+    return list(expand(dumped(value), "json", **how))  # type: ignore[arg-type]
 
 
 def names(value: object) -> list[str]:
@@ -96,7 +96,7 @@ def test_a_field_that_does_not_count_does_not_change_the_article():
 
 def test_a_broken_line_fails_with_its_number_and_the_others_go_in():
     data = b'{"text": "One."}\n\n{"text": "Tw\n[1]\n{"id": "d", "text": "Four."}'
-    members = list(expand("a.jsonl", data, "jsonl"))
+    members = list(expand(data, "jsonl"))
     assert [member.name for member in members] == ["1", "3", "4", "d"]
     assert [member.failed for member in members] == [False, True, True, False]
     assert members[1].reason.startswith("line 3: not valid JSON")
@@ -107,7 +107,7 @@ def test_a_broken_line_fails_with_its_number_and_the_others_go_in():
 def test_other_encodings():
     for encoding in ("utf-8-sig", "utf-16", "utf-32-be", "cp1252"):
         data = '{"text": "Café crème."}'.encode(encoding)
-        assert [read(member) for member in expand("a.jsonl", data, "jsonl")] == ["Café crème."]
+        assert [read(member) for member in expand(data, "jsonl")] == ["Café crème."]
 
 
 @pytest.mark.parametrize(
@@ -123,21 +123,21 @@ def test_other_encodings():
 )
 def test_json_of_which_nothing_can_be_read(data, reason):
     with pytest.raises(UnreadableError, match=reason):
-        list(expand("a.json", data, "json"))
+        list(expand(data, "json"))
 
 
 def test_lines_of_which_none_is_a_record():
     with pytest.raises(UnreadableError, match="no line is a record"):
-        expand("a.jsonl", b"words\nwords\n", "jsonl")
+        expand(b"words\nwords\n", "jsonl")
 
 
 def test_too_many_records():
     data = dumped([{"text": "x"}] * 11)
     with pytest.raises(UnreadableError, match="holds 11 articles, more than the limit of 10"):
-        expand("a.json", data, "json", Limits(records=10))
+        expand(data, "json", Limits(records=10))
     lines = b'{"text": "x"}\n' * 11
     with pytest.raises(UnreadableError, match="holds 11 articles"):
-        expand("a.jsonl", lines, "jsonl", Limits(records=10))
+        expand(lines, "jsonl", Limits(records=10))
 
 
 def test_which_files_hold_articles():
@@ -147,4 +147,4 @@ def test_which_files_hold_articles():
     with pytest.raises(UnreadableError):
         container_kind("a.json", b"{")
     with pytest.raises(ValueError, match="has no members"):
-        expand("a.txt", b"words", "plain")
+        expand(b"words", "plain")

@@ -28,7 +28,7 @@ def packed(
 
 
 def members(data: bytes, limits: Limits = Limits()) -> list[Member]:  # noqa: B008
-    return list(expand("a.zip", data, "zip", limits))
+    return list(expand(data, "zip", limits))
 
 
 def outcomes(data: bytes, limits: Limits = Limits()) -> dict[str, str]:  # noqa: B008
@@ -208,7 +208,7 @@ def test_members_are_unpacked_one_by_one(monkeypatch):
         return original(self, entry)
 
     monkeypatch.setattr(zipfile.ZipFile, "read", spied)
-    steps = expand("a.zip", packed(("a.txt", TEXT), ("b.txt", TEXT)), "zip")
+    steps = expand(packed(("a.txt", TEXT), ("b.txt", TEXT)), "zip")
     assert read == []
     next(steps)
     assert read == ["a.txt"]

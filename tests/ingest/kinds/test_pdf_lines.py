@@ -2,12 +2,13 @@
 
 import pytest
 
+from ingest.prepare import EmptyError, document
 from ingest.raised import raised
 from ingest.readers import pdf_lines
 from ingest.readers.pdf_layout import in_order
 from ingest.readers.pdf_lines import Piece
 from tests.ingest.kinds.samples import read
-from tests.ingest.readers.pdfs import PROSE, Pages, filled, made, mapped
+from tests.ingest.readers.pdfs import PROSE, Pages, drawn_in, filled, made, mapped, upside_down
 
 FULL = "The council of the town and the owners of the boats said on Monday that the pier and"
 RAGGED = "sheds, which had been empty for a long time since the old war and"
@@ -154,6 +155,60 @@ def test_raised_letters_of_formulas(mark, written):
 def test_codes_beyond_unicode_are_lost_letters():
     cmap = "1 beginbfrange <20> <7e> <0020> endbfrange 1 beginbfchar <6f> <DBFFDFFFDBFF> endbfchar"
     assert "s" in read("a.pdf", mapped(cmap)).text
+
+
+@pytest.mark.parametrize("sign", ["•", "*"])
+def test_the_sign_of_an_item_stands_before_its_words(sign):
+    def write(pages):
+        for number, words in enumerate(("The role of the town", "What may be asked")):
+            pages.text(20, 30 + 5 * number, sign.replace("•", "\x95"))
+            pages.text(32, 30 + 5 * number, words)
+
+    assert read("a.pdf", made(write)).text.split("\n") == [
+        f"{sign} The role of the town", f"{sign} What may be asked",
+    ]  # fmt: skip
+
+
+def test_a_fraction_keeps_the_number_above_its_stroke():
+    def write(pages):
+        pages.lines(20, 30, wrapped := pages.wrapped(f"{PROSE}It is 3 inches wide, from", 170))
+        last = wrapped[-1]
+        place = 20 + pages.get_string_width(last) + 1, 30 + 5 * (len(wrapped) - 1)
+        pages.set_font("Times", size=6)
+        pages.text(place[0], place[1] - 1.4, "1")
+        pages.set_font("Times", size=11)
+        pages.text(place[0] + 1, place[1], "/4 inch to all of it.")
+
+    assert "inches wide, from 1/4 inch to all of it." in read("a.pdf", made(write)).text
+
+
+@pytest.mark.parametrize("size", [0.25, 0.3, 2, 12])
+def test_letters_that_are_drawn_have_the_size_that_is_seen(size):
+    assert read("a.pdf", drawn_in(size)).text == "ab"
+
+
+def test_what_is_tiny_is_left_out_whatever_draws_it():
+    with pytest.raises(EmptyError):
+        document("a.pdf", drawn_in(0.01))
+    pages = Pages()
+    pages.add_page()
+    pages.text(20, 30, "Seen.")
+    pages.set_font("Times", size=0.5)
+    pages.text(20, 40, "Unseen.")
+    assert read("a.pdf", pages.bytes()).text == "Seen."
+
+
+def test_letters_of_a_size_below_nothing_stand_upside_down():
+    assert read("a.pdf", upside_down("We met on Monday.")).text.split() == [
+        *"We met on Monday. We met on Monday.".split()
+    ]
+
+
+@pytest.mark.parametrize("code", [9, 10, 12, 13, 28])
+def test_a_letter_without_a_name_is_no_space(code):
+    found = read("a.pdf", drawn_in(0.3, rf"aaaa\{code:03o}bbb", f"{code} /odd 97 /a /b"))
+    assert found.text == "aaaa\ufffdbbb"
+    assert found.notes == ("1 character has no known letter",)
 
 
 def piece(left: float, top: float, text: str) -> Piece:

@@ -23,7 +23,7 @@ def record(fields: dict[str, str]) -> bytes:
     data = json.dumps(fields).encode()
     kind = container_kind("a.json", data)
     assert kind is not None
-    return next(expand("a.json", data, kind)).data
+    return next(expand(data, kind)).data
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,22 @@ READ = "The lamp was lit in 1887 and gives 10⁵ candles."
 
 
 @pytest.mark.parametrize(
+    ("before", "mark", "after", "written"),
+    [
+        ("up to ", "1", "⁄4 inch", "1"),
+        ("", "1", "⁄4 inch", "1"),
+        ("from 2", "3", "⁄8 to 3 inches", " 3"),
+        ("a length of 3", "1", "/₂ inches", " 1"),
+        ("about (", "15", "/16) of it", "15"),
+        ("in the year 1998", "3", "/1999 and after", ""),
+        ("the lake", "2", "/1", ""),
+    ],
+)
+def test_a_number_above_the_stroke_of_a_fraction_stays(before, mark, after, written):
+    assert raised(before, mark, after) == written
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.html", page(f"<p>{SUPERSCRIPT}</p>")),

@@ -90,24 +90,48 @@ def mapped(cmap: str) -> bytes:
     )
 
 
-def filled(words: str, kind: str) -> bytes:
-    """A page that asks for a name, and a field or a remark upon it that holds these words."""
-    fonts = "/Resources << /Font << /F 5 0 R >> >>"
-    look = _stream(f"BT /F 12 Tf 2 5 Td ({words}) Tj ET")
-    form = f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] {fonts} {look[3:]}"
+def drawn_in(size: float, words: str = "ab", letters: str = "97 /a /b", turned: str = "") -> bytes:
+    """A page in a font whose letters are squares of 40 units (Type 3), said to have this size;
+    `letters` says what its codes are called.
+    """
     return _raw(
-        f"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [6 0 R] {fonts} >>",
-        _stream("BT /F 12 Tf 20 150 Td (The name of the keeper:) Tj ET"),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
-        f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [20 100 220 120] /AP << /N 7 0 R >> >>",
-        form,
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        _stream(f"BT /F {size} Tf {turned} 20 100 Td ({words}) Tj ET"),
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 40 40] /FontMatrix [1 0 0 1 0 0] "
+        "/CharProcs << /a 6 0 R /b 6 0 R /odd 6 0 R >> /Resources << >> /FirstChar 0 /LastChar 98 "
+        f"/Widths [{' '.join(['40'] * 99)}] /Encoding << /Type /Encoding /Differences "
+        f"[{letters}] >> >>",
+        _stream("40 0 0 0 40 40 d1 0 0 40 40 re f"),
     )
 
 
-def _raw(*of_page: str) -> bytes:
+def upside_down(words: str) -> bytes:
+    """A page that is turned, written in a font of a size below nothing."""
+    return _raw(
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Rotate 180 "
+        "/Resources << /Font << /F 5 0 R >> >> >>",
+        _stream(f"BT /F -12 Tf 14 TL 280 80 Td ({words}) Tj T* ({words}) Tj ET"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+    )
+
+
+def filled(words: str, kind: str) -> bytes:
+    """A page that asks for a name, and a field or a remark upon it that holds these words."""
+    return _raw(
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [6 0 R] "
+        "/Resources << /Font << /F 5 0 R >> >> >>",
+        _stream("BT /F 12 Tf 20 150 Td (The name of the keeper:) Tj ET"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+        f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [20 100 220 120] /FT /Tx /T (keeper) "
+        f"/V ({words}) /Contents ({words}) >>",
+        catalog="/AcroForm << /Fields [6 0 R] >>",
+    )
+
+
+def _raw(*of_page: str, catalog: str = "") -> bytes:
     """A document of these objects, the page, its contents and what these need."""
     pieces = (
-        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>",
         *of_page,
     )

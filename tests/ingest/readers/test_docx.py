@@ -304,11 +304,62 @@ def test_a_document_without_text():
         document("a.docx", made(lambda d: d.add_paragraph(" ")))
 
 
-def test_another_document_inside_is_named():
-    found = reading(raw(f'<w:p>{run("Words.")}</w:p><w:altChunk r:id="rId9"/>'))
-    assert (found.text, found.notes) == (
-        "Words.", ("holds another document inside, which was left out",),
-    )  # fmt: skip
+RELATIONS = "word/_rels/document.xml.rels"
+
+
+def holding(name: str, data: bytes, target: str = "", mode: str = "") -> bytes:
+    """A document that holds another one between two paragraphs."""
+    xml = f'<w:p>{run("Before.")}</w:p><w:altChunk r:id="rId99"/><w:p>{run("After.")}</w:p>'
+    whole = with_part(raw(xml), name, data)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="{target or f"/{name}"}" {mode}/>'
+    relations = parts_of(whole)[RELATIONS].decode()
+    changed = relations.replace("</Relationships>", f"{relation}</Relationships>")
+    return with_part(whole, RELATIONS, changed.encode())
+
+
+PAGE = b"<p>We met on <b>Monday</b>.</p><ul><li>one<li>two</ul>"
+MHT = b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + PAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("word/a.html", PAGE, ["We met on Monday.", "one\ntwo"]),
+        ("word/a.mht", MHT, ["We met on Monday.", "one\ntwo"]),
+        ("word/a.rtf", rb"{\rtf1 We met.\par}", ["We met."]),
+        ("word/a.txt", b"We met.", ["We met."]),
+        ("afchunk.docx", made(lambda new: new.add_paragraph("We met.")), ["We met."]),
+        ("afchunk.docx", holding("word/a.txt", b"We met."), ["Before.", "We met.", "After."]),
+    ],
+)
+@pytest.mark.parametrize("how", ["/{}", "{}"])
+def test_another_document_inside_is_read_where_it_stands(name, data, words, how):
+    target = how.format(name) if how[0] == "/" else name.removeprefix("word/")
+    if not name.startswith("word/") and how[0] != "/":
+        target = f"../{name}"
+    found = reading(holding(name, data, target))
+    assert found.text.split("\n\n") == ["Before.", *words, "After."]
+    assert found.notes == ()
+
+
+def test_another_document_inside_that_cannot_be_read_is_named():
+    left = "holds another document inside, which was left out: "
+    for data, reason in (
+        (raw('<w:altChunk r:id="rId99"/>'), "it is not there"),
+        (holding("word/a.bin", b"\0\1\2"), "not a supported type (.bin)"),
+        (holding("word/a.txt", b"x", "file:///etc/passwd", 'TargetMode="External"'), "it is not"),
+    ):
+        assert any(one.startswith(left + reason) for one in reading(data).notes)
+
+
+def test_documents_in_documents_in_documents_end_somewhere():
+    data = holding("word/a.txt", b"We met.")
+    for _ in range(4):
+        data = holding("afchunk.docx", data, "/afchunk.docx")
+    found = reading(data, Limits(archive_depth=2))
+    assert "We met." not in found.text
+    assert found.text.count("Before.") == 3
 
 
 def test_a_hidden_paragraph_mark_hides_no_words():

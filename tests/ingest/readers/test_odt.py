@@ -241,3 +241,24 @@ def test_numbers_of_headings():
     assert reading(made(write)).text.split("\n\n") == [
         "1. Pay", "1.a) Whom", "1.b) When", "Late", "2. Till", "2.a) May",
     ]  # fmt: skip
+
+
+def test_numbers_of_lists_in_cells_are_told_even_alone():
+    def row(number: str, *words: str) -> str:
+        items = "".join(f"<text:list-item><text:p>{one}</text:p></text:list-item>" for one in words)
+        answers = f"<text:p>It asks</text:p><text:list text:style-name='L'>{items}</text:list>"
+        begins = "true" if number == "2" else "false"
+        return (
+            f"<table:table-row><table:table-cell><text:list text:style-name='K' "
+            f"text:continue-numbering='{begins}'><text:list-item><text:p/></text:list-item>"
+            f"</text:list></table:table-cell><table:table-cell>{answers}</table:table-cell>"
+            "</table:table-row>"
+        )
+
+    styles = "".join(
+        f"<text:list-style style:name='{name}'><text:list-level-style-number text:level='1' "
+        f"style:num-format='{kind}'/></text:list-style>"
+        for name, kind in (("K", "1"), ("L", "a"))
+    )
+    found = reading(raw(f"{styles}<table:table>{row('1', 'pen', 'ink')}{row('2')}</table:table>"))
+    assert found.text.split("\n") == ["1. | It asks a. pen b. ink", "2. | It asks"]

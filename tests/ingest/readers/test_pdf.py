@@ -3,6 +3,8 @@
 import random
 import re
 
+import pypdfium2
+import pypdfium2.raw
 import pytest
 
 from ingest.errors import UnreadableError
@@ -344,6 +346,22 @@ def test_an_encrypted_document():
     pages.set_encryption("owner", "secret")
     with pytest.raises(UnreadableError, match="a PDF document that is encrypted; remove its pass"):
         reading(pages.bytes())
+
+
+def test_what_an_earlier_file_met_is_not_said_of_a_later_one(monkeypatch):
+    """PDFium notes no reason for some failures and leaves the last one standing."""
+    pages = Pages()
+    pages.set_encryption("owner", "secret")
+    pages.add_page()
+    with pytest.raises(UnreadableError, match="encrypted"):
+        reading(pages.bytes())
+
+    def fails(_: bytes) -> None:
+        raise pypdfium2.PdfiumError("no", err_code=pypdfium2.raw.FPDF_GetLastError())
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", fails)
+    with pytest.raises(UnreadableError, match="damaged"):
+        reading(made(lambda p: p.paragraph(HALF)))
 
 
 def test_a_document_that_only_forbids_printing_is_read():

@@ -60,6 +60,16 @@ def test_what_is_not_shown_is_left_out():
     assert left == {*unseen, ("H", "header or footer")}
 
 
+@pytest.mark.parametrize("style", [r"\*\cs7\i", r"\i0\b0\*\cs7\cf0", "\\b\n\\*\\cs7", r"\i \*\cs7"])
+def test_a_style_that_is_marked_as_optional_hides_no_words(style):
+    assert text(rf"We {{\f0{style} met}} on Monday.\par") == "We met on Monday."
+
+
+@pytest.mark.parametrize("unread", [r"{\*\odd x}", "{\n\\*\\odd x}"])
+def test_what_is_marked_as_optional_is_left_out_where_it_is_not_known(unread):
+    assert text(rf"We met{unread} on Monday.\par") == "We met on Monday."
+
+
 def test_links_are_their_text():
     body = r'See {\field{\*\fldinst{HYPERLINK "http://x.org/"}}{\fldrslt{the page}}} now.\par'
     assert text(body) == "See the page now."

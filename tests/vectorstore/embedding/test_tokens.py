@@ -1,7 +1,10 @@
+import threading
+
 import numpy as np
 import pytest
 
 from tests.vectorstore.embedding.models import folder
+from vectorstore.embedding.engines import BATCH, in_batches
 from vectorstore.embedding.tokens import Tokens, padded
 from vectorstore.errors import EmbeddingModelError
 
@@ -46,3 +49,39 @@ def test_but_not_beyond_what_the_model_can_read():
     assert padded([[1] * 17], 0, 20).ids.shape == (1, 20)
     assert padded([[1] * 16], 0, 20).ids.shape == (1, 16)
     assert padded([[1] * 25], 0, 20).ids.shape == (1, 25)
+
+
+@pytest.mark.parametrize("streams", [1, 2, 3])
+@pytest.mark.parametrize("count", [1, 2, 5, 8, 9, 40])
+def test_each_sequence_gets_its_own_vector_whatever_the_batches(count, streams):
+    sequences = [[n] * (1 + n * 7 % 5) for n in range(count)]
+    seen = []
+
+    def run(part):
+        seen.append(len(part))
+        return np.array([[one[0], len(one)] for one in part], dtype=np.float32)
+
+    vectors = in_batches(sequences, run, streams)
+    assert vectors.tolist() == [[n, len(one)] for n, one in enumerate(sequences)]
+    assert max(seen) <= BATCH
+    assert len(seen) >= min(streams, count)
+
+
+def test_batches_run_at_the_same_time_where_they_may():
+    both = threading.Barrier(2, timeout=20)
+
+    def run(part):
+        both.wait()
+        return np.zeros((len(part), 2), dtype=np.float32)
+
+    assert in_batches([[1], [2]], run, 2).shape == (2, 2)
+
+
+def test_a_batch_that_fails_fails_all_of_them():
+    def run(part):
+        if [13] in part:
+            raise RuntimeError("no")
+        return np.zeros((len(part), 2), dtype=np.float32)
+
+    with pytest.raises(RuntimeError, match="no"):
+        in_batches([[n] for n in range(40)], run, 2)

@@ -47,7 +47,8 @@ def answer(
     elif given.outcome == "no_question":
         inner = _lead(given) + _reason(given) + ask_buttons(examples)
     elif given.outcome == "unsure":
-        inner = _lead(given) + _closest(exchange, given) + _reason(given)
+        which = ask_buttons(given.choices, "What you may mean")
+        inner = _lead(given) + which + _closest(exchange, given) + _reason(given)
     else:
         inner = _lead(given) + _reason(given) + _folded(_closest(exchange, given))
     inner += _since(given, standings)
@@ -161,13 +162,13 @@ def _folded(closest: str) -> str:
     return element("details", words("summary", wording.NEAREST) + closest, class_="nearest")
 
 
-def ask_buttons(questions: Sequence[str]) -> str:
+def ask_buttons(questions: Sequence[str], label: str = "Example questions") -> str:
     """Questions that ask themselves."""
     items = "".join(
         element("li", words("button", q, type="button", data_ask=q, class_="example", dir="auto"))
         for q in questions
     )
-    return element("ul", items, class_="examples", aria_label="Example questions") if items else ""
+    return element("ul", items, class_="examples", aria_label=label) if items else ""
 
 
 def _everywhere(question: str) -> str:

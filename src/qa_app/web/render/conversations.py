@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa_app.conversations import LONGEST_TITLE, Entry
-from qa_app.web.render.escape import attributes, day, element, words
+from qa_app.web.render.escape import attributes, element, words
 from qa_app.web.render.panel import DOT, close_button, framed
 
 FORMS = {"md": "Markdown", "html": "To print", "json": "JSON"}
@@ -71,9 +72,7 @@ def _search() -> str:
 def _row(entry: Entry, current: bool) -> str:
     count = f"{entry.exchanges:,} question{'' if entry.exchanges == 1 else 's'}"
     title = words("span", entry.title, class_="entry-title", dir="auto")
-    meta = element(
-        "span", day(entry.changed[:10]) + DOT + words("span", count), class_="entry-meta"
-    )
+    meta = element("span", _when(entry.changed) + DOT + words("span", count), class_="entry-meta")
     open_it = element(
         "button",
         title + meta,
@@ -88,6 +87,15 @@ def _row(entry: Entry, current: bool) -> str:
     delete = words("button", "Delete", type="button", data_delete=entry.id)
     tools = element("span", rename + _export(entry.id) + delete, class_="entry-tools")
     return element("li", open_it + tools)
+
+
+def _when(changed: str) -> str:
+    """Day and time, as the clock of this machine had it."""
+    try:
+        then = datetime.fromisoformat(changed).astimezone()
+    except ValueError:
+        return words("span", changed)
+    return words("time", f"{then.day} {then:%B %Y}, {then:%H:%M}", datetime=changed)
 
 
 def _export(id: str) -> str:

@@ -42,12 +42,13 @@ def wide_table(kind: str, label: str, heads: str, rows: str) -> str:
     return element("div", inner, class_="wide", tabindex="0", role="region", aria_label=label)
 
 
-def day(published: str) -> str:
-    """A date for people inside <time>, or that none is given."""
+def day(published: str, *, short: bool = False) -> str:
+    """A date for people inside <time>, or that none is given; `short` where many stand in rows."""
     if not published:
         return words("span", NO_DATE, class_="no-date")
     try:
         date = datetime.date.fromisoformat(published)
     except ValueError:
         return words("span", published)
-    return words("time", f"{date.day} {date:%B %Y}", datetime=date.isoformat())
+    said = f"{date.day} {date:%b %Y}" if short else f"{date.day} {date:%B %Y}"
+    return words("time", said, datetime=date.isoformat())

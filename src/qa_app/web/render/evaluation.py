@@ -44,12 +44,12 @@ def _begin(gold: Sequence[str]) -> str:
     options = "".join(words("option", name, value=name) for name in gold)
     select = element("select", options, data_gold="", class_="gold-file")
     choice = element("label", words("span", "Gold file") + select, class_="gold-choice")
-    run = words("button", "Run", type="button", data_run="")
+    run = words("button", "Run", type="button", class_="run", data_run="")
     none = "There are no gold files in evals/ yet."
     box = attributes(type="file", accept=".jsonl", data_add_gold="", aria_label="Gold file to add")
     added = element(
         "label",
-        words("span", "add a gold file") + f'<input class="file"{box}>',
+        words("span", "Add a gold file") + f'<input class="file"{box}>',
         class_="choose-files",
     )
     hint = (
@@ -57,12 +57,20 @@ def _begin(gold: Sequence[str]) -> str:
         f" JSON Lines, up to {LARGEST // 1_000_000} MB. The chat can be used meanwhile."
     )
     inner = (choice + run if gold else words("p", none)) + added + words("p", hint, class_="hint")
+    judged = attributes(href="./api/feedback/candidates.jsonl", download="", class_="candidates")
+    inner += element(
+        "p",
+        "What was judged below answers makes questions for a gold file: "
+        f"<a{judged}>save the candidates</a>.",
+        class_="hint",
+    )
     return element("div", inner, class_="gold-bar")
 
 
 def _runs(runs: Sequence[Kept], folder: str) -> str:
     if not runs:
-        return words("p", f"No run is kept in {folder} yet.", class_="hint")
+        said = f"Nothing has been evaluated yet. What is will be kept in the folder {folder}."
+        return words("p", said, class_="hint no-runs")
     heads = "".join(words("th", head, scope="col") for head in HEADS)
     heads += "".join(
         element("th", words("span", head, class_="hidden-words"), scope="col")

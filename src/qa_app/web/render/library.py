@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qa_app.gaps import Gap
 from qa_app.web.catalogue import Listing
-from qa_app.web.render.escape import attributes, day, element, wide_table, words
+from qa_app.web.render.escape import attributes, day, element, text, wide_table, words
 from qa_app.web.render.panel import original, title
 from vectorstore.model import Ingest, StoredArticle
 
@@ -45,7 +45,7 @@ def articles(
     tools = _add(largest) if places is not None else ""
     count = len(found.articles)
     said = f"{count:,} article{'' if count == 1 else 's'}"
-    bar = words("p", said, class_="count") + _search()
+    bar = words("p", said, class_="count") + (_search() if count else "")
     if places is not None:
         bar += words("button", "Look for changes", type="button", data_again="")
     bar = element("div", bar, class_="library-bar")
@@ -105,14 +105,17 @@ def _row(article: StoredArticle, places: Mapping[str, str] | None, files: bool) 
     name, published = title(article), article.metadata.published.value
     read = words("button", name, type="button", class_="view", data_view=article.source, dir="auto")
     cells = {
-        "title": element("td", read, data_value=name.casefold()),
-        "file": element("td", words("span", article.source, class_="path", dir="ltr")),
-        "date": element("td", day(published), data_value=published),
-        "size": words("td", f"{article.characters:,}", data_value=article.characters),
-        "passages": words("td", f"{article.passages:,}", data_value=article.passages),
-        "state": words("td", STATES.get(article.state, article.state)),
+        "title": (read, name.casefold()),
+        "file": (words("span", article.source, class_="path", dir="ltr"), None),
+        "date": (day(published, short=True), published),
+        "size": (f"{article.characters:,}", article.characters),
+        "passages": (f"{article.passages:,}", article.passages),
+        "state": (text(STATES.get(article.state, article.state)), None),
     }
-    inner = "".join(cells.values())
+    inner = "".join(
+        element("td", shown, class_=kind, data_value=value)
+        for kind, (shown, value) in cells.items()
+    )
     acts = original(article.source) if files else ""
     if places is not None:
         acts += _actions(article, places.get(article.source, ""))

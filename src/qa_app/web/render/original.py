@@ -92,7 +92,9 @@ def _original(found: Found, marked: Span | None) -> str:
         if original.view == "pdf":
             page = max(1, found.beside.page(marked.start)) if marked is not None else 1
             frame = f"{file}#page={page}"
-            note += words("a", f"Open it by itself at page {page}", href=frame, target="_blank")
+            alone = f"Open it by itself at page {page}"
+            note += words("a", alone, href=frame, target="_blank", rel="noopener") + DOT
+            note += words("a", f"Save it ({_size(original.size)})", href=file, download=found.name)
         else:
             note += words("a", f"Save {found.name} ({_size(original.size)})", href=file)
     inner = ""

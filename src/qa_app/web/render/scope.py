@@ -56,9 +56,9 @@ def _day(name: str, label: str) -> str:
 
 def tools() -> str:
     """Below the question box: which articles, and how sure an answer has to be."""
-    button = words(
+    button = element(
         "button",
-        "Limit",
+        "Limit" + words("span", " the search", class_="more"),
         type="button",
         class_="choose",
         data_sheet="",

@@ -10,7 +10,7 @@ from qa_app.conversation import Conversation, Exchange
 from qa_app.standing import Kind
 from qa_app.web.render import wording
 from qa_app.web.render.answer import answer, ask_buttons, partial, searched
-from qa_app.web.render.escape import element, words
+from qa_app.web.render.escape import attributes, element, words
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -23,6 +23,7 @@ def transcript(
     judged: bool = True,
     kept: bool = False,
     place: str = "",
+    addable: bool = False,
     standings: Mapping[str, Mapping[str, Kind]] = NOTHING,
 ) -> str:
     """The log of the conversation; a welcome when nothing has been asked.
@@ -31,10 +32,11 @@ def transcript(
         judged: whether people can say if an answer is right.
         kept: whether the conversation is saved, and so has an address.
         place: the folder of the store.
+        addable: whether files can be added on the page.
         standings: what has become of what the exchanges cite, where it was reopened.
     """
     if not conversation.exchanges:
-        inner = welcome(articles, examples, place, saved=kept)
+        inner = welcome(articles, examples, place, saved=kept, addable=addable)
     else:
         inner = _dropped(conversation) + "".join(
             exchange(one, examples, judged=judged, standings=standings.get(one.id, NOTHING))
@@ -85,15 +87,23 @@ def no_articles() -> str:
     return NO_ARTICLES
 
 
-def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: bool = False) -> str:
+def welcome(
+    articles: int,
+    examples: Sequence[str],
+    place: str = "",
+    *,
+    saved: bool = False,
+    addable: bool = False,
+) -> str:
     """What a new conversation shows: what this is, and questions to start from.
 
     Args:
         place: the folder of the store.
         saved: whether answers are kept there.
+        addable: whether files can be added on the page.
     """
     if not articles:
-        note = words("p", no_articles(), class_="lead")
+        note = words("p", no_articles(), class_="lead") + (_to_articles() if addable else "")
         if place:
             note += element("p", "The store is " + words("code", place), class_="hint")
         hint = words("p", "This page notices by itself when there are some.", class_="hint")
@@ -106,9 +116,21 @@ def welcome(articles: int, examples: Sequence[str], place: str = "", *, saved: b
     )
     label = words("p", "For example", class_="label") if examples else ""
     wanted = "" if examples else element("div", "", data_wanted="examples")
-    kept = words("p", wording.local(place if saved else ""), class_="hint local")
-    inner = head + lead + label + ask_buttons(examples) + wanted + kept
+    kept = words("span", wording.local(place if saved else ""))
+    if saved:
+        box = f"<input{attributes(type='checkbox', data_saving='', checked='')}>"
+        kept += " " + element("label", box + words("span", wording.SAVE), class_="saving")
+    kept = element("p", kept, class_="hint local")
+    inner = head + lead + kept + label + ask_buttons(examples) + wanted
     return element("div", inner, class_="welcome")
+
+
+def _to_articles() -> str:
+    """The way to where files are dropped; static/library.js follows it."""
+    button = words(
+        "button", "Add files here", type="button", class_="add", data_tab_name="articles"
+    )
+    return element("p", button)
 
 
 def exchange(

@@ -13,6 +13,7 @@ STOPPED_PARTLY = "Stopped before the answer was complete."
 EVERYWHERE = "Search all articles"
 LIMITED = "Only a part of the articles was searched; the others may say it."
 VERBATIM = "Quoted verbatim"
+SAVE = "Save answers"
 VERDICTS = {"right": "Right", "wrong": "Wrong", "wrong_citation": "Wrong citation"}
 ABSTAINED_VERDICTS = {"right": "Right", "should_have_answered": "Should have answered"}
 STRICTNESS = {

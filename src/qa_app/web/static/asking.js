@@ -69,19 +69,23 @@ const qaAsking = (() => {
     return [head, list];
   }
 
-  async function wanted(path, body) {
-    try {
-      const settings = body
-        ? {
-            method: "POST",
-            headers: { "Content-Type": "application/json" },
-            body: JSON.stringify(body),
-          }
-        : { cache: "no-store" };
-      const response = await fetch(path, settings);
-      return response.ok ? await response.json() : [];
-    } catch {
-      return []; // Nobody asked for them.
+  // Nobody asked for them, so that nothing is said where there are none. They come few at a time,
+  // and not while others' are being looked for: then the server says when to ask again.
+  const TIMES = 8;
+  async function wanted(path, body, show, still) {
+    const settings = body
+      ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }
+      : { cache: "no-store" };
+    let most = 0;
+    for (let time = 0; time < TIMES && still(); time++) {
+      const response = await fetch(path, settings).catch(() => null);
+      if (!response?.ok) return;
+      const questions = await response.json();
+      if (questions.length > most && still()) show(questions);
+      most = Math.max(most, questions.length);
+      const seconds = Number(response.headers.get("Retry-After"));
+      if (!seconds) return;
+      await new Promise((over) => setTimeout(over, seconds * 1000));
     }
   }
 
@@ -89,23 +93,26 @@ const qaAsking = (() => {
     const place = document.querySelector('.welcome [data-wanted="examples"]');
     if (!place || place.dataset.asked) return;
     place.dataset.asked = "true";
-    const questions = await wanted("./api/examples");
-    if (questions.length) place.replaceChildren(...offer(questions, "For example"));
+    const show = (questions) => place.replaceChildren(...offer(questions, "For example"));
+    await wanted("./api/examples", null, show, () => place.isConnected);
   }
 
   async function goOn(exchange) {
     const answer = exchange.querySelector(".answer[data-about]");
     const question = exchange.querySelector(".question")?.textContent;
     const sources = JSON.parse(answer?.dataset.about ?? "[]");
-    if (!sources.length) return;
-    const questions = await wanted("./api/suggestions", { question, sources });
-    const last = document.querySelector(".exchange:last-of-type");
-    if (!questions.length || last !== exchange) return;
-    document.querySelectorAll(".going-on").forEach((node) => node.remove());
+    const idle = answer?.matches(".no_question") && !exchange.querySelector(".example");
+    if (!sources.length && !idle) return;
     const box = document.createElement("div");
     box.className = "going-on";
-    box.append(...offer(questions, "You might ask next"));
-    exchange.append(box);
+    function show(questions) {
+      document.querySelectorAll(".going-on").forEach((node) => node !== box && node.remove());
+      box.replaceChildren(...offer(questions, idle ? "For example" : "You might ask next"));
+      if (!box.isConnected) exchange.append(box);
+    }
+    const still = () => document.querySelector(".exchange:last-of-type") === exchange;
+    if (idle) await wanted("./api/examples", null, show, still);
+    else await wanted("./api/suggestions", { question, sources }, show, still);
   }
 
   return { begin, goOn, fill, put };

@@ -5,7 +5,9 @@
 const qaApp = (() => {
   let lastMarker = null;
   let opening = "";
+  let alone = false; // what the panel shows was opened by itself
   let select = () => {};
+  let listed = () => {};
   let cite = () => {};
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -77,6 +79,7 @@ const qaApp = (() => {
       soon(() => {
         const last = element.querySelector(".exchange:last-of-type");
         if (last) glide(last, "start");
+        qaScope.reflect();
         qaAsking.begin();
         qaStaying.restore();
         qaConversations.place(element.querySelector(".log")?.dataset.address);
@@ -119,7 +122,7 @@ const qaApp = (() => {
       if (ends) ended(old);
       return;
     }
-    log.querySelector(".welcome")?.remove();
+    log.querySelectorAll(".welcome, .going-on").forEach((node) => node.remove());
     log.append(fresh);
     const shown = log.querySelectorAll(".exchange");
     for (let n = 0; n < shown.length - Number(come.dataset.keep); n++) shown[n].remove();
@@ -139,10 +142,12 @@ const qaApp = (() => {
   function openFirst(exchange) {
     const first = exchange.querySelector(".answered .marker");
     const side = document.querySelector("#qa-side");
-    if (!first || narrow() || side.contains(document.activeElement)) return;
-    mark(first);
+    if (narrow() || side.contains(document.activeElement)) return;
+    if (first) mark(first);
+    else if (!alone) return;
     opening = "by itself";
-    cite(first.dataset);
+    if (first) cite(first.dataset);
+    else listed(); // the source of the answer before is none of this one
   }
 
   function morph(old, fresh) {
@@ -163,6 +168,10 @@ const qaApp = (() => {
 
   function panel(element, trigger, watch) {
     const only = (wanted) => "source" in wanted || "open" in wanted || "conversations" in wanted;
+    listed = () => {
+      lastMarker = null;
+      insist(() => trigger("select", { source: "" }));
+    };
     select = (wanted) => {
       opening = "asked for";
       if (only(wanted)) insist(() => trigger("select", wanted));
@@ -239,6 +248,7 @@ const qaApp = (() => {
     panelNode.classList.toggle("from-answer", lastMarker !== null);
     if (!opening) return;
     const taken = opening === "asked for";
+    alone = !taken && lastMarker !== null;
     opening = "";
     if (taken) sheet(true);
     const quote = element.querySelector("mark#quote");

@@ -8,7 +8,7 @@ const qaTabs = (() => {
 
   function show(name) {
     document.body.dataset.tab = name;
-    for (const button of document.querySelectorAll("[data-tab-name]"))
+    for (const button of document.querySelectorAll(".masthead [data-tab-name]"))
       button.setAttribute("aria-current", button.dataset.tabName === name ? "page" : "false");
     try {
       sessionStorage.setItem(KEY, name);

@@ -4,7 +4,7 @@
 const qaScope = (() => {
   const KEY = "qa-scope";
   const EMPTY = { sources: [], folders: [], published_from: "", published_to: "" };
-  let now = { ...EMPTY, strictness: "balanced" };
+  let now = { ...EMPTY, strictness: "balanced", unsaved: false };
   try {
     now = { ...now, ...JSON.parse(sessionStorage.getItem(KEY) ?? "{}") };
   } catch {
@@ -33,11 +33,13 @@ const qaScope = (() => {
     if (now.published_from)
       yield { text: `from ${now.published_from}`, clear: { published_from: "" } };
     if (now.published_to) yield { text: `to ${now.published_to}`, clear: { published_to: "" } };
+    if (now.unsaved)
+      yield { text: "not saved", clear: { unsaved: false }, label: "Answers are not saved. Save them" };
   }
 
   function draw() {
     if (!box) return;
-    const chips = [...limits()].map(({ text, clear }) => {
+    const chips = [...limits()].map(({ text, clear, label }) => {
       const chip = document.createElement("button");
       chip.type = "button";
       chip.className = "chip";
@@ -47,7 +49,7 @@ const qaScope = (() => {
       cross.textContent = "×";
       cross.setAttribute("aria-hidden", "true");
       chip.append(words, cross);
-      chip.setAttribute("aria-label", `Ask only ${text}. Remove this limit`);
+      chip.setAttribute("aria-label", label ?? `Ask only ${text}. Remove this limit`);
       chip.addEventListener("click", () => {
         set(clear);
         document.querySelector("#qa-question textarea")?.focus();
@@ -67,17 +69,21 @@ const qaScope = (() => {
       if (day.value !== now[day.dataset.scopeDay]) day.value = now[day.dataset.scopeDay];
     const folded = document.querySelector("#qa-panel .limits");
     if (folded && (now.folders.length || now.published_from || now.published_to)) folded.open = true;
+    const saving = document.querySelector("[data-saving]");
+    if (saving) saving.checked = !now.unsaved;
     const strict = document.querySelector("[data-strictness]");
     if (strict) strict.value = now.strictness;
   }
 
   document.addEventListener("change", ({ target }) => {
-    const { scope, scopeDay, strictness } = target.dataset ?? {};
+    const { scope, scopeDay, strictness, saving } = target.dataset ?? {};
     if (scope) {
       const others = now[scope].filter((one) => one !== target.value);
       set({ [scope]: target.checked ? [...others, target.value] : others });
     } else if (scopeDay) {
       set({ [scopeDay]: target.value });
+    } else if (saving !== undefined) {
+      set({ unsaved: !target.checked });
     } else if (strictness !== undefined) {
       set({ strictness: target.value });
     }
@@ -96,7 +102,7 @@ const qaScope = (() => {
     tools: reflect,
     reflect,
     value: () => now,
-    everywhere: () => ({ ...EMPTY, strictness: now.strictness }),
+    everywhere: () => ({ ...EMPTY, strictness: now.strictness, unsaved: now.unsaved }),
   };
 })();
 window.qaScope = qaScope;

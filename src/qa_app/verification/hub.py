@@ -1,0 +1,82 @@
+"""Any cross-encoder of transformers with a label for entailment."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from qa_app.verification.entailment import EntailmentError
+
+_MOST_TOKENS = 512
+_LABELS = ("entailment", "entailed", "entails", "supported", "supports", "consistent", "entail")
+
+
+class HubEntailment:
+    """Fulfils `Entailment` with `AutoModelForSequenceClassification`: the evidence is its premise,
+    the claim its hypothesis. A model with one label gives the log-odds of it.
+
+    Args:
+        name: a folder, or a name on the hub.
+    """
+
+    def __init__(self, name: str, threads: int | None = None) -> None:
+        self.name = name
+        self._threads = threads
+        self._loading = threading.Lock()
+        self._parts: tuple[Any, Any, int] | None = None
+
+    def probability(self, claim: str, evidence: str) -> float:
+        """How surely the claim follows from the evidence, 0 to 1.
+
+        Raises:
+            EntailmentError: the model cannot be loaded, or has no such label.
+        """
+        import torch
+
+        tokenizer, model, label = self._loaded()
+        most = min(tokenizer.model_max_length, _MOST_TOKENS)
+        inputs = tokenizer(
+            evidence, claim, truncation="only_first", max_length=most, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            scores = model(**inputs).logits[0].float()
+        chances = scores.softmax(0) if len(scores) > 1 else scores.sigmoid()
+        return float(chances[label])
+
+    def _loaded(self) -> tuple[Any, Any, int]:
+        with self._loading:
+            if self._parts is None:
+                import torch
+                from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+                if self._threads:
+                    torch.set_num_threads(self._threads)
+                try:
+                    tokenizer = AutoTokenizer.from_pretrained(self.name)
+                    model = AutoModelForSequenceClassification.from_pretrained(self.name).eval()
+                except Exception as error:
+                    reason = next(iter(str(error).splitlines()), type(error).__name__)
+                    raise EntailmentError(
+                        f"entailment {self.name}: cannot be loaded ({reason}); set a folder or hub"
+                        " name of a sequence classification model, packaged or none"
+                    ) from error
+                self._parts = tokenizer, model, _label(self.name, model.config)
+            return self._parts
+
+
+def _label(name: str, config: Any) -> int:
+    """The place of the label for entailment among a model's labels.
+
+    Raises:
+        EntailmentError: it has several labels, and none of that name.
+    """
+    labels = {number: str(label).lower() for number, label in config.id2label.items()}
+    if len(labels) == 1:
+        return 0
+    found = next((number for number, label in labels.items() if label in _LABELS), None)
+    if found is None:
+        raise EntailmentError(
+            f"entailment {name}: none of its labels ({', '.join(labels.values())}) is for"
+            " entailment; set a model of natural language inference"
+        )
+    return int(found)
