@@ -269,6 +269,15 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
     return published + bare + updated
 
 
+def labelled_date(line: str) -> str:
+    """The date of a line that says that the article appeared on it; of a change it is none."""
+    label = _DATE_LABEL.fullmatch(line) if len(line) < 120 else None
+    told = len(line.split()) > 9 and line.endswith(".")
+    if label is None or told or _UPDATED.search(label["label"].lower()):
+        return ""
+    return _dated(label["rest"])
+
+
 def _date_among(line: str) -> str:
     """The date beside which only counters and names stand: `Jan 5, 2021 | 3 min read`."""
     parts = [part for part in re.split(r"\s*[|·•]\s*", line) if part]

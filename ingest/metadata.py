@@ -7,6 +7,7 @@ is kept out of the text, for the title stands beside it everywhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,12 +49,14 @@ def describe(
     drop: Collection[str] = frozenset(),
     *,
     scraped: bool = True,
+    captions: Sequence[str] = (),
 ) -> Described:
     """Find what the lines say about their article. What is `given` already wins.
 
     Residue, the headline, lines that hold nothing but metadata, and edge lines whose hash is in
     `drop` are empty in the lines that come back, of which there are as many; another line may have
-    lost its beginning. Residue is looked for only in what may have been `scraped` from a page.
+    lost its beginning. Residue is looked for only in what may have been `scraped` from a page, and
+    what the article is called, by whom and of when, not in `captions` of pictures.
     """
     header = labelled(lines)
     left = ["" if index in header.taken else line for index, line in enumerate(lines)]
@@ -63,7 +66,7 @@ def describe(
     found = repeats.describe_edges(left, plain, edges, drop)
     kinds = repeats.marked(plain, edges, drop)
     known = _reprinted(left, kinds, known)
-    known, left = _top_matter(left, kinds, known)
+    known, left = _top_matter(left, kinds, known, _places(left, captions))
     left = _without_repeats(left, known.title.value)
     dropped = _left_out(lines, left, kinds, known.title.value)
     return Described(known, tuple(left), found, tuple(dropped))
@@ -105,15 +108,27 @@ def _reprinted(lines: Sequence[str], kinds: Sequence[str], known: Metadata) -> M
     return known
 
 
+def _places(lines: Sequence[str], captions: Sequence[str]) -> set[int]:
+    """Where these captions stand; a line that also says something else than a caption is none."""
+    said = Counter(map(letters, captions))
+    keys = [letters(line) if said else "" for line in lines]
+    found = Counter(keys)
+    return {place for place, key in enumerate(keys) if key and 0 < found[key] <= said[key]}
+
+
 def _top_matter(
-    lines: list[str], kinds: Sequence[str], known: Metadata
+    lines: list[str], kinds: Sequence[str], known: Metadata, captions: Collection[int]
 ) -> tuple[Metadata, list[str]]:
     """The fields that stand above the text, and the lines without them and without residue."""
     text = ["" if kind else line for line, kind in zip(lines, kinds, strict=True)]
-    filled = [index for index, line in enumerate(text) if line]
+    filled = [index for index, line in enumerate(text) if line and index not in captions]
     taken: set[int] = set()
     after = -1
-    credited = [i for i, line in enumerate(lines) if line and kinds[i] in ("", *_BESIDE_NAMES)]
+    credited = [
+        i
+        for i, line in enumerate(lines)
+        if line and kinds[i] in ("", *_BESIDE_NAMES) and i not in captions
+    ]
     if not known.title.value and not _begins_with_byline(lines, credited, filled):
         title = headline.find_title(text, filled)
         if title:

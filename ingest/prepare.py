@@ -82,7 +82,9 @@ def document(
     if reading.scraped:
         lines, shortcodes = without_shortcodes(lines)
     marked = take_marks(without_marks(lines) if reading.scraped else lines)
-    described = describe(marked.lines, reading.metadata, drop, scraped=reading.scraped)
+    described = describe(
+        marked.lines, reading.metadata, drop, scraped=reading.scraped, captions=reading.captions
+    )
     if not any(described.lines) and not reading.scraped:  # a document of a title or a name
         described = Described(reading.metadata, marked.lines)
     text = join_blocks(split_blocks(list(described.lines)))

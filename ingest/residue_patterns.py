@@ -161,6 +161,7 @@ _COUNTERS = (
     r"(?:share|leave|post) (?:your|a) (?:thoughts|comments?|opinions?|views)"
     r"(?: (?:below|here|with us))?",
     r"cancel reply|required fields are marked.{0,10}",
+    r"(?:(?:please )?enable javascript to view (?:the )?)?comments? powered by [\w.]+\.?",
     r"save my name, e-?mail,? and website in this browser.{0,60}",
     r"(?:\d+|an?)\s?(?:min(?:ute)?|h(?:ou)?r|h|m|d|day|week|month|year)s? ago",
 )

@@ -30,6 +30,8 @@ class Reading:
         scraped: whether it may hold what a page has around its article; documents that people
             write hold none of that.
         dropped: words that a reader of the file would see and that `text` leaves out.
+        captions: the lines of the text that the format says stand below a picture; none of them is
+            a title or names an author.
     """
 
     text: str
@@ -38,3 +40,4 @@ class Reading:
     pages: int = 0
     scraped: bool = False
     dropped: tuple[Dropped, ...] = ()
+    captions: tuple[str, ...] = ()

@@ -48,7 +48,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     core = package.xml("docProps/core.xml")
     metadata = properties.in_package(core, "creator", text, writer.title, _ORIGIN)
     edges, remarks = _edges_of_pages(package, folder)
-    return Reading(text, metadata, (*writer.remarks, *remarks), dropped=(*writer.dropped, *edges))
+    notes, dropped = (*writer.remarks, *remarks), (*writer.dropped, *edges)
+    return Reading(text, metadata, notes, dropped=dropped, captions=tuple(writer.captions))
 
 
 def _edges_of_pages(package: Package, folder: str) -> tuple[list[Dropped], list[str]]:

@@ -22,8 +22,8 @@ def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> li
     rows: list[Row] = []
     open_above: dict[int, tuple[int, int]] = {}  # by column: where the merged cell begins
     for elements in table:
-        cells: Row = []
-        column = 0
+        column = _before(elements)
+        cells: Row = [Cell("", columns=column)] if column else []
         for element in elements:
             width = number_in(value(element.find(f"{W}tcPr/{W}gridSpan")), 1, digits=3)
             merged = element.find(f"{W}tcPr/{W}vMerge")
@@ -40,6 +40,13 @@ def rows_of(table: Sequence[Sequence[Any]], text_of: Callable[[Any], str]) -> li
             column += width
         rows.append(cells)
     return rows
+
+
+def _before(cells: Sequence[Any]) -> int:
+    """How many columns a row leaves out before its first cell."""
+    row = next(cells[0].iterancestors(f"{W}tr"), None) if cells else None
+    told = row.find(f"{W}trPr/{W}gridBefore") if row is not None else None
+    return number_in(value(told), 0, digits=2)
 
 
 def _is_bold(cell: Any) -> bool:

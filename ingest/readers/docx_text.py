@@ -89,6 +89,7 @@ class Writer:
 
     Attributes:
         title: the first paragraph in the style `Title`.
+        captions: the paragraphs in the style `Caption`.
         remarks: for the person who reads the report.
         dropped: what was left out.
     """
@@ -97,6 +98,7 @@ class Writer:
         self, styles: Styles, numbers: Numbers, inner: Callable[[str], str] = _nothing
     ) -> None:
         self.title = ""
+        self.captions: list[str] = []
         self.remarks: list[str] = []
         self.dropped: list[Dropped] = []
         self._styles = styles
@@ -150,6 +152,8 @@ class Writer:
             self._drop(paragraph, "table of contents")
             return
         text = self._words(paragraph)
+        if style.lower() == "caption":
+            self.captions.append(text)
         if style.lower() == "title" and not self.title:
             self.title = text
         numbered = paragraph.find(f"{W}pPr/{W}numPr") is not None and "heading" not in style.lower()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from ingest.clean import clean_line, letters
 from ingest.errors import UnreadableError
+from ingest.frontmatter import split_front_matter
 from ingest.limits import Limits
 from ingest.readers.base import Reading
-from ingest.readers.markup import says_more, to_text
+from ingest.readers.markup import says_more, to_lines, to_text
+from ingest.readers.templates import without_tags
 from ingest.readers.web.charset import decode_page
 from ingest.readers.web.content import main_text
+from ingest.readers.web.elements import CAPTIONS, is_caption
 from ingest.readers.web.metadata import described, heading_of, metadata_of
 from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Dropped
@@ -48,11 +53,17 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     Raises:
         UnreadableError: nothing on the page can be seen.
     """
+    front = split_front_matter(page)
+    left_out: list[Dropped] = []
+    if front.body != page:
+        page = without_tags(front.body, left_out, _heading, {})
     tree = parse_page(page)
     held = list(tree.iter())  # lxml makes an element anew each time when nobody holds it
-    metadata, titles = metadata_of(tree)
+    metadata, titles, sites = metadata_of(tree, front.metadata)
     dropped = without_hidden(tree)
-    heading = heading_of(tree)
+    heading = heading_of(tree, sites)
+    below = filter(is_caption, tree.iter(*CAPTIONS))
+    captions = tuple(line.text for element in below for line in to_lines(element))
     known = frozenset(map(letters, titles))
     if says_more(tree, _TINY):
         text, around, above = main_text(tree, known)
@@ -69,8 +80,13 @@ def read_page(page: str, notes: tuple[str, ...] = ()) -> Reading:
     text, again = _without_titles(text, known, metadata.title.value)
     if heading and not _repeats(heading, metadata.title.value, text):
         text = f"{heading}\n\n{text}"
-    said = (*dropped, *around, *again)
-    return Reading(text, metadata, notes, scraped=True, dropped=said)
+    said = (*left_out, *dropped, *around, *again)
+    notes = (*front.notes, *notes)
+    return Reading(text, metadata, notes, scraped=True, dropped=said, captions=captions)
+
+
+def _heading(level: str, text: str) -> str:
+    return f"<h{len(level)}>{escape(text)}</h{len(level)}>"
 
 
 def _without_titles(

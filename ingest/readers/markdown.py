@@ -29,6 +29,14 @@ _CLOSED = re.compile(r"</\w+\s*>\Z")
 _STRUCK = ("del", "s", "strike")
 _TAGGED = re.compile(r"<(table|[uod]l|p|div|td|li|sup|del|s)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"<(figcaption)\b[^<>]*>(.*?)(?:</figcaption\s*>|\Z)"
+    r"|<(p|div|span|small|em|i|center)\b(?=[^<>]{0,300}\bclass\s{0,9}=[^<>]{0,300}\bcaption\b)"
+    r"[^<>]*>(.{0,4000}?)</\3\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_END_OF_CAPTION = re.compile(r"</figcaption\b", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<![\w*])\*\*(?=[ \u00a0])([^*\n]+\S)\*\*(?![\w*])")  # no parser takes it
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 
@@ -46,8 +54,8 @@ def read(data: bytes) -> Reading:
     if front.body == decoded.text:
         front = split_headers(decoded.text)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    markdown, left_out = for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format)
-    tokens = parser.parse(markdown)
+    readable = for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format)
+    tokens = parser.parse(readable.text)
     metadata = front.metadata
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         # What lies deeper is not among the tokens; as plain text nothing is lost.
@@ -58,6 +66,8 @@ def read(data: bytes) -> Reading:
         text = clean_line(_inline(tokens[heading + 1])[0])
         if not metadata.title.value and text:
             metadata = replace(metadata, title=Field(text, "heading"))
+        if (author := readable.authors.get(text)) and not metadata.byline.value:
+            metadata = replace(metadata, byline=Field(author, "beside the heading"))
         if metadata.title.value == text:
             del tokens[heading : heading + 3]
     writer = _Writer()
@@ -65,8 +75,9 @@ def read(data: bytes) -> Reading:
         writer.take(token)
     text = "\n\n".join(writer.blocks)
     struck = (Dropped(words, STRUCK_OUT) for words in writer.struck)
-    dropped = (*left_out, *struck)
-    return Reading(text, metadata, (*decoded.notes, *front.notes), dropped=dropped)
+    dropped = (*readable.dropped, *struck)
+    notes = (*decoded.notes, *front.notes)
+    return Reading(text, metadata, notes, dropped=dropped, captions=tuple(writer.captions))
 
 
 def _title(tokens: list[Token]) -> int | None:
@@ -91,17 +102,21 @@ class _Writer:
 
     Attributes:
         struck: the words that were left out because they are struck out.
+        captions: the lines that stand below pictures.
     """
 
     def __init__(self) -> None:
         self.blocks: list[str] = []
         self.struck: list[str] = []
+        self.captions: list[str] = []
         self._depth = 0
         self._rows: list[list[Cell]] | None = None
         self._numbers: list[Numbering | None] = []  # of the lists that are open
         self._marker = ""
         self._fresh = True
         self._hidden = ""  # the HTML element that is open and shows nothing of its content
+        self._in_caption = False
+        self._below_picture = False
 
     def take(self, token: Token) -> None:
         """Add what one token says."""
@@ -139,14 +154,31 @@ class _Writer:
     def _content(self, token: Token) -> None:
         if token.type == "inline":
             words, self._hidden = _inline(token, self._hidden, self.struck)
+            below = self._below_picture
+            self._below_picture = _is_caption(token, below)
+            if words.strip() and (self._in_caption or self._below_picture):
+                self.captions += words.split("\n")
+            self._below_picture = self._below_picture and not words.strip()
         elif token.type == "html_block":
             words, self._hidden = visible(token.content, self._hidden, self.struck)
+            self._caption_in(token.content, words)
         else:
             words = "" if self._hidden else token.content.strip("\n")
         if self._rows:
             self._rows[-1].append(Cell(" ".join(words.split())))
         else:
             self._line(words)
+
+    def _caption_in(self, html: str, words: str) -> None:
+        """Remember which words of a piece of raw HTML are captions, and whether one goes on."""
+        if self._in_caption:
+            inner = visible(_END_OF_CAPTION.split(html, maxsplit=1)[0])[0]
+            self.captions += inner.split("\n")
+            self._in_caption = _END_OF_CAPTION.search(html) is None
+        for match in _CAPTION.finditer(html) if "caption" in html.lower() else ():
+            self.captions += visible(match[2] or match[4] or "")[0].split("\n")
+            self._in_caption = bool(match[1]) and not _END_OF_CAPTION.search(match[0])
+        self._below_picture = "<img" in html.lower() and not words.strip()
 
     def _line(self, words: str) -> None:
         if not words.strip():
@@ -186,7 +218,18 @@ def _inline(token: Token, hidden: str = "", struck: list[str] | None = None) -> 
             parts.append(_glued_mark(children, place, parts) or child.content)
     if hidden in _STRUCK:
         hidden = ""  # no paragraph strikes out the next one
-    return told("".join(parts)), hidden
+    return told(_BROKEN.sub(r"\1", "".join(parts))), hidden
+
+
+def _is_caption(token: Token, below_picture: bool) -> bool:
+    """Whether a paragraph is a picture, or all in italics below one: a caption, if it has words."""
+    depth = 0
+    for child in token.children or []:
+        depth += (child.type == "em_open") - (child.type == "em_close")
+        below_picture = below_picture or child.type == "image"
+        if child.content.strip() and child.type != "image" and not (depth and below_picture):
+            return False
+    return below_picture
 
 
 def _glued_mark(children: list[Token], place: int, before: list[str]) -> str:

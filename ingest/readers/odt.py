@@ -26,6 +26,7 @@ _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CAPTIONS = ("Caption", "Illustration", "Figure", "Drawing")
 _PARENT = f"{_STYLE}parent-style-name"
 _ORIGIN = "OpenDocument properties"
 _SKIPPED = frozenset(
@@ -68,7 +69,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     text = writer.blocks.text()
     meta = package.xml("meta.xml")
     metadata = properties.in_package(meta, "initial-creator", text, writer.title, _ORIGIN)
-    return Reading(text, metadata, dropped=tuple(writer.dropped))
+    dropped, captions = tuple(writer.dropped), tuple(writer.captions)
+    return Reading(text, metadata, dropped=dropped, captions=captions)
 
 
 def _styles_with(styles: Any, tells: Callable[[Any], bool]) -> frozenset[str]:
@@ -120,10 +122,10 @@ def _outline(styles: Any) -> dict[int, tuple[Numbering, int, str]]:
     return found
 
 
-def _title_styles(styles: Any) -> frozenset[str]:
-    """The names of the style `Title` and of those that were made of it."""
-    made = (s.get(f"{_STYLE}name", "") for s in styles if s.get(_PARENT) == "Title")
-    return frozenset(("Title", *made))
+def _styles_of(styles: Any, *names: str) -> frozenset[str]:
+    """These names of styles and those of the styles that were made of them."""
+    made = (s.get(f"{_STYLE}name", "") for s in styles if s.get(_PARENT) in names)
+    return frozenset((*names, *made))
 
 
 class _Writer:
@@ -141,7 +143,9 @@ class _Writer:
         self._hidden = _styles_with(styles, _hides)
         self._raised = _styles_with(styles, _raises)
         self._bold = _styles_with(styles, lambda font: font.get(f"{_FORMAT}font-weight") in _BOLD)
-        self._titles = _title_styles(styles)
+        self._titles = _styles_of(styles, "Title")
+        self.captions: list[str] = []
+        self._captions = _styles_of(styles, *_CAPTIONS)
         self._lists = lists
         self._counters: dict[tuple[str, int], Numbering] = {}
         self._outline = outline
@@ -200,6 +204,8 @@ class _Writer:
         text = self._words(paragraph)
         if paragraph.get(f"{_TEXT}style-name") in self._titles and not self.title:
             self.title = text
+        if paragraph.get(f"{_TEXT}style-name") in self._captions:
+            self.captions.append(text)
         if local(paragraph) == "h" and text.strip():
             self._marker = self._number(paragraph) or self._marker
         if self._marker and text.strip():
@@ -224,7 +230,7 @@ class _Writer:
 
     def _table(self, table: Any) -> None:
         """Add a table; rows with texts of their own in their cells one cell after the other."""
-        rows = [[cell for cell in row if local(cell) == "table-cell"] for row in _rows(table)]
+        rows = [_cells(row) for row in _rows(table)]
         framed = max(map(len, rows), default=0) < 2  # a frame around text
         heads = [row for one in table.iter(f"{_TABLE}table-header-rows") for row in _rows(one)]
         for is_page, group in groupby(rows, lambda row: framed or any(map(_arranges, row))):
@@ -280,6 +286,15 @@ class _Writer:
                 self._collect(child, parts)
             parts.append(child.tail or "")
         parts += [CLOSE] * is_raised
+
+
+def _cells(row: Any) -> list[Any]:
+    """The cells of a row; one that is said to stand there several times stands there so often."""
+    cells: list[Any] = []
+    for cell in row:
+        times = number_in(cell.get(f"{_TABLE}number-columns-repeated"), 1, digits=2)
+        cells += [cell] * times if local(cell) == "table-cell" else []
+    return cells
 
 
 def _arranges(cell: Any) -> bool:

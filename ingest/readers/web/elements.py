@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.headline import labelled_date
 from ingest.people import names_of_byline, only_names
-from ingest.readers.markup import cell_text, label_of
+from ingest.readers.markup import BLOCKS, cell_text, label_of
 from ingest.readers.web.fields import published
 
 if TYPE_CHECKING:
@@ -19,14 +20,28 @@ _PUBLISHED = re.compile(
     r"publish|posted|entry-date|dateline|pub-?date|date-?created|story-date", re.I
 )
 _BESIDE_BYLINE = re.compile(
-    r"by-?line|(?:entry|post|article|story)[_-]{0,2}(?:meta|date|info)", re.I
+    r"by-?line|(?:^|\s)meta(?:\s|$)|(?:entry|post|article|story)[_-]{0,2}(?:meta|date|info)", re.I
 )
 _CHANGED = re.compile(r"updated|modified|edited|revis", re.I)
-_ELSEWHERE = frozenset(("aside", "footer", "nav"))
+_ELSEWHERE = frozenset(("aside", "figcaption", "footer", "nav"))
 _OTHERS = re.compile(
     r"comment|repl(?:y|ies)|discussion|response|review|event|related|sidebar|widget|teaser|promo|most-|popular|recommend|card",
     re.I,
 )
+_OF_OTHERS = re.compile(
+    r"comment|repl(?:y|ies)|discussion|response|review|event|related|widget|teaser|promo|popular"
+    r"|recommend|recent|latest|card|read-?next|archive",
+    re.I,
+)
+_HOME = re.compile(
+    r"(?:https?:)?//[^/?#]+/?|(?:\.{0,2}/)+|\.{1,2}|(?:\.{0,2}/)*index\.(?:html?|php)", re.I
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:wp-)?(?:fig|image|photo|img)?-?caption(?:$|[\s_]|-text)", re.I
+)
+CAPTIONS = ("figcaption", "p", "div", "span", "small", "em", "i", "dd")
+"""Elements that may say what a picture shows."""
+
 _LONGEST = 200  # characters of a byline or time; longer elements hold something else
 
 
@@ -67,6 +82,18 @@ class Elements:
         """The headings of the first level."""
         return [text for text in map(cell_text, self._tree.iter("h1")) if text]
 
+    def tops(self) -> list[tuple[str, bool, bool]]:
+        """The headings of the first level; whether each is a link to the first page of its site,
+        and whether it stands outside of all articles.
+        """
+        found = [(cell_text(one), one) for one in self._tree.iter("h1")]
+        return [(text, _links_home(one, text), not _inside(one)) for text, one in found if text]
+
+    def inner(self) -> set[str]:
+        """The headings inside an article or the main part."""
+        found = self._tree.iter("h1", "h2", "h3", "h4")
+        return {cell_text(heading) for heading in found if _inside(heading)}
+
     def all_headings(self) -> list[str]:
         """The headings of the first three levels."""
         return [text for text in map(cell_text, self._tree.iter("h1", "h2", "h3")) if text]
@@ -100,7 +127,9 @@ class Elements:
         return []
 
     def times(self) -> list[str]:
-        """The first date of a time element that is said to be of publication."""
+        """The first date of a time element that is said to be of publication; of those beside the
+        article the only one that words before it say to be of it.
+        """
         for element in self._tree.iter("time"):
             value = published(element.get("datetime") or "") or published(cell_text(element))
             label = " ".join((element.get(key) or "") for key in ("class", "itemprop", "id"))
@@ -110,7 +139,40 @@ class Elements:
                 return [value]
             if _is_in_header(element):
                 return [value]
-        return []
+        return self._posted()
+
+    def _posted(self) -> list[str]:
+        """The date before which `Posted on` stands, where all such are the same."""
+        dates = set()
+        for element in self._tree.iter("time"):
+            lines = [one for one in element.iterancestors() if one.tag in BLOCKS][:1]
+            said = labelled_date(cell_text(lines[0])) if lines else ""
+            if said and not any(
+                _OF_OTHERS.search(label_of(one)) for one in element.iterancestors()
+            ):
+                dates.add(published(element.get("datetime") or "") or said)
+        return list(dates) if len(dates) == 1 else []
+
+
+def _links_home(element: HtmlElement, text: str) -> bool:
+    """Whether all of an element is a link to the first page of a site."""
+    links = [*element.iter("a"), *(one for one in element.iterancestors() if one.tag == "a")]
+    for link in links:
+        href = (link.get("href") or "").strip()
+        home = _HOME.fullmatch(href) or "home" in (link.get("rel") or "").lower().split()
+        if home and cell_text(link) == text:
+            return True
+    return False
+
+
+def _inside(element: HtmlElement) -> bool:
+    return any(one.tag in ("article", "main") for one in element.iterancestors())
+
+
+def is_caption(element: HtmlElement) -> bool:
+    """Whether an element says what a picture shows."""
+    label = element.get("class") or ""
+    return element.tag == "figcaption" or ("aption" in label and _CAPTION.search(label) is not None)
 
 
 def _is_in_header(element: HtmlElement) -> bool:

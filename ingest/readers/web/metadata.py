@@ -8,7 +8,7 @@ years, relative dates or the date of the last change.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,20 +39,33 @@ _PUBLISHED = ("article:published_time", "og:article:published_time", "og:publish
               "article_date_original", "cxenseparse:recs:publishtime", "date", "ptime")  # fmt: skip
 _LANGUAGE = ("content-language", "language", "dc.language", "dcterms.language", "inlanguage")
 
+_NOTHING = Metadata()
+
 Candidates = Iterable[tuple[str, str]]
 """Values and where each stands, the most trustworthy first."""
 
 
-def metadata_of(tree: HtmlElement) -> tuple[Metadata, frozenset[str]]:
-    """The metadata of a page, where what is unknown is empty; and every form in which the page
-    gives the title of its article, its headings included.
+def metadata_of(
+    tree: HtmlElement, given: Metadata = _NOTHING
+) -> tuple[Metadata, frozenset[str], tuple[str, ...]]:
+    """The metadata of a page, where what is unknown is empty; every form in which the page gives
+    the title of its article, its headings included; and the headings that name the site.
+
+    Args:
+        given: what stands above the page in its file, which is trusted most.
     """
     page = Elements(tree)
     article = jsonld.article_of(tree) or {}
-    site = _sites(page, article)
+    banners = _banners(page)
+    site = (*_sites(page, article), *banners)
     publisher = _first(_publishers(page, article), fields.publisher)
-    titles = [(fields.title(value, site), origin) for value, origin in _titles(page, article)]
-    forms = {title for title, _ in titles} | {fields.title(one, site) for one in page.headings()}
+    titles = [
+        (fields.title(value, site), origin) for value, origin in _titles(page, article, banners)
+    ]
+    forms = {title for title, _ in titles} | {
+        fields.title(one, site) for one in page.headings() if one not in banners
+    }
+    forms.add(given.title.value)
     known = Metadata(
         title=_first(titles, str),
         byline=_byline(page, article, (*site, publisher.value)),
@@ -61,7 +74,13 @@ def metadata_of(tree: HtmlElement) -> tuple[Metadata, frozenset[str]]:
         language=_first(_languages(page, article), fields.language),
         url=_first(_addresses(page, article), fields.address),
     )
-    return known, frozenset(forms - {""})
+    return _with(known, given), frozenset(forms - {""}), banners
+
+
+def _with(known: Metadata, given: Metadata) -> Metadata:
+    """What is known, but for what is given."""
+    names = ("title", "byline", "published", "publisher", "language", "url")
+    return replace(known, **{n: f for n in names if (f := getattr(given, n)).value})
 
 
 def described(known: Metadata, above: Sequence[str], text: str) -> Metadata:
@@ -81,9 +100,9 @@ def described(known: Metadata, above: Sequence[str], text: str) -> Metadata:
     return known
 
 
-def heading_of(tree: HtmlElement) -> str:
-    """The heading of the page, where there is only one of the first level."""
-    headings = Elements(tree).headings()
+def heading_of(tree: HtmlElement, banners: Collection[str] = ()) -> str:
+    """The heading of the page, where there is only one of the first level besides its banners."""
+    headings = [one for one in Elements(tree).headings() if one not in banners]
     return clean_line(headings[0]) if len(headings) == 1 else ""
 
 
@@ -100,14 +119,30 @@ def _sites(page: Elements, article: jsonld.Thing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _banners(page: Elements) -> tuple[str, ...]:
+    """The headings of the first level that name the site, as the title of the page does beside the
+    title of the article: they link to the first page, or stand outside of the article in which
+    another heading has the rest of the title.
+    """
+    title, found = fields.line(page.title()), []
+    for text, links_home, is_outside in page.tops():
+        rest = fields.title(title, [text])
+        if rest not in ("", title) and (links_home or (is_outside and rest in page.inner())):
+            found.append(text)
+    return tuple(found)
+
+
 def _meta(page: Elements, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         for value in page.meta(name):
             yield value, f"meta tag {name}"
 
 
-def _titles(page: Elements, article: jsonld.Thing) -> Iterator[tuple[str, str]]:
-    given, title, headings = jsonld.text(article.get("headline")), page.title(), page.headings()
+def _titles(
+    page: Elements, article: jsonld.Thing, banners: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    given, title = jsonld.text(article.get("headline")), page.title()
+    headings = [one for one in page.headings() if one not in banners]
     said = [title, *page.all_headings(), *(value for value, _ in _meta(page, _TITLE))]
     if not given.rstrip().endswith(("...", "…")) and (not any(said) or _says(given, said)):
         yield given, jsonld.ORIGIN

@@ -127,7 +127,7 @@ def test_struck_words_of_markdown_are_listed():
         ('{% include box.html words="Mind the gap" %}', "tag of a template"),
         ("{% comment %}Mind the gap{% endcomment %}", "comment of a template"),
         ('{{< figure src="a.png" caption="Mind the gap" >}}', "shortcode"),
-        ('{{% notice title="Mind the gap" %}}', "shortcode"),
+        ('{{% notice text="Mind the gap" %}}', "shortcode"),
         ('[caption id="a"]Mind the gap[/caption]', "shortcode"),
         ("![[Mind the gap.png]]", "embedded file"),
         ("[TOC]", "table of contents"),

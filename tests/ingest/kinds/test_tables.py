@@ -5,9 +5,11 @@ import io
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from ingest.readers.tables import Cell, table_lines
-from tests.ingest.kinds.samples import page, text
+from tests.ingest.kinds.samples import mail, page, text
+from tests.ingest.readers.test_odt import raw
 
 ROWS = (("Boat", "Built", "Seats"), ("Alva", "1930", "343"), ("Brim", "1947", "349"))
 LINE = "Boat: Brim | Built: 1947 | Seats: 349"
@@ -80,6 +82,12 @@ def word_table_of(rows: tuple[tuple[str, ...], ...]) -> bytes:
             f"| {' | '.join(row)} |" + ("\n|---|---|---|" if row is GAPS[0] else "") for row in GAPS
         )),
         ("a.docx", word_table_of(GAPS)),
+        ("a.eml", mail(html_table("th", GAPS), kind="html")),
+        ("a.html", page(html_table("th", GAPS).replace("<td></td></tr>", "</tr>"))),
+        ("a.html", page(html_table("th", GAPS).replace("<td></td>", "<td>&nbsp;<img src=a></td>"))),
+        ("a.rtf", r"{\rtf1\ansi " + "".join(
+            r"{\trowd\intbl " + "".join(rf"{{{t}\cell}}" for t in row) + r"\row}" for row in GAPS
+        ) + r"\pard The end of it.\par}"),
         ("a.rtf", r"{\rtf1\ansi " + "".join(
             r"\trowd " + "".join(rf"{t}\cell " for t in row) + r"\row " for row in GAPS
         ) + r"\pard The end of it.\par}"),
@@ -89,6 +97,63 @@ def test_an_empty_cell_leaves_the_others_in_their_columns(name, content):
     lines = text(name, content).split("\n")
     assert "Alva | Seats: 343" in lines
     assert "Brim | Built: 1947" in lines
+
+
+def odt_row(*cells: str) -> str:
+    """A row of an OpenDocument table; `2*` before a cell has it stand there twice."""
+    written = []
+    for cell in cells:
+        times, _, words = cell.rpartition("*")
+        said = f"<text:p>{words}</text:p>" if words else ""
+        written.append(
+            f'<table:table-cell table:number-columns-repeated="{times or 1}">{said}'
+            "</table:table-cell>"
+        )
+    return f"<table:table-row>{''.join(written)}</table:table-row>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([("Alva", "2*", "Ada"), ("Brim", "1947", "349", "Bo")],
+         ["Boat: Alva | Owner: Ada", "Boat: Brim | Built: 1947 | Seats: 349 | Owner: Bo"]),
+        ([("Alva", "2*12", "Ada")], ["Boat: Alva | Built: 12 | Seats: 12 | Owner: Ada"]),
+        ([("2*", "343", "Ada"), ("Alva", "1930", "2*")],
+         ["Seats: 343 | Owner: Ada", "Boat: Alva | Built: 1930"]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_stands_several_times_in_an_open_document_takes_so_many_columns(rows, lines):
+    head = odt_row("Boat", "Built", "Seats", "Owner")
+    table = (
+        '<table:table xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+        f"<table:table-header-rows>{head}</table:table-header-rows>"
+        f"{''.join(odt_row(*row) for row in rows)}</table:table><text:p>It ends here.</text:p>"
+    )
+    assert [line for line in text("a.odt", raw(table)).split("\n") if line][:-1] == lines
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [(1, "Built: 1930 | Seats: 343"), (2, "Seats: 1930"), (0, "Boat: 1930 | Built: 343")],
+)
+def test_columns_that_a_row_of_word_leaves_out_before_its_first_cell(before, line):
+    new = docx.Document()
+    table = new.add_table(3, 3)
+    rows = (ROWS[0], ("1930", "343", "")[: 3 - before] + ("",) * before, ROWS[2])
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, texts, strict=True):
+            cell.text = words
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    short = table.rows[1]._tr
+    mark = OxmlElement("w:gridBefore")
+    mark.set(qn("w:val"), str(before))
+    short.get_or_add_trPr().append(mark)
+    for cell in short.tc_lst[3 - before :]:
+        short.remove(cell)
+    file = io.BytesIO()
+    new.save(file)
+    lines = text("a.docx", file.getvalue()).split("\n")
+    assert lines == [line, LINE]
 
 
 def test_merged_cells_are_told_in_every_row():
