@@ -11,10 +11,15 @@ os.environ.update(
     OMP_WAIT_POLICY="PASSIVE",
 )
 
+import hypothesis
 import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests.fakes import FakeEmbedder
+
+# The same examples each time, and no time limit: a busy machine is no fault of the code.
+hypothesis.settings.register_profile("ours", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)
