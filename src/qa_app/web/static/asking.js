@@ -80,7 +80,7 @@ const qaAsking = (() => {
     for (let time = 0; time < TIMES && still(); time++) {
       const response = await fetch(path, settings).catch(() => null);
       if (!response?.ok) return;
-      const questions = await response.json();
+      const questions = await response.json().catch(() => []); // the page is being left
       if (questions.length > most && still()) show(questions);
       most = Math.max(most, questions.length);
       const seconds = Number(response.headers.get("Retry-After"));
