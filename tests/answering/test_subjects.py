@@ -151,3 +151,9 @@ def test_the_chief_subject_is_the_one_asked_about_most() -> None:
     found = talk(("Where was Walter Scott born?", "James Watt, James Watt and James Watt."))
     assert found.chief() == "Walter Scott"
     assert Talk().chief() == ""
+
+
+def test_they_are_what_was_counted_in_the_question() -> None:
+    found = talk(("How many patrol boats does Japan build for Vietnam?", "Japan builds six."))
+    assert found.meant_by("they") == "the patrol boats"
+    assert talk(("How much water does Japan drink?", "")).meant_by("they") == "Japan"

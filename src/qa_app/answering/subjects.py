@@ -101,6 +101,8 @@ class Talk:
         for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
             body = sort == "any" and _is_body(text, question)
             _add(faded, text, "thing" if body else sort, _ASKED, asked=True)
+        if counted := _counted(question):
+            _add(faded, counted, "several", _ASKED, asked=True)
         if alone and (topic := topic_of(question)):
             what = _WHAT.match(question) and any(word[:1].islower() for word in topic.split())
             _add(faded, topic, "thing" if what else "any", _TOPIC, asked=True)
@@ -184,6 +186,15 @@ def named(text: str) -> Iterator[tuple[str, Sort]]:
             begins = not re.search(r"\w[^\w.!?]*$", text[: value.start])
             if sort != "any" or not begins or not is_english(value.text.lower()):
                 yield value.text, sort
+
+
+def _counted(question: str) -> str:
+    """What a question asks the number of, "the patrol vessels" of "How many patrol vessels …?", or
+    "": that is what a "they" behind it means.
+    """
+    expected = question_type(question)
+    several = expected.units and expected.units[-1] != expected.head
+    return f"the {' '.join(expected.units)}" if expected.kind == "number" and several else ""
 
 
 def _is_body(name: str, question: str) -> bool:
