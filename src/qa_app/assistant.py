@@ -6,15 +6,14 @@ the evaluation all consume `stream`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from qa_app import inputs, reader, weights
-from qa_app.answering import confidence, overview, quotes, reading, wording
+from qa_app import inputs, reader
+from qa_app.answering import overview, quotes, reading, wording
 from qa_app.answering.articles import candidates, the_one
 from qa_app.answering.choose import Limits
 from qa_app.answering.follow_up import (
@@ -30,6 +29,7 @@ from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
 from qa_app.answering.which import asked_back
+from qa_app.clock import Clock
 from qa_app.contract import (
     Answer,
     Done,
@@ -70,7 +70,7 @@ class Assistant(Closing):
         self._embed = EmbeddingMemory(lambda texts: store.embedder.encode(texts))
         self._limits = Limits(most=settings.max_sentences)
         self.writer = writer(settings)
-        self._thresholds = _thresholds(settings, read=self.reader is not None)
+        self._thresholds = Thresholds.of(settings.threshold, read=self.reader is not None)
 
     @classmethod
     def open(cls, store: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -130,7 +130,7 @@ class Assistant(Closing):
             StoreError: the store cannot be read.
             EmbeddingModelError, ReaderError, RerankerError, EntailmentError: a model is unusable.
         """
-        clock = _Clock()
+        clock = Clock()
         asked = cleaned(request.question)
         wanted = understand(asked)
         if wanted.intent == "none":
@@ -194,7 +194,7 @@ class Assistant(Closing):
         return the_one(meant)
 
     def _in_parts(
-        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
+        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: Clock
     ) -> tuple[Retrieval, Reading | None, Said] | None:
         """What is found and quoted for each part of a question that asks several things; a later
         one may lean on those before it. None where it asks one, a part is no look-up, or none is
@@ -219,7 +219,7 @@ class Assistant(Closing):
         query: Query,
         history: Sequence[Turn],
         thresholds: Thresholds,
-        clock: _Clock,
+        clock: Clock,
     ) -> tuple[Retrieval, Reading | None, Said]:
         """What is found, read and quoted; what is no look-up is looked up where that fails."""
         asked_on = query.asked_on or date.today()
@@ -267,7 +267,7 @@ class Assistant(Closing):
         return found, read, with_dates(said, worded, timed, note)
 
     def _looked_up(
-        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: _Clock
+        self, query: Query, history: Sequence[Turn], thresholds: Thresholds, clock: Clock
     ) -> tuple[Retrieval, Reading]:
         """What is found and read. A follow-up is searched as it stands alone and with all that the
         conversation lends it, a question that may be one as it is and so, and the surest is taken;
@@ -288,7 +288,7 @@ class Assistant(Closing):
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]
 
-    def _read(self, query: Query, clock: _Clock) -> tuple[Retrieval, Reading]:
+    def _read(self, query: Query, clock: Clock) -> tuple[Retrieval, Reading]:
         found = self._searcher.retrieve(query)
         clock.mark("retrieve")
         read = reading.read(found, self._embed, self.reader)
@@ -302,7 +302,7 @@ class Assistant(Closing):
         searched: str,
         said: Said,
         found: Retrieval | None,
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         return Answer(
             id=request.id,
@@ -391,30 +391,6 @@ class Assistant(Closing):
         if self.writer is not None:
             self.writer.model.close()
         self.store.close()
-
-
-class _Clock:
-    """Milliseconds between marks."""
-
-    def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-        self._marks: dict[str, float] = {}
-
-    def mark(self, name: str) -> None:
-        now = time.perf_counter()
-        self._marks[name] = round(self._marks.get(name, 0.0) + (now - self._last) * 1000, 2)
-        self._last = now
-
-    def spent(self) -> dict[str, float]:
-        total = round((time.perf_counter() - self._began) * 1000, 2)
-        return self._marks | {"total": total}
-
-
-def _thresholds(settings: Settings, *, read: bool) -> Thresholds:
-    names = confidence.READ if read else confidence.FEATURES
-    model = weights.load("confidence-read" if read else "confidence", names)
-    answered = model.threshold if settings.threshold is None else settings.threshold
-    return Thresholds(answered, min(model.lower, answered))
 
 
 def _retrieved(found: Retrieval) -> tuple[Retrieved, ...]:

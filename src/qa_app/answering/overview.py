@@ -26,7 +26,8 @@ from qa_app.answering.articles import (
     the_one,
     words_of,
 )
-from qa_app.answering.quotes import Said, abstained, cite, is_elsewhere
+from qa_app.answering.citing import cite
+from qa_app.answering.quotes import Said, abstained, is_elsewhere
 from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
 from qa_app.retrieval.query import Query

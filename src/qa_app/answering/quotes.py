@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from qa_app.answering import wording
+from qa_app import weights
+from qa_app.answering import confidence, wording
 from qa_app.answering.another import another, of_another_time, tells_of_the_time
 from qa_app.answering.choose import (
     Limits,
@@ -19,26 +20,23 @@ from qa_app.answering.choose import (
     whole_list,
     with_context,
 )
-from qa_app.answering.emphasis import emphasis
+from qa_app.answering.citing import citation, closest, telling
 from qa_app.answering.extremes import Extreme, extreme
-from qa_app.answering.office import Holder, holder_in, holders
+from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
 from qa_app.answering.speaker import said_by, speaker
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
-from qa_app.injected import withheld
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import question_type
 from qa_app.verification import verify
-from vectorstore.model import Beside, Span, StoredPassage
 
 _MOSTLY = 0.5
 _CONFLICT_POOL = 12
-_CLOSEST = 3
 _LISTS, _WHOLE_LIST = 2, 12
 _LESS = ((0.8, 0.1), (_MOSTLY, 0.7))
 """Shares of the threshold by how much of the question a sentence holds, 0 to 1."""
@@ -48,9 +46,6 @@ _TOLD, _OWN = 2, 0.05
 _RIVAL, _MOVED, _COMPARED = 0.02, 0.9, 0.5
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
-_SURER, _AS_LIKELY = 2.0, 0.4
-"""A margin, in logits, by which words that answer are told from words of the same form beside, and
-the share of the likeliest sentence's likelihood."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,19 @@ class Thresholds:
 
     answered: float
     unsure: float
+
+    @classmethod
+    def of(cls, threshold: float | None, *, read: bool) -> Thresholds:
+        """The learned ones, or with another one to answer from.
+
+        Args:
+            threshold: what a setting says; None to take the learned one.
+            read: whether there is a reader.
+        """
+        names = confidence.READ if read else confidence.FEATURES
+        model = weights.load("confidence-read" if read else "confidence", names)
+        answered = model.threshold if threshold is None else threshold
+        return cls(answered, min(model.lower, answered))
 
     def at(self, strictness: Strictness) -> Thresholds:
         """These, for who wants fewer answers and surer ones, or all there may be.
@@ -120,7 +128,7 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
         if said.sentences:
             return said
         outcome = "unsure"  # no quote passed the verifier
-    near = tuple(_closest(retrieval, reading, order, outcome))
+    near = tuple(closest(retrieval, reading, order, outcome))
     if outcome == "unsure":
         return abstained(wording.unsure(retrieval), near, outcome, reading.confidence)
     said = abstained(wording.missing(retrieval), near, outcome, reading.confidence)
@@ -262,9 +270,9 @@ def _quoted(
     picked = [reading.sentences[i] for i in ordered]
     picked = [s for s in picked if verify(s.text, [s.text]).support != "unsupported"]
     picked, conflicts = _with_conflicts(found.query, reading, picked)
-    telling = set(map(id, _telling(reading, likely, picked)))
+    surest = set(map(id, telling(reading, likely, picked)))
     citations = [
-        citation(n, s, found, marked=id(s) in telling) for n, s in enumerate(picked, start=1)
+        citation(n, s, found, marked=id(s) in surest) for n, s in enumerate(picked, start=1)
     ]
     if row is not None and citations and citations[0].quote == reading.sentences[row.sentence].text:
         citations[0] = replace(citations[0], emphasis=((row.start, row.end),))
@@ -308,91 +316,4 @@ def _statement(n: int, sentence: Sentence) -> Statement:
         title=passage.title,
         text=sentence.text,
         n=n,
-    )
-
-
-def _telling(reading: Reading, likely: np.ndarray, picked: Sequence[Sentence]) -> list[Sentence]:
-    """Those sentences of an answer in which words that answer may be marked: about as likely as the
-    likeliest, and the reader about as sure of words in them as anywhere.
-    """
-    shares = dict(zip(map(id, reading.sentences), likely, strict=True))
-    best = max((shares[id(s)] for s in picked), default=0.0)
-    surest = max((s.read.margin for s in picked if s.read), default=0.0)
-    return [
-        s
-        for s in picked
-        if shares[id(s)] >= _AS_LIKELY * best
-        and (s.read is None or s.read.margin >= surest - _SURER)
-    ]
-
-
-def citation(n: int, sentence: Sentence, found: Retrieval, *, marked: bool) -> Citation:
-    """The citation of one sentence, the answering words marked if they are to be."""
-    words: tuple[tuple[int, int], ...] = ()
-    if marked:
-        asked, text = found.query.text, sentence.text
-        seen = looked_up(found.query, found.weights, text) or holder_in(asked, text)
-        words = (seen,) if seen else emphasis(asked, sentence)
-    return cite(n, sentence.passage, sentence.span, found, words)
-
-
-def _closest(
-    found: Retrieval, reading: Reading, likely: np.ndarray, outcome: Outcome
-) -> Iterator[Citation]:
-    """The likeliest sentences, each with its neighbours in the paragraph, none twice."""
-    shown: list[tuple[str, Span]] = []
-    for i in sorted(range(len(reading.sentences)), key=lambda i: (-likely[i], i)):
-        sentence = reading.sentences[i]
-        span = _around(sentence) if outcome == "unsure" else sentence.span
-        source = sentence.passage.source
-        if any(source == s and span.start < o.end and o.start < span.end for s, o in shown):
-            continue
-        shown.append((source, span))
-        yield cite(len(shown), sentence.passage, span, found, ())
-        if len(shown) == (_CLOSEST if outcome == "unsure" else 1):
-            return
-
-
-def _around(sentence: Sentence) -> Span:
-    """The sentence with the one before and the one after it, where those stand in its paragraph and
-    are not addressed to a model.
-    """
-    passage, hidden = sentence.passage, withheld(sentence.passage)
-    base, spans = passage.span.start, passage.sentences
-
-    def joined(first: int, n: int) -> bool:
-        """Whether sentence n may be shown and no paragraph ends behind the first one."""
-        if not 0 <= first < len(spans) - 1 or hidden[n]:
-            return False
-        return "\n\n" not in passage.text[spans[first].end - base : spans[first + 1].start - base]
-
-    low = high = sentence.index
-    if joined(low - 1, low - 1):
-        low -= 1
-    if joined(high, high + 1 if high + 1 < len(spans) else high):
-        high += 1
-    return Span(spans[low].start, spans[high].end)
-
-
-def cite(
-    n: int,
-    passage: StoredPassage,
-    span: Span,
-    found: Retrieval,
-    marked: Sequence[tuple[int, int]],
-) -> Citation:
-    """The citation of a span of a passage; `marked` in code points of the span."""
-    base = passage.span.start
-    beside = found.beside.get(passage.source, Beside())
-    return Citation(
-        n=n,
-        source=passage.source,
-        title=passage.title,
-        published=passage.published,
-        start=span.start,
-        end=span.end,
-        quote=passage.text[span.start - base : span.end - base],
-        emphasis=tuple(marked),
-        page=beside.page(span.start),
-        copies=beside.copies,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
+from qa_app.answering.citing import cite
 from qa_app.answering.emphasis import emphasis
-from qa_app.answering.quotes import Said, cite
+from qa_app.answering.quotes import Said
 from qa_app.answering.reading import Reading
 from qa_app.answering.sentences import leans_back
 from qa_app.contract import AnswerSentence, Citation, Sentence
