@@ -239,6 +239,8 @@ def names(text: str, sort: str) -> list[str]:
     [
         ("The storm took the roof of Nils Okoro, who slept.", ["Nils Okoro"]),
         ("So said the mayor, Ada Brandt.", ["Ada Brandt"]),
+        ("The plan was that of the coach, Nils Okoro.", ["Nils Okoro"]),
+        ("The plan was that of the market of Nils Okoro.", []),
         ("The plan is by Nils Okoro. On Friday Okoro left.", ["Nils Okoro"]),
         ("The plan is by Nils Okoro. On Friday Nils Eka Okoro said so.", ["Nils Eka Okoro"]),
         ("The Red Barn stands no more.", []),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.overview import _day
+from qa_app.answering.overview import _day, _names
 from qa_app.assistant import Assistant
 from qa_app.contract import Answer
 from tests.answering.build import BOATS, LOANS, assistant_over
@@ -143,6 +143,19 @@ def test_a_comparison_with_what_is_not_there_says_so(asked: Mapping[str, Answer]
     assert all("Tea" in c.quote for c in answer.closest)
     # One word of two that any text has does not make a sentence be of a side.
     assert asked["Compare tea and harbour taxes"].outcome == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("side", "quote", "names"),
+    [
+        ("The Alma", "The Alma sings.", True),
+        ("The Alma", "The port is deep.", False),
+        ("desserts business", "Business permits are dear.", False),
+        ("desserts business", "The business of desserts is sweet.", True),
+    ],
+)
+def test_a_sentence_of_a_side_of_a_comparison(side: str, quote: str, names: bool) -> None:
+    assert _names(side, quote) is names
 
 
 def test_rows_that_have_both_sides_come_first_in_a_comparison(tmp_path: Path) -> None:

@@ -276,6 +276,7 @@ def test_why_wants_a_cause(question: str, text: str, cause: float) -> None:
     [
         ("How do boats sail?", "They sail by catching wind.", 1.0),
         ("How do boats sail?", "They sail using wind.", 1.0),
+        ("How do boats sail?", "The wind is used.", 1.0),
         ("How do boats sail?", "They sail fast.", 0.0),
         ("When do boats sail?", "They sail using wind.", 0.5),
     ],

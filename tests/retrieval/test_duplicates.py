@@ -86,6 +86,13 @@ def test_four_fifths_are_the_same() -> None:
     assert listed(pair) == pair[:1]
 
 
+def test_a_word_more_in_nine_is_the_same() -> None:
+    words = "six patrol boats came to the port of Da Nang".split()
+    pair = [candidate(" ".join(words[:8]), id=1), candidate(" ".join(words[:9]), id=2)]
+    assert resemblance(*(shingles(one.stems) for one in pair)) == pytest.approx(SAME)
+    assert listed(pair) == pair[:1], "four of five runs"
+
+
 def test_another_article_comes_before_a_third_passage_that_is_hardly_better() -> None:
     some = [candidate(f"Sentence {n} of one.", id=n, source="one.txt") for n in range(3)]
     other = candidate("Words of another article.", id=9, source="two.txt")

@@ -256,7 +256,7 @@ def rank(
     if not found:
         return ()
     scores = options.reranker.score(query, term_weights, found)
-    order = sorted(range(len(found)), key=lambda i: (-scores[i], _place(found[i])))
+    order = sorted(range(len(found)), key=lambda i: _place(found[i]))
     listed = diversify(
         [found[i] for i in order],
         [float(scores[i]) for i in order],
