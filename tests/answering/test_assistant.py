@@ -13,7 +13,8 @@ import pytest
 
 from qa_app.answering import wording
 from qa_app.answering.quotes import Thresholds
-from qa_app.assistant import Assistant, _Clock
+from qa_app.assistant import Assistant
+from qa_app.clock import Clock
 from qa_app.contract import Answer, Done, Event, Found, Request, Searched, Sentence, Turn
 from qa_app.inputs import InputError
 from qa_app.reader import Excerpt, ExcerptReading, ReaderError, SentenceReading
@@ -219,7 +220,7 @@ def test_wordings_of_a_follow_up(
 
     monkeypatch.setattr("qa_app.assistant.reading.read", scripted)
     monkeypatch.setattr(assistant._searcher, "retrieve", lambda query: SimpleNamespace(query=query))
-    found, _ = assistant._looked_up(Query(question), ABOUT, Thresholds(0.8, 0.5), _Clock())
+    found, _ = assistant._looked_up(Query(question), ABOUT, Thresholds(0.8, 0.5), Clock())
     assert (found.query.text, len(tried)) == (taken, read)
 
 
