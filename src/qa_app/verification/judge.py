@@ -34,7 +34,7 @@ _ALL = "all that it says is in the cited words"
 _FOLLOWS = "it says in other words what the cited words say"
 _HARD, _SOFT = 0.2, 0.65
 _WORDS, _LEAST = 0.7, 1e-9
-"""What the words weigh beside a reading; learned on the training half of QAGS."""
+"""What the words weigh beside a reading in the score; chosen with both halves of QAGS in view."""
 
 
 def verify(
