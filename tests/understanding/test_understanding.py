@@ -266,6 +266,7 @@ def test_what_is_no_question(question: str) -> None:
         ("List all articles that mention the fire", "mentions", ("the fire",)),
         ("Where is Ann Lee mentioned?", "mentions", ("Ann Lee",)),
         ("What is the oldest article?", "oldest", ()),
+        ("Who are the main people in the fire article?", "names", ("fire",)),
         ("Tell me about Laos", "topic", ("Laos",)),
         ("Can you tell me about Laos?", "topic", ("Laos",)),
         ("Please tell me everything about Laos!", "topic", ("Laos",)),

@@ -371,7 +371,8 @@ def _share(found: Retrieval, sentence: Sentence) -> float:
 
 def _tells(sentence: Sentence, least: int = LEAST_WORDS) -> bool:
     long = len(sentence.text.split()) >= least
-    return long and not sentence.is_heading and not sentence.text.rstrip().endswith("?")
+    title = sentence.is_heading or sentence.text.strip() == sentence.passage.title
+    return long and not title and not sentence.text.rstrip().endswith("?")
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
