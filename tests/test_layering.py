@@ -22,6 +22,7 @@ MODELS = frozenset(
         "reader/network",
         "reader/packaged",
         "reader/hub",
+        "reader/transformer",
         "retrieval/reranker",
         "verification/hub",
     )

@@ -16,7 +16,7 @@ from vectorstore.errors import (
     StoreDamagedError,
     StoreError,
 )
-from vectorstore.ledger import cache, edges, places, read, words
+from vectorstore.ledger import cache, edges, indexed, places, read, words
 from vectorstore.ledger.meta import get_meta, get_model
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.upgrade import UPGRADED
@@ -89,7 +89,7 @@ def embedding_model(core: Core) -> Iterator[Finding]:
 def cached_vectors(core: Core) -> Iterator[Finding]:
     """Whether the ledger has every passage's vector, from which all else can be built."""
     with core.ledger.reading() as connection:
-        wanted = set(read.vector_ids(connection).values())
+        wanted = set(indexed.vector_ids(connection).values())
         fingerprint = get_model(connection).fingerprint
         lost = cache.missing(connection, fingerprint, wanted)
         wrong = wrong_vectors(connection)
@@ -101,7 +101,7 @@ def cached_vectors(core: Core) -> Iterator[Finding]:
 def wrong_vectors(connection: Connection) -> set[bytes]:
     """The texts whose vectors are kept, but damaged."""
     wrong: set[bytes] = set()
-    for part in parts(set(read.vector_ids(connection).values())):
+    for part in parts(set(indexed.vector_ids(connection).values())):
         missing = cache.missing(connection, get_model(connection).fingerprint, part)
         wrong.update(set(part) - missing - _sane_vectors(connection, set(part)).keys())
     return wrong
@@ -110,7 +110,7 @@ def wrong_vectors(connection: Connection) -> set[bytes]:
 def index(core: Core) -> Iterator[Finding]:
     """Whether the vector index holds what the ledger says, readable and to be found."""
     with core.ledger.reading() as connection:
-        wanted = read.vector_ids(connection)
+        wanted = indexed.vector_ids(connection)
         remembered = get_meta(connection)
     name = remembered.get("index", "")
     if core.read_only or not (wanted or name) or remembered.get("dirty") == UPGRADED:
@@ -166,7 +166,7 @@ def _agreement(core: Core, name: str, wanted: Mapping[str, bytes]) -> Iterator[F
     """Whether each vector can be read, is the ledger's, and is found by itself."""
     different, lost = 0, 0
     with core.ledger.reading() as connection:
-        noted = read.straggler_ids(connection)
+        noted = indexed.straggler_ids(connection)
     for part in parts(wanted.items(), AT_ONCE):
         with core.ledger.reading() as connection:
             kept = _sane_vectors(connection, {hash_ for _, hash_ in part})
@@ -223,7 +223,7 @@ def _matches(connection: Connection, source: str) -> bool:
     stored = read.all_articles(connection, Filter(sources=(source,)))[0]
     content = read.text_of(connection, source)
     held = read.passages_of(connection, source)
-    names = read.vectors_of(connection, source)
+    names = indexed.vectors_of(connection, source)
     embedded = [one for _, _, one in names]
     passages = tuple(
         Passage(passage.span, passage.sentences, one)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from vectorstore import checks, upkeep
 from vectorstore.core import WRITER_LOCK, Core
 from vectorstore.errors import StoreDamagedError
-from vectorstore.ledger import cache, read, words, write
+from vectorstore.ledger import cache, indexed, words, write
 from vectorstore.ledger.meta import get_model, set_meta
 from vectorstore.locks import writer_lock
 from vectorstore.model import Finding
@@ -111,7 +111,7 @@ def _mend_cache(core: Core) -> None:
         wrong = checks.wrong_vectors(connection)
         cache.drop(connection, get_model(connection).fingerprint, wrong)
     with core.ledger.reading() as connection:
-        wanted = set(read.vector_ids(connection).values())
+        wanted = set(indexed.vector_ids(connection).values())
         lost = cache.missing(connection, get_model(connection).fingerprint, wanted)
-        texts = read.embedded_texts(connection, lost)
+        texts = indexed.embedded_texts(connection, lost)
     core.embed(texts)

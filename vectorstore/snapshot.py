@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from vectorstore.ledger import cache, read, words
+from vectorstore.ledger import cache, indexed, read, words
 from vectorstore.ledger.filters import passing
 from vectorstore.ledger.words import Weights
 from vectorstore.model import (
@@ -129,6 +129,6 @@ class Snapshot:
 
     def vectors(self, ids: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these passages."""
-        hashes = read.hashes(self._connection, ids)
+        hashes = indexed.hashes(self._connection, ids)
         vectors = cache.get(self._connection, self._model, set(hashes.values()))
         return {id_: vectors[hash_] for id_, hash_ in hashes.items() if hash_ in vectors}

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from vectorstore.core import Core
-from vectorstore.ledger import read, write
+from vectorstore.ledger import indexed, write
 from vectorstore.ledger.meta import count, get_model, set_meta
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Near
@@ -56,7 +56,7 @@ def note(core: Core, ids: Iterable[str]) -> None:
 def note_all(core: Core) -> None:
     """Look for all vectors; nothing has drifted then."""
     with core.ledger.reading() as connection:
-        ids = read.vector_ids(connection).keys()
+        ids = indexed.vector_ids(connection).keys()
     note(core, ids)
     with core.ledger.writing() as connection:
         set_meta(connection, drift="0")
@@ -76,13 +76,13 @@ def _drifted(core: Core) -> bool:
     """Whether so much has changed since all were tried that all should be."""
     with core.ledger.reading() as connection:
         drift = count(connection, "drift")
-        held = read.count_vectors(connection)
+        held = indexed.count_vectors(connection)
     return drift >= max(DRIFT_LEAST, DRIFT_SHARE * held)
 
 
 def _lost(core: Core, ids: list[str]) -> list[str]:
     with core.ledger.reading() as connection:
-        vectors = read.vectors_by_id(connection, get_model(connection).fingerprint, ids)
+        vectors = indexed.vectors_by_id(connection, get_model(connection).fingerprint, ids)
     if not vectors:
         return []
     name = core.index_name()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from vectorstore import stragglers
 from vectorstore.core import Core
 from vectorstore.errors import StoreDamagedError
-from vectorstore.ledger import cache, places, read
+from vectorstore.ledger import cache, indexed, places
 from vectorstore.ledger.meta import count, get_meta, set_meta
 from vectorstore.ledger.parts import parts
 from vectorstore.vectors import Record, Vector
@@ -29,7 +29,7 @@ def vectors_of(core: Core, wanted: Mapping[str, bytes]) -> dict[str, Vector]:
     fingerprint = core.embedder.fingerprint
     with core.ledger.reading() as connection:
         lost = cache.missing(connection, fingerprint, set(wanted.values()))
-        texts = read.embedded_texts(connection, lost)
+        texts = indexed.embedded_texts(connection, lost)
     if lost:
         core.embed(texts)
     with core.ledger.reading() as connection:
@@ -55,7 +55,7 @@ def heal(core: Core) -> None:
 
 def _reconcile(core: Core, name: str) -> None:
     with core.ledger.reading() as connection:
-        wanted = read.vector_ids(connection)
+        wanted = indexed.vector_ids(connection)
         records = places.records(connection)
     with core.access.inside() as inside:
         held = inside.reading(name).ids()
@@ -73,7 +73,7 @@ def sound(core: Core) -> bool:
     """Whether the index looks like what the ledger says, at a glance."""
     with core.ledger.reading() as connection:
         remembered = get_meta(connection)
-        expected = read.count_vectors(connection)
+        expected = indexed.count_vectors(connection)
     if remembered.get("dirty") or not remembered.get("index") or not remembered.get("described"):
         return False
     try:
@@ -125,7 +125,7 @@ def rebuild(core: Core) -> None:
     """
     indexes = core.access.indexes
     with core.ledger.reading() as connection:
-        wanted = read.vector_ids(connection)
+        wanted = indexed.vector_ids(connection)
         records = places.records(connection)
     name = indexes.create()
     index = indexes.open(name)
@@ -159,5 +159,5 @@ def worn(core: Core) -> bool:
     """Whether enough has been deleted from the index that it should be built anew."""
     with core.ledger.reading() as connection:
         deleted = count(connection, "deleted")
-        held = read.count_vectors(connection)
+        held = indexed.count_vectors(connection)
     return deleted >= max(REBUILD_LEAST, REBUILD_SHARE * held)

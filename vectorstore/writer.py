@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from vectorstore import identity, stragglers, upkeep
 from vectorstore.core import Core
-from vectorstore.ledger import cache, edges, places, read, write
+from vectorstore.ledger import cache, edges, indexed, places, read, write
 from vectorstore.ledger.meta import Model, count, get_meta, get_model, set_meta, set_model
 from vectorstore.model import Article, Change, Root
 from vectorstore.vectors import Record
@@ -186,9 +186,9 @@ class Writer:
             there = read.existing(connection, change.remove)
             remove = tuple(source for source in change.remove if source in there)
             left = (*remove, *(a.source for a in put), *(one.old for one in change.rename))
-            held = read.vectors_in(connection, left)
+            held = indexed.vectors_in(connection, left)
             records = _records(put)
-            held |= read.in_use(connection, records)
+            held |= indexed.in_use(connection, records)
             said = places.records(connection, held)
         new = {name: bytes.fromhex(name) for name in records.keys() - held}
         return Plan(put, tuple(digests[a.source] for a in put), remove, said, new, records)

@@ -16,6 +16,7 @@ from qa_app import inputs, reader
 from qa_app.answering import overview, quotes, reading, wording
 from qa_app.answering.articles import candidates, the_one
 from qa_app.answering.choose import Limits
+from qa_app.answering.citing import retrieved
 from qa_app.answering.follow_up import (
     in_context,
     may_refer_back,
@@ -37,7 +38,6 @@ from qa_app.contract import (
     Found,
     FoundPassage,
     Request,
-    Retrieved,
     Searched,
     Sentence,
     Turn,
@@ -174,7 +174,7 @@ class Assistant(Closing):
             only = f"Only “{within.metadata.title.value or within.source}” was asked."
             said = replace(said, note=f"{only} {said.note}".strip())
         yield Searched(found.query.text, found.also)
-        yield Found(_retrieved(found))
+        yield Found(retrieved(found))
         if writer is not None and read is not None and said.outcome == "answered":
             note = said.note
             said = yield from writer.stream(found, read, said, request.stop)
@@ -316,7 +316,7 @@ class Assistant(Closing):
             closest=said.closest,
             confidence=round(said.confidence, 4),
             conflicts=said.conflicts,
-            retrieved=_retrieved(found) if found else (),
+            retrieved=retrieved(found) if found else (),
             mode=said.mode,
             model=said.model,
             prompt=said.prompt,
@@ -391,15 +391,3 @@ class Assistant(Closing):
         if self.writer is not None:
             self.writer.model.close()
         self.store.close()
-
-
-def _retrieved(found: Retrieval) -> tuple[Retrieved, ...]:
-    return tuple(
-        Retrieved(
-            source=ranked.candidate.passage.source,
-            start=ranked.candidate.passage.span.start,
-            end=ranked.candidate.passage.span.end,
-            score=round(ranked.score, 4),
-        )
-        for ranked in found.ranked
-    )

@@ -16,13 +16,12 @@ from qa_app.answering.articles import (
     lead,
     named_in,
     named_share,
-    passes,
     quoted,
     tells,
     the_one,
 )
 from tests.retrieval.build import candidate, passage, retrieval
-from vectorstore.model import Field, Filter, Metadata, StoredArticle, StoredPassage
+from vectorstore.model import Field, Metadata, StoredArticle, StoredPassage
 from vectorstore.snapshot import Snapshot
 
 
@@ -44,30 +43,6 @@ class Shelf:
     @property
     def snapshot(self) -> Snapshot:
         return cast(Snapshot, self)
-
-
-@pytest.mark.parametrize(
-    ("where", "passed"),
-    [
-        (Filter(), "news/a.txt b.txt newsroom/c.txt"),
-        (Filter(sources=("b.txt",)), "b.txt"),
-        (Filter(folders=("news",)), "news/a.txt"),
-        (Filter(folders=("news/",)), "news/a.txt"),
-        (Filter(folders=("news", "newsroom")), "news/a.txt newsroom/c.txt"),
-        (Filter(published_from="2024-01-01"), "news/a.txt"),
-        (Filter(published_from="2024-01-02"), ""),
-        (Filter(published_to="2024-01-01"), "news/a.txt b.txt"),
-        (Filter(published_to="2023-12-31"), "b.txt"),
-        (Filter(sources=("b.txt",), published_from="2024-01-01"), ""),
-    ],
-)
-def test_which_articles_pass_a_filter(where: Filter, passed: str) -> None:
-    every = [
-        article("news/a.txt", published="2024-01-01"),
-        article("b.txt", published="2023-01-01"),
-        article("newsroom/c.txt"),
-    ]
-    assert " ".join(a.source for a in every if passes(a, where)) == passed
 
 
 def meant(*shares: tuple[float, float]) -> list[Meant]:

@@ -136,3 +136,16 @@ def test_an_article_is_meant_by_who_wrote_it(tmp_path: Path) -> None:
     with assistant_over(tmp_path, WRITTEN, threshold=0.0) as one:
         answer = one.ask("Summarise the article by Bo Ek")
     assert {c.source for c in answer.citations} == {"fair.md"}
+
+
+def test_two_people_of_one_name_are_two_and_part_of_a_name_is_none(tmp_path: Path) -> None:
+    story = dated(
+        "The choir of Holm", "",
+        "The choir of Holm was led by the singer Ada Brandt for nine years.",
+        "Her brother, the organist Nils Brandt, played. The mayor, Vo Van Lindh, gave a hall.",
+        "The mayor, Van Lindh, was thanked by all who sang that night.",
+    )  # fmt: skip
+    with assistant_over(tmp_path, {"choir.md": story}, threshold=0.0) as one:
+        answer = one.ask("Who is mentioned in the choir article?")
+    named = [name for line in lines(answer) for name in line[2:].split(":")[0].split(", ")]
+    assert named == ["Ada Brandt", "Nils Brandt", "Vo Van Lindh"]

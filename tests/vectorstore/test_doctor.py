@@ -12,7 +12,7 @@ from tests.fakes import FakeEmbedder
 from tests.vectorstore.build import answers, article, contents, filled, nearest, put
 from vectorstore import checks, doctor, upkeep
 from vectorstore.errors import StoreLockedError
-from vectorstore.ledger import read
+from vectorstore.ledger import indexed
 from vectorstore.store import Store
 
 ARTICLES = [
@@ -62,7 +62,7 @@ def test_a_sound_empty_store_has_no_findings(tmp_path, embedder):
 
 def vector_ids(store, source):
     with store.core.ledger.reading() as connection:
-        return [hash_.hex() for _, hash_, _ in read.vectors_of(connection, source)]
+        return [hash_.hex() for _, hash_, _ in indexed.vectors_of(connection, source)]
 
 
 def put_vectors(store, vectors):

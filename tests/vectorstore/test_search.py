@@ -7,7 +7,7 @@ from sqlalchemy.event import listen
 from tests.fakes import FakeEmbedder, MemoryIndex, MemoryIndexes
 from tests.vectorstore.build import article
 from vectorstore import doctor, search, stragglers, upkeep
-from vectorstore.ledger import read, write
+from vectorstore.ledger import indexed, read, write
 from vectorstore.model import EVERYTHING, Change, Filter
 from vectorstore.store import Nearest, Store
 from vectorstore.vectors import Near
@@ -182,12 +182,12 @@ def test_after_enough_changes_all_vectors_are_tried_again(store, monkeypatch):
 
 def test_noting_stragglers_looks_at_no_passage_but_theirs(store):
     with store.core.ledger.writing() as connection:
-        mine = sorted(read.vector_ids(connection))
+        mine = sorted(indexed.vector_ids(connection))
         write.set_stragglers(connection, [], [*mine[:2], "ff" * 32, "no number"])
         told = []
         listen(connection, "before_cursor_execute", lambda *said: told.append(said[2:4]))
         write.set_stragglers(connection, mine[:1], [])
-        assert read.straggler_ids(connection) == {mine[1]}
+        assert indexed.straggler_ids(connection) == {mine[1]}
         asked = [one for one in told if "passages" in one[0]]
         assert asked
         for statement, values in asked:
@@ -197,7 +197,7 @@ def test_noting_stragglers_looks_at_no_passage_but_theirs(store):
 
 def test_there_may_be_more_stragglers_than_a_statement_takes(store):
     with store.core.ledger.writing() as connection:
-        mine = sorted(read.vector_ids(connection))
+        mine = sorted(indexed.vector_ids(connection))
         strays = [f"{n:064x}" for n in range(600)]
         write.set_stragglers(connection, [], [*mine, *strays])
         driver = connection.connection.driver_connection

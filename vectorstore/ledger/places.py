@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, func, select, true
 
-from vectorstore.ledger import read
+from vectorstore.ledger import indexed
 from vectorstore.ledger.parts import parts
 from vectorstore.ledger.schema import articles, passages
 from vectorstore.vectors import Record
@@ -49,4 +49,4 @@ def records(connection: Connection, vectors: Iterable[str] | None = None) -> dic
 
 
 def _having(vectors: Iterable[str]) -> list[ColumnElement[bool]]:
-    return [passages.c.text_hash.in_(part) for part in parts(read.named_hashes(vectors))]
+    return [passages.c.text_hash.in_(part) for part in parts(indexed.named_hashes(vectors))]

@@ -13,9 +13,10 @@ from vectorstore import identity
 from vectorstore.errors import StoreError
 from vectorstore.ledger import edges, words
 from vectorstore.ledger.cache import text_hash
+from vectorstore.ledger.indexed import in_use, straggler_ids
 from vectorstore.ledger.meta import now, set_meta
 from vectorstore.ledger.parts import parts
-from vectorstore.ledger.read import FIELDS, all_roots, generation, in_use, straggler_ids
+from vectorstore.ledger.read import FIELDS, all_roots, generation
 from vectorstore.ledger.schema import (
     articles,
     history,

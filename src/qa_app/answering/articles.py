@@ -16,9 +16,9 @@ from qa_app.injected import withheld
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
-from qa_app.retrieval.words import STOPWORDS, stems, tokens
+from qa_app.retrieval.words import STOPWORDS, stems
 from qa_app.values import Name, Value
-from vectorstore.model import Filter, Span, StoredArticle, StoredPassage
+from vectorstore.model import Span, StoredArticle, StoredPassage
 from vectorstore.snapshot import Snapshot
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -56,18 +56,6 @@ class Meant:
     alike: float
 
 
-def passes(article: StoredArticle, where: Filter) -> bool:
-    """Whether an article passes the filter."""
-    published = article.metadata.published.value
-    folders = tuple(folder.rstrip("/") + "/" for folder in where.folders)
-    return (
-        (not where.sources or article.source in where.sources)
-        and (not folders or article.source.startswith(folders))
-        and (not where.published_from or (bool(published) and published >= where.published_from))
-        and (not where.published_to or (bool(published) and published <= where.published_to))
-    )
-
-
 def candidates(
     about: str, query: Query, searcher: Searcher, snapshot: Snapshot, embed: Embed
 ) -> tuple[list[Meant], Retrieval]:
@@ -78,7 +66,7 @@ def candidates(
         query: which articles may be used.
     """
     found = searcher.retrieve(replace(query, text=about), _MOST_READ)
-    articles = {a.source: a for a in snapshot.articles() if passes(a, query.where)}
+    articles = {a.source: a for a in snapshot.articles(query.where)}
     sources = dict.fromkeys(ranked.candidate.passage.source for ranked in found.ranked)
     words = set(stems(about)) - STOPWORDS
     by = [a.source for a in articles.values() if words and words <= set(stems(_credits(a)))]
@@ -242,12 +230,16 @@ def named_in(
                         continue
                 elif value.detail.type != sort:
                     continue
-                key = tokens(value.text)[-1] if sort == "person" else value.normal
-                if key not in known or len(value.text) > len(known[key][0]):
+                if value.normal not in known:
                     cited = quoted(passage, span, article)
                     cited = replace(cited, emphasis=((value.start, value.end),))
-                    known[key] = (value.text, cited)
-    return dict(known.values())
+                    known[value.normal] = (value.text, cited)
+    names = [f" {name}" for name in known]
+    # "Van Thuong" is not told beside "Vo Van Thuong".
+    parts = {
+        name for name in names if any(other != name and other.endswith(name) for other in names)
+    }
+    return dict(told for name, told in known.items() if f" {name}" not in parts)
 
 
 _PERSON_AFTER = re.compile(

@@ -11,7 +11,7 @@ from qa_app.answering.office import holder_in
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import looked_up
 from qa_app.answering.sentences import Sentence
-from qa_app.contract import Citation, Outcome
+from qa_app.contract import Citation, Outcome, Retrieved
 from qa_app.injected import withheld
 from qa_app.retrieval.search import Retrieval
 from vectorstore.model import Beside, Span, StoredPassage
@@ -106,4 +106,17 @@ def cite(
         emphasis=tuple(marked),
         page=beside.page(span.start),
         copies=beside.copies,
+    )
+
+
+def retrieved(found: Retrieval) -> tuple[Retrieved, ...]:
+    """The passages that were found, as an answer names them."""
+    return tuple(
+        Retrieved(
+            source=ranked.candidate.passage.source,
+            start=ranked.candidate.passage.span.start,
+            end=ranked.candidate.passage.span.end,
+            score=round(ranked.score, 4),
+        )
+        for ranked in found.ranked
     )

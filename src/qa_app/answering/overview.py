@@ -14,6 +14,7 @@ from qa_app.answering.articles import (
     BEGINNING,
     LEAST_WORDS,
     Embed,
+    Meant,
     all_about,
     beginning,
     candidates,
@@ -21,7 +22,6 @@ from qa_app.answering.articles import (
     lead,
     named_in,
     named_share,
-    passes,
     quoted,
     the_one,
     words_of,
@@ -70,7 +70,7 @@ def overview(
         embed: the vectors of texts, shape (n, dimension).
     """
     if wanted.intent in ("overview", "articles", "new", "oldest"):
-        articles = [a for a in snapshot.articles() if passes(a, found.query.where)]
+        articles = snapshot.articles(found.query.where)
         if not articles:
             return abstained(wording.nothing(found), (), "not_found", 0.0)
         if wanted.intent == "overview" and len(articles) == 1:
@@ -79,7 +79,7 @@ def overview(
         return _of_articles(wanted, articles, snapshot)
     about = wanted.about[0] if wanted.about else ""
     if wanted.intent == "names":
-        articles = [a for a in snapshot.articles() if passes(a, found.query.where)]
+        articles = snapshot.articles(found.query.where)
         if about:
             meant, _ = candidates(about, found.query, searcher, snapshot, embed)
             articles = [one] if (one := the_one(meant)) else []
@@ -98,8 +98,9 @@ def overview(
             return None
     if wanted.intent in ("author", "published"):
         return _of_itself(wanted, searcher, found.query, snapshot, embed)
-    summed = _summary if wanted.intent == "summary" or wanted.of_article else _topic
-    told, covered = summed(searcher, found.query, wanted, snapshot, embed)
+    meant, of_it = candidates(about, found.query, searcher, snapshot, embed)
+    whole = _summary(meant, wanted, snapshot, embed)
+    told, covered = (whole, 1.0) if whole else _topic(searcher, wanted, meant, of_it, snapshot)
     if not told:
         return None
     said = _said(map(Line, told), ordered=False, confidence=covered)
@@ -151,7 +152,7 @@ def _of_itself(
         a for a in articles if (a.metadata.byline if by_author else a.metadata.published).value
     ]
     shown = known[:_MOST_ARTICLES]
-    told = [_written(a, snapshot) if by_author else _published(a, snapshot) for a in shown]
+    told = [_written(a, snapshot, by_author=by_author) for a in shown]
     if lines := [line for line in told if line]:
         said = _said(lines, ordered=True)
         left, unknown = len(known) - len(shown), len(articles) - len(known)
@@ -173,7 +174,7 @@ def _articles_about(
     all there are, without `about`.
     """
     if not about:
-        return [a for a in snapshot.articles() if passes(a, query.where)]
+        return snapshot.articles(query.where)
     meant, _ = candidates(about, query, searcher, snapshot, embed)
     most = max((m.named for m in meant), default=0.0)
     if most >= _ABOUT:
@@ -181,10 +182,13 @@ def _articles_about(
     return [one] if (one := the_one(meant)) else []
 
 
-def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
-    """Who wrote it, cited where the article names the author; by its beginning where only what is
-    known of the file does.
+def _written(article: StoredArticle, snapshot: Snapshot, *, by_author: bool) -> Line | None:
+    """When it was published, by its beginning; or who wrote it, cited where the article names the
+    author, by its beginning where only what is known of the file does.
     """
+    first = lead(article, snapshot)
+    if not by_author:
+        return Line(first, _front(article)) if first else None
     byline, front = article.metadata.byline.value, f"{_front(article)[:-2]}, by "
     for passage in snapshot.passages_of(article.source):
         for span in passage.sentences:
@@ -192,13 +196,7 @@ def _written(article: StoredArticle, snapshot: Snapshot) -> Line | None:
             if at >= 0:
                 cited = replace(quoted(passage, span, article), emphasis=((at, at + len(byline)),))
                 return Line(cited, f"{front}{byline}: ")
-    first = lead(article, snapshot)
     return Line(first, f"{front}{byline}: ") if first else None
-
-
-def _published(article: StoredArticle, snapshot: Snapshot) -> Line | None:
-    first = lead(article, snapshot)
-    return Line(first, _front(article)) if first else None
 
 
 def _mentioned(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) -> Said | None:
@@ -279,30 +277,32 @@ def _names(side: str, quote: str) -> bool:
 
 
 def _summary(
-    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot, embed: Embed
-) -> tuple[list[Citation], float]:
-    """What sums up an article that is about it; where several are, the lead of each as well. What
-    no article is about is told as a topic.
+    meant: Sequence[Meant], wanted: Wanted, snapshot: Snapshot, embed: Embed
+) -> list[Citation]:
+    """What sums up an article that is about it; where several are, the lead of each as well.
+    Nothing where a topic was asked for, or no article is about it.
     """
+    if wanted.intent != "summary" and not wanted.of_article:
+        return []
     most = wanted.most or _MOST_SUMMARY
-    meant, _ = candidates(wanted.about[0], query, searcher, snapshot, embed)
     one = the_one(meant) if wanted.of_article else None
     whole = [one] if one else all_about(meant)
-    if not whole:
-        return _topic(searcher, query, wanted, snapshot, embed)
     leads = [first for a in whole[1:] if (first := lead(a, snapshot))][: most // 2]
-    return [*gist(whole[0], snapshot, embed, most - len(leads)), *leads], 1.0
+    return [*gist(whole[0], snapshot, embed, most - len(leads)), *leads] if whole else []
 
 
 def _topic(
-    searcher: Searcher, query: Query, wanted: Wanted, snapshot: Snapshot, embed: Embed
+    searcher: Searcher,
+    wanted: Wanted,
+    meant: Sequence[Meant],
+    found: Retrieval,
+    snapshot: Snapshot,
 ) -> tuple[list[Citation], float]:
     """What is said of something, and how much of what was asked about is named there, 0 to 1: how
     the article begins that is most about it, if one is, and the sentences that say most of it.
     """
     about, most = wanted.about[0], wanted.most or _MOST_SUMMARY
-    meant, found = candidates(about, query, searcher, snapshot, embed)
-    told = _evidence(searcher, query, about, most)
+    told = _evidence(searcher, found.query, about, most)
     if meant and meant[0].named >= _ABOUT and (first := lead(meant[0].article, snapshot)):
         own = [c for c in told if c.source == first.source]
         told = [first, *own, *(c for c in told if c.source != first.source)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from qa_app.reader.base import Excerpt, ExcerptReading, ReaderError, SentenceReading
 from qa_app.reader.pairs import QUESTION_TOKENS, best_span, sentence_of
+from qa_app.reader.transformer import Transformer
 
 _MOST_TOKENS = 512
 _NOTHING = -1e4
@@ -27,9 +27,13 @@ class HubReader:
 
     def __init__(self, name: str, threads: int | None = None) -> None:
         self.name = name
-        self._threads = threads
-        self._loading = threading.Lock()
-        self._parts: tuple[Any, Any] | None = None
+        self._transformer = Transformer(
+            name,
+            "AutoModelForQuestionAnswering",
+            ("reader", "an extractive question-answering model"),
+            ReaderError,
+            threads,
+        )
 
     def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[ExcerptReading]:
         """One reading an excerpt.
@@ -70,25 +74,7 @@ class HubReader:
         return ExcerptReading(max((s.margin for s in found), default=_NOTHING), tuple(found))
 
     def _loaded(self) -> tuple[Any, Any]:
-        with self._loading:
-            if self._parts is None:
-                import torch
-                from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-
-                if self._threads:
-                    torch.set_num_threads(self._threads)
-                try:
-                    tokenizer = AutoTokenizer.from_pretrained(self.name)
-                    model = AutoModelForQuestionAnswering.from_pretrained(self.name).eval()
-                except Exception as error:
-                    reason = next(iter(str(error).splitlines()), type(error).__name__)
-                    raise ReaderError(
-                        f"reader {self.name}: cannot be loaded ({reason}); set a folder or hub name"
-                        " of an extractive question-answering model, packaged or none"
-                    ) from error
-                if not tokenizer.is_fast:
-                    raise ReaderError(
-                        f"reader {self.name}: its tokenizer gives no offsets; set another"
-                    )
-                self._parts = (tokenizer, model)
-            return self._parts
+        tokenizer, model = self._transformer.loaded()
+        if not tokenizer.is_fast:
+            raise ReaderError(f"reader {self.name}: its tokenizer gives no offsets; set another")
+        return tokenizer, model

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
+from qa_app.reader.transformer import Transformer
 from qa_app.verification.entailment import EntailmentError
 
 _MOST_TOKENS = 512
@@ -21,9 +21,13 @@ class HubEntailment:
 
     def __init__(self, name: str, threads: int | None = None) -> None:
         self.name = name
-        self._threads = threads
-        self._loading = threading.Lock()
-        self._parts: tuple[Any, Any, int] | None = None
+        self._transformer = Transformer(
+            name,
+            "AutoModelForSequenceClassification",
+            ("entailment", "a sequence classification model"),
+            EntailmentError,
+            threads,
+        )
 
     def probability(self, claim: str, evidence: str) -> float:
         """How surely the claim follows from the evidence, 0 to 1.
@@ -33,7 +37,8 @@ class HubEntailment:
         """
         import torch
 
-        tokenizer, model, label = self._loaded()
+        tokenizer, model = self._transformer.loaded()
+        label = _label(self.name, model.config)
         most = min(tokenizer.model_max_length, _MOST_TOKENS)
         inputs = tokenizer(
             evidence, claim, truncation="only_first", max_length=most, return_tensors="pt"
@@ -42,26 +47,6 @@ class HubEntailment:
             scores = model(**inputs).logits[0].float()
         chances = scores.softmax(0) if len(scores) > 1 else scores.sigmoid()
         return float(chances[label])
-
-    def _loaded(self) -> tuple[Any, Any, int]:
-        with self._loading:
-            if self._parts is None:
-                import torch
-                from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-                if self._threads:
-                    torch.set_num_threads(self._threads)
-                try:
-                    tokenizer = AutoTokenizer.from_pretrained(self.name)
-                    model = AutoModelForSequenceClassification.from_pretrained(self.name).eval()
-                except Exception as error:
-                    reason = next(iter(str(error).splitlines()), type(error).__name__)
-                    raise EntailmentError(
-                        f"entailment {self.name}: cannot be loaded ({reason}); set a folder or hub"
-                        " name of a sequence classification model, packaged or none"
-                    ) from error
-                self._parts = tokenizer, model, _label(self.name, model.config)
-            return self._parts
 
 
 def _label(name: str, config: Any) -> int:
