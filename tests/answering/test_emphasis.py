@@ -151,3 +151,13 @@ def test_stretches_stand_in_the_sentence_whatever_a_reader_says(
     for asked in (question, "When?", "How many?", "Who?", "Why?", "Which dates?"):
         for low, high in emphasis(asked, second):
             assert 0 <= low < high <= len(second.text)
+
+
+def test_two_names_with_a_verb_between_them_are_no_name() -> None:
+    text = "Norway became Sweden's second partner after the Danish crown."
+    asked = "Which country came first, Norway or Denmark?"
+    assert marked(asked, sentence(text, "Norway became Sweden")) == []
+    both = "Ann Lee and Bo Ek opened the port of Holm."
+    assert marked("Who opened the port?", sentence(both, "Ann Lee and Bo Ek")) == [
+        "Ann Lee and Bo Ek"
+    ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from qa_app.answering.sentences import Sentence, answering_values
+from qa_app.answering.sentences import Sentence, answering_values, values_of
 from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import Value, question_type
 
@@ -22,6 +23,8 @@ _OPPOSITES = (
     ("largest", "smallest"), ("highest", "lowest"), ("previous", "next"),
 )  # fmt: skip
 _MOST_WORDS, _SEVERAL = 14, 2
+_TOLD = re.compile(r"\b(?:is|are|was|were|has|have|had|be|becomes|became|[a-z]{3,}ed)\b")
+"""A verb between two names, which are one no more."""
 _CLAUSE = re.compile(r"[,;:|]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
@@ -109,6 +112,9 @@ def _read(question: str, sentence: Sentence, fitting: list[Value]) -> tuple[Stre
     if told_apart is not None:
         return ((told_apart.start, told_apart.end),)
     held = [value for value in fitting if value.start < end and start < value.end]
+    names = [v for v in values_of(sentence.text) if v.kind == "name" and start <= v.start < end]
+    if any(_TOLD.search(sentence.text[a.end : b.start]) for a, b in pairwise(names)):
+        return ()  # "Japan became Vietnam" is no name
     if len(held) == 1:
         # "Japanese landing ship Kunisaki" is no more called "Japanese" than a date is its sentence.
         whole = (min(start, held[0].start), max(end, held[0].end))
