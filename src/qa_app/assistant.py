@@ -171,7 +171,7 @@ class Assistant(Closing):
         if left:
             said = replace(said, note=f"Ask by itself: “{'” and “'.join(left)}”")
         if within is not None and said.outcome != "no_question":
-            only = f"Only “{within.metadata.title.value or within.source}” was asked."
+            only = f"Only “{within.metadata.title.value or within.source}” was searched."
             said = replace(said, note=f"{only} {said.note}".strip())
         yield Searched(found.query.text, found.also)
         yield Found(retrieved(found))

@@ -52,7 +52,7 @@ def test_a_question_of_an_article_is_asked_of_it_alone(tmp_path: Path, question:
         answer = one.ask(question)
         elsewhere = one.ask("How many guests came, according to the story about the storm?")
         nowhere = one.ask("Who lost his own roof according to the article about zeppelins?")
-    assert answer.note == "Only “The storm over Holm” was asked."
+    assert answer.note == "Only “The storm over Holm” was searched."
     assert {r.source for r in answer.retrieved} == {"storm.md"}
     assert {r.source for r in elsewhere.retrieved} == {"storm.md"}
     assert nowhere.note == ""
