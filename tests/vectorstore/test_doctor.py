@@ -73,7 +73,7 @@ def put_vectors(store, vectors):
 
 @pytest.mark.parametrize(
     ("lost", "total", "severity"),
-    [(1, 1000, "warning"), (2, 1000, "error"), (1, 999, "error"), (100, 100_000, "warning")],
+    [(2, 480, "warning"), (3, 480, "error"), (100, 100_000, "warning"), (101, 100_000, "error")],
 )
 def test_a_few_lost_vectors_are_no_error(lost, total, severity):
     assert checks.severity(lost, total) == severity
