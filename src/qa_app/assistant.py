@@ -146,8 +146,9 @@ class Assistant(Closing):
             query = replace(query, text=wanted.question)
         thresholds = self._thresholds.at(request.strictness)
         plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
-        if wanted.intent not in ("lookup", "none") and plain:
-            wanted = understand(written_out(wanted.question, plain))
+        written = understand(written_out(wanted.question, plain)) if plain else wanted
+        if plain and (wanted.intent != "lookup" or written.intent in ("new", "oldest")):
+            wanted = written
             if wanted.about and all(set(tokens(about)) <= STOPWORDS for about in wanted.about):
                 wanted = replace(wanted, intent="lookup")  # nobody knows what "it" is
             query = replace(query, text=wanted.question)

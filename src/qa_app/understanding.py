@@ -111,6 +111,17 @@ _SORTS = {
     ),
     **dict.fromkeys(("places", "locations"), "place"),
 }
+
+
+def _of_age(age: str) -> str:
+    """Asking for the newest or the oldest article: "which of these articles is the newest?"."""
+    behind = rf"(?: (?:here|there|you have|in {_SOURCES}))*"
+    return (
+        rf"(?:(?:(?:what|which)(?:['’]s| is| are| was)? )?(?:the )?(?:{age})(?: of)? {_SOURCES}(?: is| was)?"
+        rf"|(?:what|which) (?:one |ones )?(?:of )?{_SOURCES} (?:is|are|was) (?:the )?(?:{age})(?: ones?)?){behind}"
+    )  # fmt: skip
+
+
 _SCOPES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -135,12 +146,13 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("overview", r"^\W*(?:tl;?dr|(?:give me )?(?:an? |the )?(?:summary|overview|gist|key points|main points)|summari[sz]e(?: (?:it|this|them|everything|all)(?: (?:of (?:it|them|this)|up))?)?|sum (?:it|this|them|everything) (?:all )?up)(?: (?:for me|please|briefly))*\W*$"),
         ("author", rf"^\W*who (?:wrote|has written|authored|penned|is the (?:author|writer) (?:of|behind)|are the (?:authors|writers) (?:of|behind)) {_ARTICLE}\W*$"),
         ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
-        ("oldest", rf"^\W*(?:what|which)(?:['’]s| is| are)? (?:the )?(?:oldest|earliest|first)(?: of)?(?: the)? {_SOURCES}(?: (?:here|there|you have|is|in {_SOURCES}))*\W*$"),
+        ("oldest", rf"^\W*{_of_age('oldest|earliest|first')}\W*$"),
+        ("new", rf"^\W*{_of_age('newest|latest|most recent')}\W*$"),
         ("mentions", rf"^\W*(?:(?:in )?(?:which|what) (?:of )?{_SOURCES} (?:that )?(?:mentions?|names?|talks? (?:of|about)|discuss(?:es)?|covers?|deals? with|writes? (?:of|about)|says? (?:something|anything) (?:of|about)|(?:is|are) (?:about|on))|(?:list|show|find|give me)(?: me)? (?:all )?(?:the )?(?:articles?|texts?|documents?|sources?|stories|posts) (?:that (?:mention|talk about|discuss|cover|are about|deal with)|about|on|mentioning)|where (?:is|are)(?= .+ mentioned)) (?P<of>.+?)(?: (?:mentioned|named|in {_SOURCES}))*\W*$"),
-        ("names", rf"^\W*(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:a list of )?(?:all |the |of |main |key |most important )*(?P<sort>{'|'.join(_SORTS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get))?(?: (?:mentioned|named|quoted|talked about))?(?: there)? (?:in|by) (?:{_TOLD_IN}|{_SOURCES})\W*$"),
+        ("names", rf"^\W*(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:a list of )?(?:all |the |of |main |key |most important |(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) )*(?P<sort>{'|'.join(_SORTS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get))?(?: (?:mentioned|named|quoted|talked about))?(?: there)? (?:in|by) (?:{_TOLD_IN}|{_SOURCES})\W*$"),
         ("names", rf"^\W*who(?:['’]s| is| are| was| were| gets)? (?:all )?(?:mentioned|named) in (?:{_TOLD_IN}|{_SOURCES})\W*$"),
         ("summary", rf"^\W*(?:so )?what(?:['’]s| is| was) {_TOLD_IN} (?:all )?about\W*$"),
-        ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?|which {_SOURCES} (?:is|are) (?:the )?(?:newest|latest|most recent))(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
+        ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?)(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
         ("timeline", rf"^\W*(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|order of events)(?: of (?:(?:the )?events|everything|it all|{_SOURCES})(?: in {_SOURCES})?)?\W*$"),
         ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of))\s+(?P<of>.+)"),
         ("compare", r"^\W*(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|vs\.?|versus|against)\s+(?P<two>.+)"),

@@ -309,3 +309,12 @@ def test_another_year_of_the_same(before: str, question: str, searched: str) -> 
 )  # fmt: skip
 def test_what_names_its_subject_needs_no_conversation(question: str, names: bool) -> None:
     assert names_its_subject(question) == names
+
+
+def test_the_newest_after_a_question_about_the_articles_is_an_article() -> None:
+    of_articles = (Turn("user", "What are these articles about?"), Turn("assistant", "Boats. [1]"))
+    assert (
+        written_out("And which one is the newest?", of_articles) == "which article is the newest?"
+    )
+    of_bridges = (Turn("user", "Who built the bridges?"), Turn("assistant", "Ann Lee. [1]"))
+    assert written_out("Which is the newest?", of_bridges) == "Which is the newest?"

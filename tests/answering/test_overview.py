@@ -10,7 +10,7 @@ import pytest
 
 from qa_app.answering.overview import _day, _names
 from qa_app.assistant import Assistant
-from qa_app.contract import Answer
+from qa_app.contract import Answer, Turn
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.whole.test_quotes_exact import check
 from vectorstore.model import Filter
@@ -357,6 +357,15 @@ def test_articles_without_a_word_are_not_answered_with_nothing(tmp_path: Path) -
 )
 def test_the_first_date_with_a_year(text: str, day: tuple[int, int, int] | None) -> None:
     assert _day(text) == day
+
+
+def test_of_the_articles_that_were_told_the_oldest_is_shown(tmp_path: Path) -> None:
+    with assistant_over(tmp_path, {n: ARTICLES[n] for n in ("boats.md", "more/tea.md")}) as one:
+        said = one.ask("What are these articles about?")
+        history = (Turn("user", said.question), Turn("assistant", said.answer))
+        then = one.ask("Which one is the oldest?", history=history)
+        check(one, [said, then])
+    assert [c.source for c in then.citations] == ["boats.md"]
 
 
 def test_the_oldest_article_is_the_one_dated_first(asked: Mapping[str, Answer]) -> None:
