@@ -225,7 +225,9 @@ _RIGHTS = (
     r" (?:published|reproduced|copied|reprinted).{0,160}",
     rf"{_POLICY}(?:[ |·•,]+(?:and )?(?:{_POLICY}|terms|privacy|cookies?|contact(?: us)?"
     r"|about(?: us)?))+",
-    r"\(?(?:this )?(?:article|story|piece|essay|text|column)?\s?(?:was |is |has been )?"
+    # A line that says who its author is, is a byline.
+    r"(?!.*\bauthor\b.*\b[A-Z])\(?(?:this )?(?:article|story|piece|essay|text|column)?\s?"
+    r"(?:was |is |has been )?"
     r"(?:first |originally )?(?:re-?printed|re-?published|reproduced)(?: here)?"
     r" (?:with|by|under) (?:the |kind )*(?:permission|licen[cs]e)\b.{0,300}",
 )

@@ -132,7 +132,7 @@ class Assistant(Closing):
         """
         clock = Clock()
         asked = cleaned(request.question)
-        wanted = understand(asked)
+        wanted = understand(asked, alone=not request.history)
         if wanted.intent == "none":
             said = quotes.abstained(wording.NO_QUESTION, (), "no_question", 0.0)
             yield Done(self._answer(request, asked, "", said, None, clock))

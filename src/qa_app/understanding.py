@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa_app.retrieval.words import STOPWORDS
+from qa_app.values.lexicon import CAPITALS, COUNTRIES
+
 Intent = Literal[
     "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
     "published", "names", "topic", "oldest", "mentions",
@@ -85,6 +88,12 @@ _SO_MANY = re.compile(
     rf"\b(?P<n>{'|'.join(_COUNTED)}|\d{{1,3}})[ -](?:(?:short|brief|key|main|bullet|single|most important) )*(?:sentences?|points?|bullets?|takeaways?|facts)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_ONE_WORD = re.compile(r"^\W*([^\W\d_][\w'’-]{2,})\W*$")
+# "whats japans view": what many leave out.
+_UNMARKED = re.compile(
+    rf"\b(what|who|where|how|when|there|(?:{'|'.join(sorted(COUNTRIES | CAPITALS.keys()))})(?=s (?!are|were|have|had|will)\w))s\b",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
 _SMALL_TALK = rf"{_GREETING}|please|thanks|thank you|thx|ta|cheers|ok(?:ay)?|great|super|perfect|nice|cool|good|fine|wonderful|excellent|bye|goodbye|see you|good night|yes|no|yeah|nope|got it|i see|very (?:good|nice)|well done|how are you(?: \w+)?|who are you|what can you do|what can i ask(?: you)?|help|test(?:ing)?|lol|never ?mind|that(?:['’]s| is| was) (?:all|great|good|it|fine|helpful)"
 _NOTHING = re.compile(
@@ -122,6 +131,10 @@ def _of_age(age: str) -> str:
     )  # fmt: skip
 
 
+_SPEAKERS = (
+    *("people", "persons", "experts", "analysts", "specialists", "observers", "commentators"),
+    *("officials", "scholars", "scientists", "researchers", "politicians", "sources", "voices"),
+)
 _SCOPES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -150,6 +163,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("new", rf"^\W*{_of_age('newest|latest|most recent')}\W*$"),
         ("mentions", rf"^\W*(?:(?:in )?(?:which|what) (?:of )?{_SOURCES} (?:that )?(?:mentions?|names?|talks? (?:of|about)|discuss(?:es)?|covers?|deals? with|writes? (?:of|about)|says? (?:something|anything) (?:of|about)|(?:is|are) (?:about|on))|(?:list|show|find|give me)(?: me)? (?:all )?(?:the )?(?:articles?|texts?|documents?|sources?|stories|posts) (?:that (?:mention|talk about|discuss|cover|are about|deal with)|about|on|mentioning)|where (?:is|are)(?= .+ mentioned)) (?P<of>.+?)(?: (?:mentioned|named|in {_SOURCES}))*\W*$"),
         ("names", rf"^\W*(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:a list of )?(?:all |the |of |main |key |most important |(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) )*(?P<sort>{'|'.join(_SORTS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get))?(?: (?:mentioned|named|quoted|talked about))?(?: there)? (?:in|by) (?:{_TOLD_IN}|{_SOURCES})\W*$"),
+        ("names", rf"^\W*(?:(?:list|name|show(?: me)?|give me|enumerate|who (?:are|were)|what (?:are|were)|which|what)?\s*(?:all |the |of )*(?P<sort>{'|'.join(_SPEAKERS)})(?: (?:that|who|which))?(?: (?:are|is|were|was|get|have been))?|who(?:['’]s| is| are| was| were| gets| has been)?) (?P<quoted>quoted|cited|interviewed)(?: (?:in|by) (?:{_TOLD_IN}|{_SOURCES}))?\W*$"),
         ("names", rf"^\W*who(?:['’]s| is| are| was| were| gets)? (?:all )?(?:mentioned|named) in (?:{_TOLD_IN}|{_SOURCES})\W*$"),
         ("summary", rf"^\W*(?:so )?what(?:['’]s| is| was) {_TOLD_IN} (?:all )?about\W*$"),
         ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?)(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
@@ -187,11 +201,12 @@ class Wanted:
     within: str = ""
 
 
-def understand(question: str, *, scoped: bool = True) -> Wanted:
+def understand(question: str, *, scoped: bool = True, alone: bool = False) -> Wanted:
     """What `question`, cleaned already, asks for.
 
     Args:
         scoped: whether "in the harbour article" is taken for where to look.
+        alone: whether nothing was said before, so that a single word is a subject to be told of.
     """
     bare = undressed(question)
     if not any(character.isalnum() for character in bare) or _NOTHING.match(bare):
@@ -199,9 +214,10 @@ def understand(question: str, *, scoped: bool = True) -> Wanted:
     for intent, pattern in _INTENTS:
         if match := pattern.match(bare):
             named = match.groupdict()
-            sort = (
-                _SORTS.get((named.get("sort") or "people").lower(), "") if intent == "names" else ""
-            )
+            sort = ""
+            if intent == "names":
+                sort = _SORTS.get((named.get("sort") or "people").lower(), "")
+                sort = "speaker" if named.get("quoted") else sort
             if "before" in pattern.groupindex:
                 of = _article(match)
                 parts = [_named(of)] if of else []
@@ -217,6 +233,8 @@ def understand(question: str, *, scoped: bool = True) -> Wanted:
                 return replace(inner, within=of)
     if scoped and (match := _SAYS.match(bare)) and (of := _article(match)):
         return Wanted("lookup", f"What is said about {match['rest']}", within=of)
+    if alone and (word := _ONE_WORD.match(bare)) and word[1].lower() not in STOPWORDS:
+        return Wanted("topic", bare, (word[1],))
     return Wanted("lookup", bare)
 
 
@@ -252,7 +270,7 @@ def _named(part: str) -> tuple[str, bool]:
 
 def undressed(question: str) -> str:
     """The question without greeting, thanks, politeness and what it says of the articles."""
-    bare = question.strip()
+    bare = _UNMARKED.sub(r"\g<1>'s", question.strip())
     while True:
         shorter = bare
         for pattern in _FRONT:

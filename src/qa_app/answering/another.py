@@ -13,11 +13,11 @@ import re
 from functools import lru_cache
 from itertools import pairwise, product
 
-from qa_app.answering.office import is_country
+from qa_app.answering.office import countries, country
 from qa_app.answering.sentences import Sentence, context_of, text_before, values_of
 from qa_app.retrieval.words import STOPWORDS, stem
 from qa_app.values import When, question_type
-from qa_app.verification.words import antonyms, same_people
+from qa_app.verification.words import antonyms
 from qa_app.verification.words import stem as form
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -47,9 +47,35 @@ def another(question: str, sentence: Sentence) -> tuple[str, str] | None:
     for (word, head), (other, same) in product(pairwise(asked), pairwise(told)):
         if stem(head) != stem(same) or word == other or {word, other, head} & STOPWORDS:
             continue
-        if stem(word) not in known and stem(other) not in own and _excludes(word, other):
+        # "As Beijing calls it": the Chinese are there as well.
+        there = country(word) in countries(sentence.text)
+        if stem(word) in known or stem(other) in own or there:
+            continue
+        if _excludes(word, other):
             return word, other
     return None
+
+
+def of_another_country(question: str, sentence: Sentence) -> bool:
+    """Whether what is asked of two countries is told of one of them and a third: "How much did
+    Norway lend Laos?", "Tokyo lent Laos nine million".
+
+    Never where the sentence, what stands right before it, its heading or its title has the country
+    as well, nor where a reason or a way is asked for.
+    """
+    if question_type(question).kind in _OF_MANY:
+        return False
+    around = f"{text_before(sentence)} {sentence.passage.title}"
+    return _exchanged(question, sentence.text, around)
+
+
+_OF_MANY = frozenset(("reason", "manner", "definition"))
+
+
+def _exchanged(question: str, text: str, around: str) -> bool:
+    asked, told = countries(question), countries(text)
+    missing = asked - told - countries(around)
+    return bool(missing and asked & told and told - asked)
 
 
 def of_another_time(question: str, sentence: Sentence) -> bool:
@@ -105,7 +131,7 @@ def _excludes(word: str, other: str) -> bool:
         return True
     if _MARK.fullmatch(word) and _MARK.fullmatch(other):
         return re.sub(r"\d", "", word) == re.sub(r"\d", "", other)
-    return is_country(word) and is_country(other) and not same_people(word, other)
+    return bool(country(word) and country(other)) and country(word) != country(other)
 
 
 @lru_cache(maxsize=20_000)

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_app.answering.sentences import leans_back, values_of
+from qa_app.answering.speaker import speakers_of
 from qa_app.contract import Citation
 from qa_app.injected import withheld
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval, Searcher
-from qa_app.retrieval.words import STOPWORDS, stems
+from qa_app.retrieval.words import STOPWORDS, stems, tokens
 from qa_app.values import Name, Value
 from vectorstore.model import Span, StoredArticle, StoredPassage
 from vectorstore.snapshot import Snapshot
@@ -215,25 +216,34 @@ def named_in(
     that stands first.
 
     Args:
-        sort: "person", "organisation" or "place".
+        sort: "person", "organisation", "place", or "speaker" for people whose words are told.
     """
     known: dict[str, tuple[str, Citation]] = {}
+    spoke: set[str] = set()
     for article in articles:
         every = [(p, span, words_of(p, span)) for p, span, _ in _told(article, snapshot)]
         alone = {v.text for _, _, text in every for v in values_of(text) if v.kind == "name"}
+        speaking = frozenset(w for _, _, text in every for w in speakers_of(text))
         for passage, span, text in every:
+            here = frozenset(speakers_of(text)) if sort == "speaker" else frozenset()
             for value in values_of(text):
                 if not isinstance(value.detail, Name):
                     continue
-                if sort == "person":
+                words = tokens(value.text)
+                if sort in ("person", "speaker"):
                     if not _is_person(value, text, alone):
+                        continue
+                    if sort == "speaker" and speaking.isdisjoint(words):
                         continue
                 elif value.detail.type != sort:
                     continue
-                if value.normal not in known:
+                # Whoever speaks is shown where he speaks.
+                speaks = value.normal not in spoke and not here.isdisjoint(words)
+                if value.normal not in known or speaks:
                     cited = quoted(passage, span, article)
                     cited = replace(cited, emphasis=((value.start, value.end),))
                     known[value.normal] = (value.text, cited)
+                    spoke |= {value.normal} if speaks else set()
     names = [f" {name}" for name in known]
     # "Van Thuong" is not told beside "Vo Van Thuong".
     parts = {

@@ -15,7 +15,7 @@ from typing import Literal
 from qa_app.answering.sentences import Sentence, context_of, values_of
 from qa_app.retrieval.words import stem
 from qa_app.values import Name
-from qa_app.values.lexicon import COUNTRIES
+from qa_app.values.lexicon import CAPITALS, COUNTRIES
 from qa_app.verification.words import same_people
 
 _ASKS = re.compile(
@@ -25,7 +25,9 @@ _ASKS = re.compile(
 _ROLE, _NAME = r"[\w-]+(?: [\w-]+){0,3}", r"[\w.&-]+(?: [\w.&-]+){0,3}"
 _OF = re.compile(rf"^(?P<role>{_ROLE}) (?:of|for) (?:the )?(?P<of>{_NAME})$", re.IGNORECASE)
 _WHOSE = re.compile(rf"^(?P<of>{_NAME})['’]s? (?P<role>{_ROLE})$", re.IGNORECASE)
-_WHEN = re.compile(r" (?:before|after|until|since|during|in|at|when|while)\b.*", re.IGNORECASE)
+_WHEN = re.compile(
+    r" (?:before|after|until|since|during|in|at|when|while|that|who|which)\b.*", re.IGNORECASE
+)
 _PEOPLES = re.compile(rf"^(?P<of>[\w-]+) (?P<role>{_ROLE})$")
 _OTHER_RANK = frozenset("vice deputy assistant former ex acting interim late".split())
 _WORD = re.compile(r"united (?:states(?: of america)?|kingdom)|(?:\w\.){2,}|[\w&-]+", re.IGNORECASE)
@@ -34,6 +36,8 @@ _ONE_NAME = {
     "united states of america": "america",
     "united kingdom": "uk",
 }
+_COUNTRIES = sorted(COUNTRIES - CAPITALS.keys() | {"korea", "saudi"})
+_CONTINENTS = ("europe", "asia", "africa", "antarctica")
 _BEFORE, _BEHIND = 3, 4
 _REACH = 40
 """Characters between an office and the name of who holds it: some seven words."""
@@ -124,9 +128,29 @@ def _any_same(words: Sequence[str], one: str) -> bool:
 
 
 @cache
+def country(word: str) -> str:
+    """The country that a lower-case word names, or whose people or capital; "" for no country."""
+    word = CAPITALS.get(word, word)
+    return next((one for one in _COUNTRIES if same_people(one, word)), "")
+
+
 def is_country(word: str) -> bool:
-    """Whether a lower-case word names a country or its people."""
-    return any(same_people(country, word) for country in {*COUNTRIES, "america"})
+    """Whether a lower-case word names a country, its people or its capital."""
+    return bool(country(word))
+
+
+def countries(text: str) -> frozenset[str]:
+    """The countries that a text names, or whose people or capitals. A name has a capital letter,
+    unless the whole text has none.
+    """
+    careless, found = text.islower(), set()
+    for match in _WORD.finditer(text):
+        written = match.group()
+        if text[match.end() : match.end() + 1] == "$":  # US$
+            continue
+        if (written[0].isupper() and written != "Us") or (careless and written != "us"):
+            found |= {country(word) for word in _words(written)}
+    return frozenset(found) - {"", *_CONTINENTS}
 
 
 def _person(asked: Office, text: str, start: int, end: int) -> tuple[int, int] | None:

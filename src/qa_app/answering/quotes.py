@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_app import weights
 from qa_app.answering import confidence, wording
-from qa_app.answering.another import another, of_another_time, tells_of_the_time
+from qa_app.answering.another import another, of_another_country, of_another_time, tells_of_the_time
 from qa_app.answering.choose import (
     Limits,
     below_headings,
@@ -26,7 +26,7 @@ from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
-from qa_app.answering.speaker import said_by, speaker
+from qa_app.answering.speaker import said_by, said_of, speaker
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
 from qa_app.retrieval.query import Query
@@ -144,7 +144,9 @@ def _beside(question: str, reading: Reading, best: int) -> bool:
     below = best > 0 and reading.sentences[best - 1].is_heading
     if below and reading.likely[best] < _OWN < _MOSTLY < reading.likely[best - 1]:
         return True
-    return another(question, sentence) is not None or of_another_time(question, sentence)
+    if another(question, sentence) or of_another_country(question, sentence):
+        return True
+    return of_another_time(question, sentence)
 
 
 def is_elsewhere(retrieval: Retrieval) -> bool:
@@ -163,7 +165,8 @@ def _needed(retrieval: Retrieval, sentence: Sentence, whose: Holder) -> float:
     """
     if whose != "own" and not looked_up(retrieval.query, retrieval.weights, sentence.text):
         return 1.0
-    covered = retrieval.weights.coverage(retrieval.query.meant_by(context_of(sentence)))
+    told = {stem(word) for word in said_of(retrieval.query.text)} if whose == "own" else set()
+    covered = retrieval.weights.coverage(retrieval.query.meant_by(context_of(sentence) | told))
     return next((share for least, share in _LESS if covered >= least), 1.0)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_app.answering.office import Holder
 from qa_app.answering.sentences import Sentence
@@ -43,6 +43,11 @@ _PRONOUN = re.compile(
     rf"\b(?:he|she|they|the (?:two|pair)|both)(?: \w+)? {_SAID}\b|\b{_SAID} (?:he|she|they)\b",
     re.IGNORECASE,
 )
+_QUOTES = frozenset("according say tell write argu warn explain believ add".split())
+"""Verbs of those who are quoted; what is announced or reported is nobody's view."""
+_TOLD_BEHIND = re.compile(
+    rf"((?:[A-Z][\w’'-]+ )*[A-Z][\w’'-]+), (?:[^“”\"]{{3,160}}?), (?i:{_SAID})\b"
+)
 _QUOTED = re.compile(r"^[\"“‘„«]|[\"”’»]\W*$")
 _WORD = re.compile(r"[\w&-]+")
 
@@ -54,10 +59,24 @@ def speaker(question: str) -> tuple[str, ...]:
     for asks in _ASKS:
         if found := asks.match(question):
             who = [w for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
-            named = all(w[:1].isupper() for w in who) or question.islower()
+            named = all(w[:1].isupper() for w in who) or _is_careless(question)
             words = tuple(_bare(w) for w in who)
             return words if named and not _NOBODY.intersection(words) else ()
     return ()
+
+
+def said_of(question: str) -> tuple[str, ...]:
+    """The words of the question that a sentence of who is asked about answers by being theirs: the
+    name, and that it is said ("Ann Lee" and "write" in "What did Ann Lee write of the treaty?").
+    """
+    who = speaker(question)
+    said = (w.lower() for w in _WORD.findall(question) if re.fullmatch(_SAY, w, re.IGNORECASE))
+    return (*who, *said) if who else ()
+
+
+def _is_careless(question: str) -> bool:
+    """Whether it is written without capitals, but for an initial ("write on X")."""
+    return not any(w[0].isupper() and (w[1:] or n == 0) for n, w in enumerate(question.split()))
 
 
 def said_by(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
@@ -81,6 +100,8 @@ def _whose(
     named = [[_bare(word.low) for word in one.name] for one in found if one.name]
     if any(_same(asked, name) for name in named):
         return "own"
+    if any(_is_told_behind(word, sentence.text) for word in asked):
+        return "own"
     follows = before is not None and (
         before[1] == "own" or _same(asked, [_bare(w) for w in _WORD.findall(before[0].text)])
     )
@@ -93,6 +114,28 @@ def _whose(
         return "other"
     goes_on = not found and _QUOTED.search(sentence.text)
     return before[1] if before is not None and goes_on else ""
+
+
+def speakers_of(text: str) -> Iterator[str]:
+    """The lower-case words of the names of those whose words or views a sentence tells."""
+    for part in read(text):
+        for one in speaking(part):
+            hears = one.verb == "tell" and one.name and _hears(text, one.name[0].text)
+            if one.verb in _QUOTES and not hears:
+                yield from (_bare(word.low) for word in one.name)
+    for name in _TOLD_BEHIND.finditer(text):
+        yield from (_bare(word) for word in name[1].split())
+
+
+def _hears(text: str, name: str) -> bool:
+    return re.search(rf"\b(?:told|tells?) (?:the )?{re.escape(name)}", text) is not None
+
+
+def _is_told_behind(name: str, text: str) -> bool:
+    """Whether who they are stands between a name and the verb: "Ann Lee, a fellow of the
+    institute, told us".
+    """
+    return any(name in map(_bare, found[1].split()) for found in _TOLD_BEHIND.finditer(text))
 
 
 def _same(asked: Sequence[str], words: Sequence[str]) -> bool:

@@ -54,6 +54,9 @@ _LED = re.compile(
     r"|chairs?|chaired|governs?|governed|founded) (?:the )?$",
     re.IGNORECASE,
 )
+_THINGS = re.compile(
+    r"\b((?:the|these|those)(?: (?!of\b)[a-z][\w-]*){0,2} ([a-z]{3,}s))\W*$", re.IGNORECASE
+)
 _HAS = re.compile(
     r"['’]s? (?:\w+ ){0,2}(?:sales|shares?|staff|employees|workers|profits?|turnover|revenues?"
     r"|customers|headquarters|factor(?:y|ies)|branch(?:es)?|population|inhabitants|residents)\b",
@@ -101,8 +104,8 @@ class Talk:
         for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
             body = sort == "any" and _is_body(text, question)
             _add(faded, text, "thing" if body else sort, _ASKED, asked=True)
-        if counted := _counted(question):
-            _add(faded, counted, "several", _ASKED, asked=True)
+        if several := _counted(question) or _several(question):
+            _add(faded, several, "several", _ASKED, asked=True)
         if alone and (topic := topic_of(question)):
             what = _WHAT.match(question) and any(word[:1].islower() for word in topic.split())
             _add(faded, topic, "thing" if what else "any", _TOPIC, asked=True)
@@ -197,6 +200,16 @@ def _counted(question: str) -> str:
     return f"the {' '.join(expected.units)}" if expected.kind == "number" and several else ""
 
 
+def _several(question: str) -> str:
+    """The things that a question asks about last, "the six boats" of "What does he say about the
+    six boats?", or "".
+    """
+    found = _THINGS.search(question)
+    if found is None or found[2].endswith(("ss", "us", "is")) or not is_english(found[2].lower()):
+        return ""
+    return found[1]
+
+
 def _is_body(name: str, question: str) -> bool:
     """Whether a question tells that a name is of a company, a club or a place: somebody works for
     it, holds an office there, or it has what no person has.
@@ -247,5 +260,6 @@ def _fits(subject: Subject, kind: Kind) -> bool:
     if kind == "there":
         return subject.sort == "place"
     if kind == "they":
-        return known or subject.sort in ("several", "thing")
+        single = subject.sort != "several" and subject.called & {"he", "she"}
+        return not single and (known or subject.sort in ("several", "thing"))
     return subject.sort in ("place", "thing") or (subject.sort == "any" and known)

@@ -218,13 +218,21 @@ def with_dates(said: Said, question: str, timing: Timing, note: str) -> Said:
     """
     notes = [note] if note and said.outcome == "answered" else []
     if timing:
-        undated = dict.fromkeys(c.title or c.source for c in said.citations if not c.published)
+        undated = dict.fromkeys(
+            c.title or c.source
+            for c in said.citations
+            if not c.published and not _names_a_year(c.quote)
+        )
         if undated:
             titles = ", ".join(f"“{title}”" for title in undated)
             notes.append(f"Not dated, so it may be of any time: {titles}.")
     if question_type(question).kind in ("date", "year"):
         notes += dict.fromkeys(line for c in said.citations for line in _relative(c))
     return replace(said, note=" ".join(filter(None, (*notes, said.note))))
+
+
+def _names_a_year(text: str) -> bool:
+    return any(isinstance(v.detail, When) and v.detail.year for v in values_of(text))
 
 
 def _relative(cited: Citation) -> Iterable[str]:

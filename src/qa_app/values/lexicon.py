@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -278,6 +279,21 @@ COUNTRIES: Final = word_set(
     "london paris tokyo beijing hanoi washington moscow berlin rome madrid delhi seoul kyiv "
     "cairo"
 )
+CAPITALS: Final[Mapping[str, str]] = dict(
+    pair.split("=")
+    for pair in (
+        "tokyo=japan beijing=china hanoi=vietnam washington=america london=britain paris=france "
+        "moscow=russia berlin=germany rome=italy madrid=spain delhi=india seoul=korea "
+        "kyiv=ukraine cairo=egypt canberra=australia ottawa=canada vienna=austria "
+        "brussels=belgium bern=switzerland copenhagen=denmark stockholm=sweden oslo=norway "
+        "helsinki=finland lisbon=portugal athens=greece warsaw=poland prague=czechia "
+        "budapest=hungary bucharest=romania ankara=turkey tehran=iran baghdad=iraq riyadh=saudi "
+        "jakarta=indonesia manila=philippines bangkok=thailand islamabad=pakistan "
+        "kabul=afghanistan nairobi=kenya taipei=taiwan pyongyang=korea dublin=ireland "
+        "havana=cuba caracas=venezuela brasilia=brazil"
+    ).split()
+)
+"""Lower-case: whose government a capital stands for."""
 COMMON_FIRST_NAMES: Final = word_set(
     "james john robert michael william david richard joseph thomas charles christopher daniel "
     "matthew anthony mark paul steven andrew joshua kevin brian george edward peter frank "
