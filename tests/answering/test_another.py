@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.another import another, of_another_time, tells_of_the_time
+from qa_app.answering.another import (
+    another,
+    of_another_country,
+    of_another_time,
+    tells_of_the_time,
+)
 from qa_app.answering.sentences import Sentence, sentences_of
 from tests.answering.build import assistant_over
 from tests.retrieval.build import candidate, retrieval
@@ -151,3 +156,37 @@ def test_a_month_of_another_year_and_what_its_heading_dates(
 def test_a_sentence_tells_of_the_time_that_is_named(time: str, text: str, tells: bool) -> None:
     question = SOLD.format(time)
     assert tells_of_the_time(question, last_of(question, text)) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "of_another"),
+    [
+        ("How much did Norway lend Laos for the bridge?", "Tokyo lent Laos 9 million.", True),
+        ("how much did norway lend laos", "Japan lent Laos 9 million.", True),
+        ("When did the US visit Peru?", "Chinese envoys came to Peru in May.", True),
+        ("How many boats did Japan give Peru?", "Tokyo gave Chile six boats.", True),
+        ("How much did Japan lend Laos?", "Tokyo lent Laos 9 million.", False),
+        ("How much did America lend Laos?", "Laos got US$9 million from Washington.", False),
+        ("How much did Norway lend Laos?", "Laos got 9 million.", False),
+        ("How much did Norway lend?", "Japan lent Laos 9 million.", False),
+        ("Why did Norway help Laos?", "Laos had been at odds with China.", False),
+        ("What does China call the Laotian hills?", "In Laos, or as Beijing says, hills.", False),
+    ],
+)
+def test_what_is_told_of_a_third_country(question: str, text: str, of_another: bool) -> None:
+    assert of_another_country(question, last_of(question, text)) == of_another
+
+
+def test_a_country_named_right_before_is_not_exchanged() -> None:
+    text = "Norway was generous. It gave Laos nine million, which China noticed."
+    assert not of_another_country("How much did Norway give Laos?", last_of("x", text))
+
+
+def test_a_third_country_s_loan_is_shown_as_what_comes_closest(tmp_path: Path) -> None:
+    page = (
+        "# Loans\n\nJapan lent Laos 9 million crowns for the bridge over the river in 2020.\n\n"
+        "Nurses came from Norway.\n"
+    )
+    with assistant_over(tmp_path, {"loans.md": page}, threshold=0.0) as one:
+        assert one.ask("How much did Japan lend Laos for the bridge?").outcome == "answered"
+        assert one.ask("How much did Norway lend Laos for the bridge?").outcome == "unsure"

@@ -318,3 +318,14 @@ def test_the_newest_after_a_question_about_the_articles_is_an_article() -> None:
     )
     of_bridges = (Turn("user", "Who built the bridges?"), Turn("assistant", "Ann Lee. [1]"))
     assert written_out("Which is the newest?", of_bridges) == "Which is the newest?"
+
+
+def test_they_are_the_things_asked_about_and_not_who_was_called_he() -> None:
+    history = (
+        Turn("user", "Who is Ann Lee?"),
+        Turn("assistant", "Ann Lee is a poet. [1]"),
+        Turn("user", "What does she say about the six boats?"),
+        Turn("assistant", "They are small. [1]"),
+    )
+    assert stand_alone("Who gets to use them?", history) == "Who gets to use the six boats?"
+    assert stand_alone("What did she write?", history) == "What did Ann Lee write?"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.speaker import said_by, speaker
+from qa_app.answering.speaker import said_by, speaker, speakers_of
 from tests.answering.build import assistant_over
 from tests.answering.test_choose import sentences
 from tests.answering.test_quotes import say
@@ -22,6 +22,7 @@ from tests.retrieval.build import candidate, retrieval
         ("What was Lee's reaction to the vote?", "lee"),
         ("How did Ann Lee react?", "ann lee"),
         ("what did lee say", "lee"),
+        ("what did ann lee write on X", "ann lee"),
         ("What did the company's chief executive say?", ""),
         ("What does the article say about tea?", ""),
         ("What did he say?", ""),
@@ -40,6 +41,7 @@ def test_whose_words_are_asked_for(question: str, who: str) -> None:
         (("“Tea is dear,” Ann Lee said.",), ["own"]),
         (("“Tea is dear,” said Lee, the mayor of Holm.",), ["own"]),
         (("According to Lee tea is dear.",), ["own"]),
+        (("“Tea is dear,” Ann Lee, a Fellow of the Holm Institute, told the Echo.",), ["own"]),
         (("“Tea is dear,” Bo Ek said.",), ["other"]),
         (("Tea is dear.",), [""]),
         (("Ann Lee came to Holm.", "“Tea is dear,” she said."), ["", "own"]),
@@ -89,3 +91,29 @@ def test_less_is_needed_of_the_confidence_where_words_show_who_said_it() -> None
     ):
         found = retrieval(question, told)
         assert say(found, [1.0], confidence).outcome == outcome, question
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("“Tea is dear,” said Ann Lee, a grocer.", "ann lee"),
+        ("Ann Lee, a grocer from Holm, told the Holm Echo that tea is dear.", "ann lee"),
+        ("Bo Ek argued that tea is cheap.", "bo ek"),
+        ("The mayor told Ann Lee that tea is dear.", ""),
+        ("Bo Ek announced a new tea.", ""),
+        ("Bo Ek drinks tea.", ""),
+    ],
+)
+def test_whose_words_a_sentence_tells(text: str, who: str) -> None:
+    assert list(speakers_of(text)) == who.split()
+
+
+def test_a_quote_of_who_is_asked_about_needs_no_other_word_of_the_question(tmp_path: Path) -> None:
+    page = (
+        "# Tea\n\nAnn Lee was not so sure of the new law.\n\n"
+        "“Who will pay for all of it?” she wrote in a letter.\n"
+    )
+    with assistant_over(tmp_path, {"tea.md": page}) as one:
+        answer = one.ask("what did ann lee write")
+    assert answer.outcome == "answered"
+    assert answer.citations[0].quote.startswith("“Who will pay")

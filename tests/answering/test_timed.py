@@ -329,6 +329,11 @@ def test_notes_on_the_time_of_an_answer() -> None:
     assert told.note == "From articles of 2014. Mind the gap."
 
 
+def test_a_sentence_that_names_its_year_needs_no_date() -> None:
+    said = replace(ANSWERED, citations=(cited("In 2020 it was 4.", ""),))
+    assert with_dates(said, "What was it?", Timing("", YEAR), "").note == ""
+
+
 def test_an_article_without_a_date_is_named_where_a_time_is_asked_for() -> None:
     said = replace(ANSWERED, citations=(cited("It is 4.", ""),))
     named = "Not dated, so it may be of any time: “The toll”."

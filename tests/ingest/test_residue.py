@@ -59,7 +59,7 @@ https://example.org/news/bridge
 If you buy something through our links we may earn a commission.
 Your browser does not support the video tag.
 Leave a comment
-(Article reprinted with the permission of the author Ada Quill, Professor, email:"""
+(Article reprinted with the permission of the Inkwell Society)"""
 
 TEXT = """\
 The site said that it uses cookies to follow what its readers buy.
@@ -83,7 +83,8 @@ Photo identification is needed to vote in nine counties.
 Back to top form, the team won four matches in a row.
 More people than ever took the ferry in May.
 The top of page one was kept for the king.
-At 5 minutes past nine the reading began."""
+At 5 minutes past nine the reading began.
+(Article reprinted with the permission of the author Ada Quill, Professor, email:"""
 
 
 @pytest.mark.parametrize("line", RESIDUE.splitlines())

@@ -22,7 +22,7 @@ TITLES = {
 BYLINES = {"003": "Carlyle A. Thayer"}
 RESIDUE = (
     "search box", "Advertisement", "top of page", "bottom of page", "views0",
-    "Accessibility", "Breaking News", "reading time", "WonkCount", "reprinted", "email:",
+    "Accessibility", "Breaking News", "reading time", "WonkCount",
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not ARTICLES, reason="the shared articles are not at hand")

@@ -272,6 +272,10 @@ def test_what_is_no_question(question: str) -> None:
         ("What is the oldest bridge?", "lookup", ()),
         ("What is the first article about?", "summary", ()),
         ("Name three people in the fire article", "names", ("fire",)),
+        ("Which experts are quoted in the fire article?", "names", ("fire",)),
+        ("who is cited in the articles", "names", ()),
+        ("name the analysts who are quoted", "names", ()),
+        ("Who is quoted by Lee?", "lookup", ()),
         ("Who are the main people in the fire article?", "names", ("fire",)),
         ("Tell me about Laos", "topic", ("Laos",)),
         ("Can you tell me about Laos?", "topic", ("Laos",)),
@@ -341,3 +345,34 @@ def test_a_long_row_of_greetings_takes_no_time(part: str) -> None:
 )
 def test_an_article_may_be_meant_by_what_it_is_about(question: str, of_article: bool) -> None:
     assert understand(question).of_article is of_article
+
+
+def test_people_who_are_quoted_are_another_sort_than_those_who_are_named() -> None:
+    assert understand("Which experts are quoted in the articles?").sort == "speaker"
+    assert understand("Who is quoted?").sort == "speaker"
+    assert understand("Who is mentioned in the articles?").sort == "person"
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("whats japans view of it", "what's japan's view of it"),
+        ("Whos the mayor?", "Who's the mayor?"),
+        ("who is vietnams president", "who is vietnam's president"),
+        ("how many turkeys were sold", "how many turkeys were sold"),
+        ("Is this what it says?", "Is this what it says?"),
+    ],
+)
+def test_an_apostrophe_that_is_left_out(question: str, bare: str) -> None:
+    assert understand(question).question == bare
+
+
+@pytest.mark.parametrize(
+    ("word", "intent"),
+    [("Haiphong", "topic"), ("haiphong?", "topic"), ("Why?", "lookup"), ("Thanks", "none")],
+)
+def test_a_word_alone_is_what_to_tell_of_unless_it_follows_something(
+    word: str, intent: str
+) -> None:
+    assert understand(word, alone=True).intent == intent
+    assert understand(word).intent != "topic"
