@@ -14,6 +14,21 @@ from vectorstore import doctor
 from vectorstore.store import Store
 
 ARTICLES = 400
+# The same program, with a model that takes its time without computing anything.
+IDLE = """
+import time
+from qa_app import opening
+from tests.fakes import FakeEmbedder
+
+class Idle(FakeEmbedder):
+    def encode(self, texts):
+        time.sleep(0.3)
+        return super().encode(texts)
+
+opening.embedder = lambda settings: Idle()
+from qa_app.cli import main
+main()
+"""
 
 
 def _write(folder: Path) -> None:
@@ -32,12 +47,20 @@ def _articles(store: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
-def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(tmp_path: Path, sign: int) -> None:
+@pytest.mark.parametrize(
+    ("sign", "program"),
+    [(signal.SIGINT, ("-m", "qa_app")), (signal.SIGTERM, ("-c", IDLE))],
+    ids=["ctrl-c", "term"],
+)
+def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(
+    tmp_path: Path, sign: int, program: tuple[str, str]
+) -> None:
     folder, store = tmp_path / "articles", tmp_path / "store"
     _write(folder)
-    command = [sys.executable, "-m", "qa_app", "ingest", str(folder), "--store", str(store)]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, *program, "ingest", str(folder), "--store", str(store)]
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
     end = time.monotonic() + 120
     while not _articles(store) and child.poll() is None and time.monotonic() < end:
         time.sleep(0.2)
