@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeEmbedder
 from vectorstore import doctor
 from vectorstore.store import Store
 
@@ -48,12 +49,12 @@ def _articles(store: Path) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sign", "program"),
-    [(signal.SIGINT, ("-m", "qa_app")), (signal.SIGTERM, ("-c", IDLE))],
+    ("sign", "program", "embedder"),
+    [(signal.SIGINT, ("-m", "qa_app"), None), (signal.SIGTERM, ("-c", IDLE), FakeEmbedder())],
     ids=["ctrl-c", "term"],
 )
 def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(
-    tmp_path: Path, sign: int, program: tuple[str, str]
+    tmp_path: Path, sign: int, program: tuple[str, str], embedder: FakeEmbedder | None
 ) -> None:
     folder, store = tmp_path / "articles", tmp_path / "store"
     _write(folder)
@@ -70,7 +71,7 @@ def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(
     assert "interrupted" in said
     assert "Traceback" not in said
     assert 0 < _articles(store) < ARTICLES
-    with Store.open(store) as one:
+    with Store.open(store, embedder) as one:
         assert [f for f in doctor.check(one) if f.severity == "error"] == []
         with one.write():
             pass
