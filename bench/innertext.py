@@ -16,6 +16,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 from bench.extraction import PAGES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 _WORD = re.compile(r"\w+")
 _BREAKS = re.compile("[\u00ad\u200b\u2060]")
@@ -48,13 +49,19 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_BREAKS.sub("", text.casefold()))
 
 
-def shown_by(browser: Browser, page: str) -> str:
-    """What a browser shows of a page."""
+@contextmanager
+def still(browser: Browser) -> Iterator[Page]:
+    """A tab that runs no scripts and fetches nothing."""
     with browser.new_context(java_script_enabled=False, offline=True) as context:
         tab = context.new_page()
         tab.route("**/*", lambda route: route.abort())
-        tab.set_content(page, wait_until="domcontentloaded")
-        return tab.inner_text("body")
+        yield tab
+
+
+def shown_in(tab: Page, page: str) -> str:
+    """What a browser shows of a page."""
+    tab.set_content(page, wait_until="domcontentloaded")
+    return tab.inner_text("body")
 
 
 def differences(text: str, shown: str) -> Iterator[Difference]:
@@ -127,8 +134,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=10_000)
     given = parser.parse_args()
     counts: Counter[str] = Counter()
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
+    with sync_playwright() as playwright, still(launched(playwright)) as tab:
         for path in sorted((given.pages / "html").glob("*.html.gz"))[: given.most]:
             data = gzip.decompress(path.read_bytes())
             try:
@@ -139,11 +145,10 @@ def main() -> None:
             counts["pages"] += 1
             body = made.text.removeprefix(made.metadata.title.value)
             counts["paragraphs"] += len([line for line in body.split("\n") if line])
-            shown = shown_by(browser, decode_page(data).text)
+            shown = shown_in(tab, decode_page(data).text)
             for one in differences(body, shown):
                 counts["differences"] += 1
                 print(f"{path.name[:8]}: … {one.before} [{one.stored} | {one.shown[:200]}]")
-        browser.close()
     print(dict(counts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 os.environ.update(
     HF_HUB_OFFLINE="1",
@@ -16,10 +17,30 @@ import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests.fakes import FakeEmbedder
+from tests.ingest.direct import reading_directly
 
 # The same examples each time, and no time limit: a busy machine is no fault of the code.
 hypothesis.settings.register_profile("ours", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("ours")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file is run by one worker, which makes what its tests share once, and those that take
+    long come first, so that no worker has one left when the others are done.
+    """
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+
+    def last(file: str) -> int:
+        marks = {mark.name for item in files[file] for mark in item.iter_markers()}
+        return 0 if "slow" in marks else 1 if "browser" in marks else 2
+
+    items[:] = [item for file in sorted(files, key=last) for item in files[file]]
+    for file, held in files.items():
+        for item in held:
+            item.add_marker(pytest.mark.xdist_group(file.replace("/", "-")))
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +56,7 @@ def embedder() -> FakeEmbedder:
 
 
 @pytest.fixture
-def direct_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ingest reads files by itself instead of in a process of its own."""
-    from tests.ingest.direct import DirectReading
-
-    monkeypatch.setattr("ingest.run.ReadingProcess", DirectReading)
+def direct_reading() -> Iterator[None]:
+    """As `reading_directly`, for a whole test."""
+    with reading_directly():
+        yield

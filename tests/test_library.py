@@ -18,6 +18,7 @@ from vectorstore.store import Store
 TEXT = b"The ferry to Haiphong carries 77 passengers.\n\nIt runs every day of the year.\n"
 OTHER = TEXT.replace(b"77", b"78")
 BROKEN = b"\x7fELF\x00\x01" * 400
+pytestmark = pytest.mark.usefixtures("direct_reading")
 
 
 @pytest.fixture

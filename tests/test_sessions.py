@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -13,11 +14,18 @@ from qa_app.sessions import SECONDS, Sessions, SessionsError
 from qa_app.users import Users, UsersError
 
 
-@pytest.fixture
-def known(tmp_path: Path) -> Users:
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of two users, whose passwords take long to hash."""
+    path = tmp_path_factory.mktemp("users") / "users"
     for name in ("ann", "bob"):
-        users.add(tmp_path / "users", name, f"password of {name}")
-    return Users(tmp_path / "users")
+        users.add(path, name, f"password of {name}")
+    return path
+
+
+@pytest.fixture
+def known(both: Path, tmp_path: Path) -> Users:
+    return Users(shutil.copy2(both, tmp_path / "users"))
 
 
 @pytest.fixture

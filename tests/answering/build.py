@@ -11,6 +11,7 @@ from ingest.run import ingest
 from qa_app.assistant import Assistant
 from qa_app.settings import Settings
 from tests.fakes import FakeEmbedder
+from tests.ingest.direct import reading_directly
 from vectorstore.store import Store
 
 
@@ -30,7 +31,8 @@ def assistant_over(tmp: Path, articles: Mapping[str, str], **settings: Any) -> I
     folder = write_articles(tmp / "corpus", articles)
     folder.mkdir(exist_ok=True)
     store = Store.open(tmp / "store", FakeEmbedder(), create=True)
-    ingest(store, [folder])
+    with reading_directly():
+        ingest(store, [folder])
     chosen = Settings(store=tmp / "store", **{"reader": "none", **settings})
     with Assistant(store, chosen) as assistant:
         yield assistant

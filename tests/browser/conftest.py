@@ -7,12 +7,20 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from qa_app.web import Options
 from tests.web.conftest import stocked
@@ -30,10 +38,13 @@ ARGUMENTS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 POLL = 0.2
+# Where a tab that is used again waits for the next test: of the same site, and asks for nothing.
+REST = "/healthz"
 # What Gradio says when a page is left while an event is on its way.
 LEFT = ("AbortError: BodyStreamBuffer was aborted", "errored out")
 # What its own client throws then, and does not catch.
 ABORTED = "signal is aborted without reason"
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 GRADIO = re.compile(r"/assets/[\w.-]+\.js")
 OURS = "/web/"
 # What the browser's own viewer of PDF is made of; it is in the browser.
@@ -92,7 +103,7 @@ def executable() -> str | None:
     return os.environ.get("QA_APP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = executable()
     if path is None:
@@ -105,7 +116,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def served() -> Iterator[tuple[str, FakeAssistant]]:
     assistant = stocked()
     options = Options(examples=("When are the vessels due?", "How many boats?"), poll_seconds=POLL)
@@ -115,8 +126,12 @@ def served() -> Iterator[tuple[str, FakeAssistant]]:
 
 @pytest.fixture
 def assistant(served: tuple[str, FakeAssistant]) -> FakeAssistant:
-    """The assistant behind the page, as it was at the start (its generation goes on)."""
-    fake = served[1]
+    """The assistant behind the page, as it was at the start."""
+    return anew(served[1])
+
+
+def anew(fake: FakeAssistant) -> FakeAssistant:
+    """The assistant as it was at the start (its generation goes on)."""
     fake.stored = stocked().stored
     fake.number += 1
     fake.queue.clear()
@@ -125,7 +140,7 @@ def assistant(served: tuple[str, FakeAssistant]) -> FakeAssistant:
     return fake
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def watching() -> Watched:
     return Watched()
 
@@ -140,12 +155,10 @@ def watched(watching: Watched) -> Iterator[Watched]:
     assert watching.complaints == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def context(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
-    """One for a module, so that Gradio's files are fetched once; a tab is a session of its own."""
-    with chromium.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="en-GB"
-    ) as context:
+    """One for all, so that Gradio's files are fetched once; a page is a session of its own."""
+    with chromium.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB") as context:
         yield watching.watch(context)
 
 
@@ -153,23 +166,49 @@ def context(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
 def page(
     context: BrowserContext, assistant: FakeAssistant, served: tuple[str, Any]
 ) -> Iterator[Page]:
-    yield opened(context, served[0])
+    with in_a_tab_used_again(context, served[0]) as page:
+        yield page
+
+
+@contextmanager
+def in_a_tab_used_again(
+    context: BrowserContext, address: str, size: ViewportSize = SIZE
+) -> Iterator[Page]:
+    """The page ready for a question, in a tab that the next test finds as if it were new.
+
+    What a new tab costs is its process, in which nothing of Gradio's has been compiled yet.
+    """
+    resting = [tab for tab in context.pages if tab.url.endswith(REST)]
+    page = resting[0] if resting else context.new_page()
+    page.set_viewport_size(size)
+    yield loaded(page, address)
+    if not page.is_closed():
+        page.unroute_all()
+        page.mouse.move(0, 0)
+        page.goto(address + REST)
+        page.evaluate("sessionStorage.clear()")
     leave(context)
 
 
 def leave(context: BrowserContext) -> None:
-    """Close all tabs; their pages ask for nothing any more when this returns."""
+    """Close all tabs that do not rest; their pages ask for nothing any more when this returns."""
+    context.clear_permissions()
     for tab in context.pages:
-        tab.goto("about:blank")
-        tab.close()
+        if not tab.url.endswith(REST):
+            tab.goto("about:blank")
+            tab.close()
+
+
+def loaded(page: Page, address: str) -> Page:
+    """The tab with the page ready for a question."""
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    return page
 
 
 def opened(context: BrowserContext, address: str) -> Page:
     """A new tab with the page ready for a question."""
-    page = context.new_page()
-    page.goto(address)
-    page.wait_for_selector(".welcome")
-    return page
+    return loaded(context.new_page(), address)
 
 
 def clipboard(page: Page) -> str:

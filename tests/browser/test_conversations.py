@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from qa_app.conversations import SavedConversations
 from qa_app.web import Options
-from tests.browser.conftest import Watched, ask, leave, opened
+from tests.browser.conftest import Watched, anew, ask, in_a_tab_used_again, opened
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, said
 from tests.web.live import running
@@ -22,9 +23,22 @@ QUOTE = "Delivery was planned for 2025."
 ADDRESS = re.compile(r"/c/[0-9a-f]{16}$")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept") / "conversations.sqlite"
+
+
+@pytest.fixture(scope="module")
+def keeping(kept: Path) -> Iterator[tuple[str, FakeAssistant]]:
+    """A server that keeps conversations, and the assistant behind it."""
+    fake = stocked()
+    with running(fake, Options(saved=kept)) as address:
+        yield address, fake
+
+
 @pytest.fixture
-def fake() -> FakeAssistant:
-    return stocked()
+def fake(keeping: tuple[str, FakeAssistant]) -> FakeAssistant:
+    return anew(keeping[1])
 
 
 @pytest.fixture
@@ -33,10 +47,16 @@ def options(tmp_path: Path) -> Options:
 
 
 @pytest.fixture
-def page(context: BrowserContext, fake: FakeAssistant, options: Options) -> Iterator[Page]:
-    with running(fake, options) as address:
-        yield opened(context, address)
-        leave(context)
+def page(
+    context: BrowserContext, keeping: tuple[str, FakeAssistant], fake: FakeAssistant, kept: Path
+) -> Iterator[Page]:
+    """The page when nothing is kept."""
+    saved = SavedConversations(kept)
+    for entry in saved.entries(99):
+        saved.delete(entry.id)
+    saved.purge(0)
+    with in_a_tab_used_again(context, keeping[0]) as page:
+        yield page
 
 
 def follow(page: Page) -> None:

@@ -4,10 +4,12 @@ what is left out is left out by whole blocks.
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+from collections.abc import Iterator
 
-from bench.innertext import differences, shown_by, words
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bench.innertext import differences, shown_in, still, words
 from ingest.prepare import Document, document
 from tests.ingest.kinds.samples import PARAGRAPH, page, plain_page
 
@@ -53,23 +55,24 @@ WRAPPED = [pytest.param(page(body), id=name) for name, body in BODIES.items()] +
 ]
 
 
-def compared(chromium: Browser, markup: str) -> tuple[Document, str]:
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Page]:
+    with still(chromium) as tab:
+        yield tab
+
+
+def compared(tab: Page, markup: str) -> tuple[Document, str]:
     made = document("a.html", markup.encode())
-    return made, shown_by(chromium, markup)
+    return made, shown_in(tab, markup)
 
 
 @pytest.mark.parametrize("markup", WRAPPED)
-def test_every_paragraph_is_a_run_of_the_words_shown(chromium: Browser, markup: str) -> None:
-    made, shown = compared(chromium, markup)
+def test_paragraphs_are_runs_of_the_words_shown_and_whole_blocks_are_left_out_and_listed(
+    tab: Page, markup: str
+) -> None:
+    made, shown = compared(tab, markup)
     assert list(differences(made.text, shown)) == []
     assert words(PARAGRAPH)[-1] in words(made.text)
-
-
-@pytest.mark.parametrize("markup", WRAPPED)
-def test_what_is_left_out_is_left_out_by_whole_blocks_and_listed(
-    chromium: Browser, markup: str
-) -> None:
-    made, shown = compared(chromium, markup)
     kept = f" {' '.join(words(made.text))} "
     listed = " ".join(f" {' '.join(words(one.text))} " for one in made.dropped)
     for line in filter(words, shown.split("\n")):
@@ -90,9 +93,9 @@ def test_what_is_left_out_is_left_out_by_whole_blocks_and_listed(
     ],
 )
 def test_what_is_written_otherwise_on_purpose_is_a_difference(
-    chromium: Browser, body: str, stored: str
+    tab: Page, body: str, stored: str
 ) -> None:
-    made, shown = compared(chromium, page(body))
+    made, shown = compared(tab, page(body))
     assert stored in made.text
     assert list(differences(made.text, shown))
 

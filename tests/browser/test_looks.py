@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence
-from tests.browser.conftest import Watched, ask, opened
+from tests.browser.conftest import Watched, ask, in_a_tab_used_again
 from tests.browser.picture import DARK, LIGHT, PHONE, PICTURES, PROJECT, SOURCE, take
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
@@ -20,19 +20,20 @@ QUOTE = "Delivery was planned for 2025."
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.fixture(scope="module")
+def phone(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
+    with chromium.new_context(
+        reduced_motion="reduce", color_scheme="dark", has_touch=True
+    ) as context:
+        yield watching.watch(context)
+
+
 @pytest.fixture(params=[390, 360, 320])
 def narrow(
-    chromium: Browser,
-    watched: Watched,
-    assistant: FakeAssistant,
-    served: Any,
-    request: pytest.FixtureRequest,
+    phone: BrowserContext, assistant: FakeAssistant, served: Any, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
-    size: Any = {"width": request.param, "height": 640}
-    with chromium.new_context(
-        viewport=size, reduced_motion="reduce", color_scheme="dark", has_touch=True
-    ) as context:
-        yield opened(watched.watch(context), served[0])
+    with in_a_tab_used_again(phone, served[0], {"width": request.param, "height": 640}) as page:
+        yield page
 
 
 def in_view(page: Page) -> None:
@@ -175,19 +176,25 @@ def test_the_pictures_of_the_docs_can_be_taken(
     assert f"docs/images/{LIGHT}" in readme.read_text("utf-8")
 
 
-@pytest.mark.parametrize("size", [(320, 640), (360, 640), (640, 400), (1280, 800), (1920, 1080)])
-def test_nothing_is_past_the_edge_at_any_width(
-    chromium: Browser, watched: Watched, assistant: FakeAssistant, served: Any, size: Any
-) -> None:
-    """640 x 400 is a window of 1280 x 800 at 200 %."""
-    given: Any = {"width": size[0], "height": size[1]}
-    with chromium.new_context(viewport=given, reduced_motion="reduce") as context:
-        page = opened(watched.watch(context), served[0])
+# 640 x 400 is a window of 1280 x 800 at 200 %.
+SIZES = ((320, 640), (360, 640), (640, 400), (1280, 800), (1920, 1080))
+
+
+def test_nothing_is_past_the_edge_at_any_width(page: Page, assistant: FakeAssistant) -> None:
+    tabs = page.get_by_role("navigation", name="Pages")
+
+    def sized() -> Iterator[None]:
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            yield
+
+    for _ in sized():
         in_view(page)
-        assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
-        ask(page, "When?")
+    assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
+    ask(page, "When?")
+    for _ in sized():
         in_view(page)
-        tabs = page.get_by_role("navigation", name="Pages")
-        for name in ("Articles", "Ask"):
-            tabs.get_by_role("button", name=name).click()
+    for name in ("Articles", "Ask"):
+        tabs.get_by_role("button", name=name).click()
+        for _ in sized():
             assert page.evaluate(OVERFLOW) == 0

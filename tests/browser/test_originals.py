@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from ingest import IngestOptions
@@ -16,7 +15,7 @@ from qa_app.library import Library
 from qa_app.users import Users
 from qa_app.web import Options
 from tests.browser.conftest import POLL, Watched, ask, leave, opened
-from tests.browser.test_axe import LEVELS
+from tests.browser.test_axe import found
 from tests.browser.test_library import tab
 from tests.browser.test_looks import OVERFLOW, TOUCHED
 from tests.browser.test_users import log_in
@@ -180,60 +179,56 @@ def test_changed_and_gone_files_are_said_so(page: Page, stock: Stocked) -> None:
     expect(shown(beside).locator("pre")).to_contain_text("built in 1894")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module")
+def phone(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
+    size: Any = {"width": 360, "height": 640}
+    with chromium.new_context(viewport=size, reduced_motion="reduce", has_touch=True) as context:
+        yield watching.watch(context)
+
+
 @pytest.mark.parametrize("width", [1280, 360, 320])
 def test_everybody_can_use_it_wide_and_on_a_phone(
-    chromium: Browser, watched: Watched, stock: Stocked, address: str, width: int, scheme: Any
+    context: BrowserContext, phone: BrowserContext, address: str, width: int
 ) -> None:
-    size: Any = {"width": width, "height": 800 if width > 1000 else 640}
-    with chromium.new_context(
-        viewport=size, reduced_motion="reduce", color_scheme=scheme, has_touch=width < 1000
-    ) as context:
-        page = watched.watch(context).new_page()
-        for source in ("page.html", "bridge.docx", "z.zip/harbour.pdf"):
-            page.goto(f"{address}/original?source={source}")
-            text, file = (
-                page.locator("#text").bounding_box(),
-                page.locator("#original").bounding_box(),
-            )
-            assert text is not None
-            assert file is not None
-            if width > 1000:
-                assert text["x"] + text["width"] <= file["x"], "two columns"
-                assert text["y"] == file["y"]
-            else:
-                assert text["y"] + text["height"] <= file["y"], "one below the other"
-                assert file["width"] == width
-                assert page.evaluate(TOUCHED) == []
-            assert page.evaluate(OVERFLOW) == 0
-            dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            assert dark == ("rgb(23, 25, 24)" if scheme == "dark" else "rgb(247, 245, 240)")
-            violations = Axe().run(page).response["violations"]
-            assert [one["id"] for one in violations if one["impact"] in LEVELS] == []
-        leave(context)
+    used = context if width > 1000 else phone
+    page = used.new_page()
+    page.set_viewport_size({"width": width, "height": 800 if width > 1000 else 640})
+    for source in ("page.html", "bridge.docx", "z.zip/harbour.pdf"):
+        page.goto(f"{address}/original?source={source}")
+        text, file = page.locator("#text").bounding_box(), page.locator("#original").bounding_box()
+        assert text is not None
+        assert file is not None
+        if width > 1000:
+            assert text["x"] + text["width"] <= file["x"], "two columns"
+            assert text["y"] == file["y"]
+        else:
+            assert text["y"] + text["height"] <= file["y"], "one below the other"
+            assert file["width"] == width
+            assert page.evaluate(TOUCHED) == []
+        assert page.evaluate(OVERFLOW) == 0
+        assert found(page) == []
+    leave(used)
 
 
 def test_on_a_phone_the_links_are_large_enough_for_a_finger(
-    chromium: Browser, watched: Watched, address: str
+    phone: BrowserContext, address: str
 ) -> None:
-    size: Any = {"width": 360, "height": 640}
-    with chromium.new_context(viewport=size, reduced_motion="reduce", has_touch=True) as context:
-        page = opened(watched.watch(context), address)
-        tab(page, "Articles")
-        expect(page.locator(".library tbody tr")).to_have_count(11)
-        for link in page.locator(".library a.original").all()[:2]:
-            box = link.bounding_box()
-            assert box is not None
-            assert min(box["width"], box["height"]) >= 44
-        assert page.evaluate(OVERFLOW) == 0
-        tab(page, "Ask")
-        ask(page, SHIPS)
-        page.locator(".said .marker").first.click()
-        box = page.locator(".panel-tools .original").bounding_box()
+    page = opened(phone, address)
+    tab(page, "Articles")
+    expect(page.locator(".library tbody tr")).to_have_count(11)
+    for link in page.locator(".library a.original").all()[:2]:
+        box = link.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
-        assert page.evaluate(OVERFLOW) == 0
-        leave(context)
+    assert page.evaluate(OVERFLOW) == 0
+    tab(page, "Ask")
+    ask(page, SHIPS)
+    page.locator(".said .marker").first.click()
+    box = page.locator(".panel-tools .original").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    assert page.evaluate(OVERFLOW) == 0
+    leave(phone)
 
 
 def test_who_has_logged_in_below_a_path_sees_originals_and_nobody_else(

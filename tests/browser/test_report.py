@@ -1,18 +1,15 @@
 """The evaluation's report in a real browser: plots, highlighted citations, nothing from outside."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from qa_app.evaluation.report.page import write_report
 from qa_app.evaluation.run import evaluate
+from tests.browser.conftest import leave
 from tests.evaluation.fakes import CORPUS, FakeAssistant, gold
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -31,31 +28,20 @@ def run(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing")
-        pytest.skip(f"{CHROMIUM} is missing")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
+def report(run):
+    return write_report(run)
 
 
 @pytest.fixture
-def page(browser, run):
+def page(context, report):
     """The report, open, with every request it made and everything it complained of."""
-    opened = browser.new_page()
+    opened = context.new_page()
     opened.requested, opened.complaints = [], []
     opened.on("request", lambda request: opened.requested.append(request.url))
     opened.on("console", lambda message: opened.complaints.append(message.text))
-    opened.goto(write_report(run).as_uri())
+    opened.goto(report.as_uri())
     yield opened
-    opened.close()
+    leave(context)
 
 
 def test_all_four_plots_are_drawn(page):
@@ -106,17 +92,15 @@ def test_nothing_is_requested_and_nothing_runs(page, run):
     assert page.complaints == []
 
 
-def test_the_policy_refuses_what_the_page_never_asks_for(page):
-    page.evaluate("() => { new Image().src = 'http://127.0.0.1:9/x.png' }")
-    page.wait_for_timeout(200)
-    assert any("Content Security Policy" in each for each in page.complaints)
+def test_the_policy_refuses_what_the_page_never_asks_for(page, watched):
+    with page.expect_console_message(lambda one: "Content Security Policy" in one.text):
+        page.evaluate("() => { new Image().src = 'http://127.0.0.1:9/x.png' }")
+    watched.complaints.clear()
 
 
-def test_it_reads_in_the_dark_and_on_a_narrow_screen(browser, run):
-    context = browser.new_context(color_scheme="dark", viewport={"width": 420, "height": 800})
-    opened = context.new_page()
-    opened.goto(write_report(run).as_uri())
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 420
-    background = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+def test_it_reads_in_the_dark_and_on_a_narrow_screen(page):
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 420, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 420
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(20, 23, 28)"
-    context.close()

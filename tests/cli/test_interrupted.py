@@ -10,10 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeEmbedder
 from vectorstore import doctor
 from vectorstore.store import Store
 
 ARTICLES = 400
+# The same program, with a model that takes its time without computing anything.
+IDLE = """
+import time
+from qa_app import opening
+from tests.fakes import FakeEmbedder
+
+class Idle(FakeEmbedder):
+    def encode(self, texts):
+        time.sleep(0.3)
+        return super().encode(texts)
+
+opening.embedder = lambda settings: Idle()
+from qa_app.cli import main
+main()
+"""
 
 
 def _write(folder: Path) -> None:
@@ -32,12 +48,20 @@ def _articles(store: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
-def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(tmp_path: Path, sign: int) -> None:
+@pytest.mark.parametrize(
+    ("sign", "program", "embedder"),
+    [(signal.SIGINT, ("-m", "qa_app"), None), (signal.SIGTERM, ("-c", IDLE), FakeEmbedder())],
+    ids=["ctrl-c", "term"],
+)
+def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(
+    tmp_path: Path, sign: int, program: tuple[str, str], embedder: FakeEmbedder | None
+) -> None:
     folder, store = tmp_path / "articles", tmp_path / "store"
     _write(folder)
-    command = [sys.executable, "-m", "qa_app", "ingest", str(folder), "--store", str(store)]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, *program, "ingest", str(folder), "--store", str(store)]
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
     end = time.monotonic() + 120
     while not _articles(store) and child.poll() is None and time.monotonic() < end:
         time.sleep(0.2)
@@ -47,7 +71,7 @@ def test_row_26_what_was_committed_is_kept_and_the_lock_is_free(tmp_path: Path, 
     assert "interrupted" in said
     assert "Traceback" not in said
     assert 0 < _articles(store) < ARTICLES
-    with Store.open(store) as one:
+    with Store.open(store, embedder) as one:
         assert [f for f in doctor.check(one) if f.severity == "error"] == []
         with one.write():
             pass

@@ -24,6 +24,8 @@ from tests.web.fake_assistant import FakeAssistant, Written, said
 from vectorstore.model import Root
 from vectorstore.store import Store
 
+pytestmark = pytest.mark.usefixtures("direct_reading")
+
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -12,8 +12,6 @@ from qa_app.opening import open_store
 from qa_app.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("sample-gate")
-
 GOLD = str(ROOT / "evals" / "sample.jsonl")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Self
+
+import pytest
 
 from ingest.limits import Limits
 from ingest.prepare import Document, document
@@ -29,3 +32,11 @@ class DirectReading:
         with self._turn:
             self.read.append(source)
             return document(source, data, drop, self._limits)
+
+
+@contextmanager
+def reading_directly() -> Iterator[None]:
+    """An ingest reads files by itself instead of in a process of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.run.ReadingProcess", DirectReading)
+        yield

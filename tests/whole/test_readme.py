@@ -68,8 +68,11 @@ def test_make_test_lints_and_tests() -> None:
 
 @pytest.mark.slow
 def test_every_other_command_runs(tmp_path: Path) -> None:
-    for name in ("articles", "evals"):
-        (tmp_path / name).symlink_to(PROJECT / name)
+    (tmp_path / "articles").symlink_to(PROJECT / "articles")
+    (tmp_path / "evals").mkdir()
+    # All of them are asked where the sample corpus is held to its gate.
+    questions = (PROJECT / "evals/sample.jsonl").read_text("utf-8").splitlines()[::10]
+    (tmp_path / "evals/sample.jsonl").write_text("\n".join(questions), "utf-8")
     for line in COMMANDS[2:]:
         words = shlex.split(line)
         assert words[0] == ".venv/bin/qa-app", line
@@ -83,7 +86,7 @@ def test_every_other_command_runs(tmp_path: Path) -> None:
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     answers = (tmp_path / "answers.jsonl").read_text("utf-8").splitlines()
-    assert len(answers) == len((PROJECT / "evals/sample.jsonl").read_text("utf-8").splitlines())
+    assert len(answers) == len(questions) > 5
 
 
 @pytest.mark.slow
