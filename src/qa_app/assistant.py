@@ -256,7 +256,7 @@ class Assistant(Closing):
             def look(one: Query) -> tuple[Retrieval, Reading]:
                 key = one.text, one.where
                 if key not in looked:
-                    looked[key] = self._read(one, clock)
+                    looked[key] = self._read(one, clock, whole=True)
                 return looked[key]
 
             (found, read), note = at_its_time(timed, (found, read), look, thresholds.answered)
@@ -289,10 +289,18 @@ class Assistant(Closing):
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]
 
-    def _read(self, query: Query, clock: Clock) -> tuple[Retrieval, Reading]:
+    def _read(
+        self, query: Query, clock: Clock, *, whole: bool = False
+    ) -> tuple[Retrieval, Reading]:
+        """What is found and read; a model is shown, and "the latest" is sought in, all of it."""
         found = self._searcher.retrieve(query)
         clock.mark("retrieve")
-        read = reading.read(found, self._embed, self.reader)
+        whole = (
+            whole
+            or self.writer is not None
+            or bool(timing(query.text, query.asked_on or date.today()))
+        )
+        read = reading.read(found, self._embed, self.reader, whole=whole)
         clock.mark("read")
         return found, read
 

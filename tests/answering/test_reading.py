@@ -13,6 +13,7 @@ from qa_app.answering import confidence, sentences
 from qa_app.answering.reading import observed, read
 from qa_app.reader.base import ExcerptReading, SentenceReading
 from qa_app.retrieval.query import TermWeights
+from qa_app.retrieval.search import Retrieval
 from qa_app.weights import Linear
 from tests.fakes import ScriptedReader
 from tests.retrieval.build import candidate, retrieval
@@ -45,7 +46,7 @@ def test_sentences_are_embedded_and_weighed(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(weights, "load", load)
     embed = Embed(1.0, 3.0, 2.0)
-    found = read(FOUND, embed, None)
+    found = read(FOUND, embed, None, whole=False)
     assert embed.history == [["Rain fell.", "A zebra left in 2014.", "It was warm."]]
     powers = np.exp([1.0, 3.0, 2.0])
     assert found.likely == pytest.approx(powers / powers.sum())
@@ -70,7 +71,7 @@ def test_a_reader_reads_first(monkeypatch: pytest.MonkeyPatch) -> None:
         ExcerptReading(-1.0, (SentenceReading(0, 9.0, (0, 1)),)),
     ]
     reader = ScriptedReader(told)
-    found = read(FOUND, Embed(0, 0, 0), reader)
+    found = read(FOUND, Embed(0, 0, 0), reader, whole=False)
     assert reader.history == [(FOUND.query.text, sentences.excerpts(FOUND))]
     scores = np.array([3.0, 2.5, 8.0])
     assert found.likely == pytest.approx(np.exp(scores) / np.exp(scores).sum())
@@ -82,9 +83,40 @@ def test_a_reader_reads_first(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def many(question: str) -> Retrieval:
+    return retrieval(question, *(candidate(f"Zebra {n} left.", id=n) for n in range(1, 9)))
+
+
+def said(answers: float, count: int) -> list[ExcerptReading]:
+    return [ExcerptReading(answers, (SentenceReading(answers, 0, (0, 1)),)) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "whole", "calls"),
+    [
+        ("When did it leave?", 9.0, False, [6]),
+        ("When did it leave?", -9.0, False, [6, 2]),
+        ("When did it leave?", 9.0, True, [8]),
+        ("List all the zebras that left.", 9.0, False, [8]),
+        ("How did it leave?", 9.0, False, [8]),
+    ],
+)
+def test_more_is_read_where_the_first_passages_do_not_surely_answer(
+    question: str, answers: float, whole: bool, calls: list[int]
+) -> None:
+    reader = ScriptedReader(*(said(answers, n) for n in calls))
+    found = read(many(question), lambda texts: np.zeros((len(texts), 1)), reader, whole=whole)
+    assert [len(excerpts) for _, excerpts in reader.history] == calls
+    assert [e for _, part in reader.history for e in part] == sentences.excerpts(many(question))[
+        : sum(calls)
+    ]
+    assert len(found.sentences) == sum(calls)
+    assert (found.confidence > 0.8) == (answers > 0)
+
+
 def test_nothing_found_is_read_by_nobody() -> None:
     reader, embed = ScriptedReader(), Embed()
-    found = read(retrieval("What?"), embed, reader)
+    found = read(retrieval("What?"), embed, reader, whole=False)
     assert (found.sentences, len(found.likely), found.confidence) == ((), 0, 0.0)
     assert reader.history == embed.history == []
     assert observed(retrieval("What?"), embed, None)[1].shape == (0, len(sentences.FEATURES))

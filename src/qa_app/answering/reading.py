@@ -12,8 +12,9 @@ from qa_app import weights
 from qa_app.answering import confidence, sentences
 from qa_app.answering.choose import likelihoods
 from qa_app.answering.sentences import Sentence, sentence_features, sentences_of
-from qa_app.reader.base import Reader
+from qa_app.reader.base import ExcerptReading, Reader
 from qa_app.retrieval.search import Retrieval
+from qa_app.values import question_type
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 Floats = NDArray[np.float64]
@@ -36,14 +37,38 @@ class Reading:
     confidence: float
 
 
-def read(retrieval: Retrieval, embed: Embed, reader: Reader | None) -> Reading:
-    """Read the best passages.
+FEW, ENOUGH = 6, 0.8
+"""So many passages are read first, and from this confidence on no others: of 523 questions of six
+sets one right answer is lost so and one won, and two in three are read in half of the time."""
+
+
+def read(retrieval: Retrieval, embed: Embed, reader: Reader | None, *, whole: bool) -> Reading:
+    """Read the best passages: the first few, and the others unless those surely hold the answer.
+
+    Args:
+        whole: whether the others are read in any case: something there may be newer, or wanted too.
 
     Raises:
         EmbeddingModelError: the sentences cannot be embedded.
         ReaderError: the reader cannot be used.
     """
-    found, rows = observed(retrieval, embed, reader)
+    readings: list[ExcerptReading] = []
+    expected = question_type(retrieval.query.text)
+    if reader and not (whole or expected.is_list or expected.kind == "manner"):
+        first = _read(retrieval, embed, reader, FEW, readings)
+        if first.confidence >= ENOUGH or len(retrieval.ranked) <= FEW:
+            return first
+    return _read(retrieval, embed, reader, sentences.PASSAGES_READ, readings)
+
+
+def _read(
+    retrieval: Retrieval,
+    embed: Embed,
+    reader: Reader | None,
+    passages: int,
+    readings: list[ExcerptReading],
+) -> Reading:
+    found, rows = observed(retrieval, embed, reader, passages, readings)
     if not found:
         return Reading((), rows, np.zeros(0), 0.0)
     kind = "-read" if reader else ""
@@ -57,13 +82,23 @@ def read(retrieval: Retrieval, embed: Embed, reader: Reader | None) -> Reading:
 
 
 def observed(
-    retrieval: Retrieval, embed: Embed, reader: Reader | None
+    retrieval: Retrieval,
+    embed: Embed,
+    reader: Reader | None,
+    passages: int = sentences.PASSAGES_READ,
+    readings: list[ExcerptReading] | None = None,
 ) -> tuple[list[Sentence], Floats]:
-    """The sentences with their features; what costs time."""
-    readings = None
+    """The sentences with their features; what costs time.
+
+    Args:
+        passages: how many of the best.
+        readings: what the reader has said of the first of them; it is added to.
+    """
+    readings = [] if readings is None else readings
     if reader is not None and retrieval.ranked:
-        readings = reader.read(retrieval.query.text, sentences.excerpts(retrieval))
-    found = sentences_of(retrieval, readings)
+        new = sentences.excerpts(retrieval, passages)[len(readings) :]
+        readings += reader.read(retrieval.query.text, new)
+    found = sentences_of(retrieval, readings if reader else None, passages)
     if not found:
         return [], np.zeros((0, len(sentences.FEATURES)))
     cosines = embed([sentence.text for sentence in found]) @ retrieval.vector
