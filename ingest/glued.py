@@ -27,6 +27,9 @@ _NEAR = 80  # characters in which the word before a mark stands
 _BRACKETED = re.compile(
     r"(?<=[\w.,;:!?\"'”’»)\]%])( ?)\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?![\w(])"
 )
+_WANTED = re.compile(
+    r"(?<=\w|[.,;:!?”’»)\]])\[(?:\w+ )?(?:\w+ needed|edit)\]"
+)  # as readers of a wiki do
 _SYMBOL = re.compile(r"([*†‡])\s?(?=[^\W\d_])")
 
 
@@ -137,9 +140,9 @@ def _without_brackets(lines: list[str]) -> list[str]:
     marks = [match for line in lines for match in _BRACKETED.finditer(line)]
     numbers = [number for match in marks for number in _numbers(match[2])]
     firsts = list(dict.fromkeys(numbers))
-    if len(firsts) < _FEWEST or firsts != list(range(1, len(firsts) + 1)):
-        return lines
-    return [_BRACKETED.sub("", line) for line in lines]
+    if len(firsts) < _FEWEST or firsts != list(range(max(1, firsts[0]), firsts[0] + len(firsts))):
+        return [_WANTED.sub("", line) for line in lines]
+    return [_WANTED.sub("", _BRACKETED.sub("", line)) for line in lines]
 
 
 def _without_symbols(lines: list[str]) -> list[str]:

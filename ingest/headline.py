@@ -38,6 +38,9 @@ _TELLS = re.compile(
     r"(?!(?:on|at|by|in|the|for|of|and|am|pm|von|par|por|di|door|av)\b)[^\W\d_A-Z]{2,}"
 )
 _BARE_LABEL = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|by):?", re.I)
+_OF_EVENT = re.compile(
+    r"(?:when|where|place|venue|location|wann|wo|ort|quand|où|lieu)(?:\s?:|$)", re.IGNORECASE
+)
 _OUTLET = re.compile(
     r"(?:The )?Associated Press|Special to .{2,40}|Reuters|AFP|AP|Bloomberg"
     r"|[A-Z]{2,}(?: [A-Z]{2,}){0,2}"
@@ -264,6 +267,8 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
             if labelled or place < _BARE_DATE:
                 taken = (before, index) if labelled else (index,)
                 bare.append(Found(Field(iso, "date line"), taken))
+    if any(map(_OF_EVENT.match, lines)):
+        bare = []  # it says when something takes place
     if bare and sum(1 for line in lines if len(line) < 60 and only_date(line)) > 2:
         bare = []  # a diary or a list of versions: its dates belong to the entries
     return published + bare + updated

@@ -275,7 +275,7 @@ _WEAK = (
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
     r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
-    r"written by",
+    r"written by|(?:for )?immediate release|(?:press|news|media) release",
     r"teilen|drucken|kommentare?|startseite|partager|imprimer|accueil|compartir|imprimir|inicio",
     r"condividi|stampa|delen|afdrukken|dela|skriv ut|udostępnij",
 )

@@ -67,3 +67,10 @@ def test_marks_leave_a_scraped_text_and_its_author_stays():
     assert "Reed came." in found
     assert "He met Quill and sailed." in found
     assert "Ada Quill, Fellow of the Ink Institute" in found
+
+
+def test_marks_of_a_part_of_an_article_and_what_a_wiki_wants():
+    lines = ["It was measured in 1998[12] and 2011.[13][14] It has 40 kinds.[citation needed]"]
+    assert without_marks(lines) == ["It was measured in 1998 and 2011. It has 40 kinds."]
+    lines = ['See [Map 3], array[0] and "[t]hrive" [sic].']
+    assert without_marks(lines) == lines
