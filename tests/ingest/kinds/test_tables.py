@@ -340,3 +340,15 @@ def test_a_table_that_is_drawn_with_rules():
     )
     kept = text("a.md", f"# Boats\n\n{drawn}\nSo.\n")
     assert "Boat: Mord | Built: 1917, they say\nBoat: Zorn | Built: 1922\n\nSo." in kept
+
+
+def test_a_cell_of_rich_text_that_goes_on_from_the_row_above():
+    def row(first, *cells):
+        forms = rf"\trowd{first}\cellx1000\cellx2000 "
+        return forms + "".join(rf"\pard\intbl {cell}\cell " for cell in cells) + "\\row\n"
+
+    rows = (
+        row("", "Port", "Boat") + row("\\clvmgf", "Harwick", "Mord") + row("\\clvmrg", "", "Zorn")
+    )
+    kept = text("a.rtf", rf"{{\rtf1\ansi Boats\par {rows}\pard So.\par}}")
+    assert "Harwick | Zorn" in kept
