@@ -30,7 +30,7 @@ _BRACKETED = re.compile(
 _WANTED = re.compile(
     r"(?<=\w|[.,;:!?”’»)\]])\[(?:\w+ )?(?:\w+ needed|edit)\]"
 )  # as readers of a wiki do
-_SYMBOL = re.compile(r"([*†‡])\s?(?=[^\W\d_])")
+_SYMBOL = re.compile(r"(\*{1,3}|†{1,2}|‡)\s?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,10 @@ def _without_symbols(lines: list[str]) -> list[str]:
     """The lines without `*` and `†` behind a word, where a note at the end begins with it."""
     half = len(lines) // 2
     notes = {match[1] for line in lines[half:] if (match := _SYMBOL.match(line))}
-    lists = {symbol for symbol in notes if sum(line.startswith(symbol) for line in lines) > 1}
+    begun = [match[1] for line in lines if (match := _SYMBOL.match(line))]
+    lists = {symbol for symbol in notes if begun.count(symbol) > 1}
     for symbol in notes - lists:
-        mark = re.compile(rf"(?<=[\w.,;:!?”’»)]){re.escape(symbol)}(?![\w{re.escape(symbol)}])")
+        mark = re.compile(rf"(?<=[\w.,;:!?”’»)]){re.escape(symbol)}(?![\w{re.escape(symbol[0])}])")
         emphasis = re.compile(rf"(?:^|[\s(]){re.escape(symbol)}\w")
         lines = [line if emphasis.search(line) else mark.sub("", line) for line in lines]
     return lines

@@ -154,7 +154,8 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
     several = sum(1 for line in lines if _BY.match(line) and len(line) < _SHORT) > 1
     for place, index in enumerate(matter):
         line = lines[index]
-        names = names_of_byline(without_date(line))
+        dated = _DATE_LABEL.match(line) is not None and len(line) < 2 * _SHORT
+        names = names_of_byline(line[line.rfind(" by ") + 1 :] if dated else without_date(line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
         agency = line != line.upper() and _OUTLET.fullmatch(line)

@@ -34,7 +34,7 @@ _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
 _ITALIC = re.compile("[\U0001d400-\U0001d7ff]")  # letters of formulas
 _NEAR = 80  # characters around a mark that say what it means
-_UNICODE = re.compile(r"(?<=[^\W_]|[.,;:!?”’»\")\]])[⁰¹²³⁴⁵⁶⁷⁸⁹]++(?![⁺⁻])")
+_UNICODE = re.compile(r"(?<=[^\W_]|[.,;:!?”’»\")\]])[⁰¹²³⁴⁵⁶⁷⁸⁹]++(?:[,–][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*+(?![⁺⁻])")
 
 
 def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:

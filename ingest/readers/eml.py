@@ -37,7 +37,13 @@ def read(data: bytes, limits: Limits) -> Reading:
     if not text.strip():
         reason = "a mail whose text is only in its attachments; save these and ingest them"
         raise UnreadableError(reason if attached else "a mail without text")
-    return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)), dropped=found.dropped)
+    return Reading(
+        text,
+        _metadata(message),
+        tuple(dict.fromkeys(notes)),
+        scraped="unsubscribe" in text.casefold(),  # a newsletter, with what surrounds its articles
+        dropped=found.dropped,
+    )
 
 
 class _Words(NamedTuple):

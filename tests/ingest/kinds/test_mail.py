@@ -282,3 +282,12 @@ def test_what_a_list_of_subscribers_adds_goes():
     foot = "House mailing list\nHouse@ink.example\nhttps://ink.example/house"
     for below in (f"{'_' * 47}\n{foot}", "-- \nYou are subscribed to the list of this house."):
         assert text("a.eml", mail(f"We meet at six.\n{below}\n")).endswith("We meet at six.")
+
+
+def test_what_surrounds_a_newsletter_goes():
+    body = (
+        f"View this email in your browser (https://ink.example/1)\n\n{FACT}\n\nYou are receiving"
+        " this email because you opted in.\n\nUnsubscribe | Update your preferences\n"
+    )
+    assert text("a.eml", mail(body, "Boats")) == f"Boats\n\n{FACT}"
+    assert "Share this page" in text("a.eml", mail("Share this page\n\nSo it is.", "Boats"))

@@ -275,3 +275,9 @@ def test_statements_of_a_program_that_a_page_is():
         "import Box from '../box'\n\nimport goods cost more.\n\nexport const a = {b: 1}\n\nSo.\n"
     )
     assert text("a.md", f"# Quay\n\n{written}") == "Quay\n\nimport goods cost more.\n\nSo."
+
+
+def test_who_wrote_may_stand_behind_the_date():
+    found = read("a.txt", f"Quay Mended\n\nPublished 4 March 2021 by Ada Quill\n\n{BODY}")
+    assert found.metadata.byline.value == "Ada Quill"
+    assert found.metadata.published.value == "2021-03-04"
