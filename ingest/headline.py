@@ -155,7 +155,7 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
     for place, index in enumerate(matter):
         line = lines[index]
         dated = _DATE_LABEL.match(line) is not None and len(line) < 2 * _SHORT
-        names = names_of_byline(line[line.rfind(" by ") + 1 :] if dated else without_date(line))
+        names = names_of_byline(without_date(line[line.rfind(" by ") + 1 :] if dated else line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
         agency = line != line.upper() and _OUTLET.fullmatch(line)
