@@ -12,7 +12,7 @@ import re
 import unicodedata
 
 from ingest.invisible import cap_marks, strip_invisible
-from ingest.unwrap import paragraphs_of
+from ingest.unwrap import join_indented, paragraphs_of
 
 _BREAKS = {
     **dict.fromkeys(map(ord, "\r\f\v\x85\u2028\x1c\x1d\x1e"), "\n"),
@@ -31,10 +31,10 @@ def clean(raw: str, keep: str = "") -> str:
     """
     if raw.isascii() and raw.isprintable():
         return " ".join(raw.split())  # one line of plain characters, as most are
-    text = raw.replace("\r\n", "\n").translate(_BREAKS)
+    text = raw.replace("\r\n", "\n").replace("\u00ad\n", "").translate(_BREAKS)
     text = cap_marks(strip_invisible(text, keep))
     text = cap_marks(unicodedata.normalize("NFC", text))
-    text = re.sub(r"[^\S\n]+", " ", text)
+    text = re.sub(r"[^\S\n]+", " ", join_indented(text))
     lines = [line.strip() for line in text.split("\n")]
     return join_blocks(paragraphs_of(split_blocks(lines)))
 

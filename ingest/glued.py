@@ -27,7 +27,10 @@ _NEAR = 80  # characters in which the word before a mark stands
 _BRACKETED = re.compile(
     r"(?<=[\w.,;:!?\"'”’»)\]%])( ?)\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?![\w(])"
 )
-_SYMBOL = re.compile(r"([*†‡])\s?(?=[^\W\d_])")
+_WANTED = re.compile(
+    r"(?<=\w|[.,;:!?”’»)\]])\[(?:\w+ )?(?:\w+ needed|edit)\]"
+)  # as readers of a wiki do
+_SYMBOL = re.compile(r"(\*{1,3}|†{1,2}|‡)\s?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +140,19 @@ def _without_brackets(lines: list[str]) -> list[str]:
     marks = [match for line in lines for match in _BRACKETED.finditer(line)]
     numbers = [number for match in marks for number in _numbers(match[2])]
     firsts = list(dict.fromkeys(numbers))
-    if len(firsts) < _FEWEST or firsts != list(range(1, len(firsts) + 1)):
-        return lines
-    return [_BRACKETED.sub("", line) for line in lines]
+    if len(firsts) < _FEWEST or firsts != list(range(max(1, firsts[0]), firsts[0] + len(firsts))):
+        return [_WANTED.sub("", line) for line in lines]
+    return [_WANTED.sub("", _BRACKETED.sub("", line)) for line in lines]
 
 
 def _without_symbols(lines: list[str]) -> list[str]:
     """The lines without `*` and `†` behind a word, where a note at the end begins with it."""
     half = len(lines) // 2
     notes = {match[1] for line in lines[half:] if (match := _SYMBOL.match(line))}
-    lists = {symbol for symbol in notes if sum(line.startswith(symbol) for line in lines) > 1}
+    begun = [match[1] for line in lines if (match := _SYMBOL.match(line))]
+    lists = {symbol for symbol in notes if begun.count(symbol) > 1}
     for symbol in notes - lists:
-        mark = re.compile(rf"(?<=[\w.,;:!?”’»)]){re.escape(symbol)}(?![\w{re.escape(symbol)}])")
+        mark = re.compile(rf"(?<=[\w.,;:!?”’»)]){re.escape(symbol)}(?![\w{re.escape(symbol[0])}])")
         emphasis = re.compile(rf"(?:^|[\s(]){re.escape(symbol)}\w")
         lines = [line if emphasis.search(line) else mark.sub("", line) for line in lines]
     return lines

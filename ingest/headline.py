@@ -38,6 +38,9 @@ _TELLS = re.compile(
     r"(?!(?:on|at|by|in|the|for|of|and|am|pm|von|par|por|di|door|av)\b)[^\W\d_A-Z]{2,}"
 )
 _BARE_LABEL = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|by):?", re.I)
+_OF_EVENT = re.compile(
+    r"(?:when|where|place|venue|location|wann|wo|ort|quand|où|lieu)(?:\s?:|$)", re.IGNORECASE
+)
 _OUTLET = re.compile(
     r"(?:The )?Associated Press|Special to .{2,40}|Reuters|AFP|AP|Bloomberg"
     r"|[A-Z]{2,}(?: [A-Z]{2,}){0,2}"
@@ -151,7 +154,8 @@ def find_byline(lines: Sequence[str], matter: Sequence[int], *, said: bool = Fal
     several = sum(1 for line in lines if _BY.match(line) and len(line) < _SHORT) > 1
     for place, index in enumerate(matter):
         line = lines[index]
-        names = names_of_byline(without_date(line))
+        dated = _DATE_LABEL.match(line) is not None and len(line) < 2 * _SHORT
+        names = names_of_byline(without_date(line[line.rfind(" by ") + 1 :] if dated else line))
         if names and not (several or _are_words(names, lines)):
             return Found(Field(names, "byline line"), (index,))
         agency = line != line.upper() and _OUTLET.fullmatch(line)
@@ -264,6 +268,8 @@ def find_published(lines: Sequence[str], matter: Sequence[int]) -> list[Found]:
             if labelled or place < _BARE_DATE:
                 taken = (before, index) if labelled else (index,)
                 bare.append(Found(Field(iso, "date line"), taken))
+    if any(map(_OF_EVENT.match, lines)):
+        bare = []  # it says when something takes place
     if bare and sum(1 for line in lines if len(line) < 60 and only_date(line)) > 2:
         bare = []  # a diary or a list of versions: its dates belong to the entries
     return published + bare + updated

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\x02]$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _TIED = re.compile(r"\w[-–—\x02]$")  # a dash without a space before it
+_FREQUENT = 20_000  # rank up to which a word is written closed, though its parts are words
 _SHORTEST = 3  # letters of a word that can be told from a syllable
 # First parts of compounds that keep their hyphen in English more often than not.
 _PARTS = frozenset(
@@ -77,22 +78,24 @@ class Vocabulary:
         if f"{start}-{rest}" in self._words or len(start) == 1:
             return True
         part, common = start.rpartition("-")[2], _common()
-        if part in _PARTS or part in self._words:
-            return start + rest not in common or part in _PARTS
+        if part in _PARTS:
+            return common.get(start + rest, _FREQUENT) >= _FREQUENT
+        if part in self._words:
+            return start + rest not in common
         if rest in _SECONDS:
             return True
-        words = min(len(part), len(rest)) >= _SHORTEST and {part, rest} <= common
+        words = min(len(part), len(rest)) >= _SHORTEST and {part, rest} <= common.keys()
         return words and rest not in _SYLLABLES and start + rest not in common
 
 
 @cache
-def _common() -> frozenset[str]:
-    """Words that are common in English; none where the list is not installed."""
+def _common() -> dict[str, int]:
+    """Words that are common in English, with their rank; none where the list is not installed."""
     from vectorstore.embedding.folder import find
     from vectorstore.errors import EmbeddingModelError
 
     try:
         text = (find(_MODEL) / "vocab.txt").read_text("utf-8")
     except (OSError, EmbeddingModelError):
-        return frozenset()
-    return frozenset(word for word in text.split() if word.isalpha())
+        return {}
+    return {word: rank for rank, word in enumerate(text.split()) if word.isalpha()}

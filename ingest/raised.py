@@ -27,13 +27,14 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|[+\-−–]?[a-z]|[a-z0-9] ?[+\-−–] ?[a-z0-9]", re.IGNORECASE)
+_CHARGE = re.compile(r"\d{0,2}[+\-−–]")
 _SIGN_AFTER = re.compile(r"\s*[=<>≤≥≈]")
 _FRACTION = re.compile(r"[⁄∕/]([\d₀-₉]{1,3})(?!\d)")
 _FORMULA = re.compile(r"[)\]]$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$")
 _ITALIC = re.compile("[\U0001d400-\U0001d7ff]")  # letters of formulas
 _NEAR = 80  # characters around a mark that say what it means
-_UNICODE = re.compile(r"(?<=[^\W_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_UNICODE = re.compile(r"(?<=[^\W_]|[.,;:!?”’»\")\]])[⁰¹²³⁴⁵⁶⁷⁸⁹]++(?:[,–][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*+(?![⁺⁻])")
 
 
 def raised(before: str, mark: str, after: str, *, linked: bool = False) -> str:
@@ -96,6 +97,8 @@ def _unless_note(match: re.Match[str]) -> str:
 
 
 def _is_power(before: str, mark: str, after: str) -> bool:
+    if _CHARGE.fullmatch(mark):
+        return True
     if not _EXPONENT.fullmatch(mark) or before[-1].isspace():
         return False
     if mark[0] in "+-−–":

@@ -19,14 +19,14 @@ from ingest.residue_patterns import AT_END, AT_TOP, MENU, STRONG, WEAK
 _LONGEST = 320
 _TOP, _END = 12, 8
 _MENU_LENGTH, _MENU_SHARE = 6, 0.4
-_WORDY = ("consent", "newsletter", "link", "section", "contact", "rights")
+_WORDY = ("sharing", "consent", "newsletter", "link", "section", "contact", "rights")
 _FEW_WORDS = 6
 _LISTED = ("link", "credit")  # lines of which an article may hold a list
-_NUMBER = re.compile(r"\b\d")
+_NUMBER = re.compile(r"(?<![\w/])\d")
 _RIGHTS = re.compile(r"©|\(c\)|copyright\b|\d{4}\b.*\ball rights? reserved", re.IGNORECASE)
 _LABELLED = re.compile(r"\w+: .*\w\.")
 _ENTRY = re.compile(r"[^\W\d_][\w ]{0,24}: ?\S")
-_DECORATION = " \u00a0|•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
+_DECORATION = " \u00a0|=_~•·●▪►▶▼▲»«→←↑↓×✕✖✓★☆#*+>-–—"
 
 
 def residue(lines: Sequence[str]) -> list[str]:
@@ -50,7 +50,7 @@ def _kind(line: str, place: int, count: int) -> str:
         return ""
     core = line.strip(_DECORATION)
     if not core:
-        return "decoration" if len(line) < 4 else ""
+        return "decoration"
     forms = {line, core, core.rstrip(".!")}
     kinds = STRONG
     if place < _TOP:

@@ -209,7 +209,12 @@ _NEWSLETTER = (
     r"(?:please )?(?:consider )?support(?:ing)? (?:us|our (?:work|journalism|newsroom))"
     r"(?: (?:now|today|here|by .{1,40}))?",
     r"donate(?: (?:now|today|here))?",
-    r"unsubscribe(?: (?:at )?any ?time)?",
+    r"unsubscribe(?: (?:at )?any ?time|\s?[|·•:–-].{0,160})?",
+    r"(?:view|open|read|see) (?:this|it)(?: (?:e-?mail|message|newsletter))? (?:in|on) (?:your|a)"
+    r" (?:web )?browser\b.{0,160}",
+    r"you(?: are|['’]re)? receiv(?:ing|ed) this (?:e-?mail|message|newsletter)\b.{0,200}",
+    r"(?:update|manage|change) your (?:e-?mail )?(?:subscription )?preferences\b.{0,80}"
+    r"|our mailing address is:?.{0,120}",
 )
 _POLICY = (
     r"(?:terms (?:of|and) (?:use|service|conditions)|site ?map"
@@ -277,7 +282,7 @@ _WEAK = (
     r"podcasts?|live|live tv|weather|shop|store|subscribe|listen|watch|close|cancel|ok|yes|no",
     r"submit|back|up|up next|don['’]t miss|top|privacy|terms|rss|archives?|tags?:?|topics?:?",
     r"categories:?|filed under:?|published in|[a-z0-9-]+\.(?:com|org|net|io)",
-    r"written by",
+    r"written by|(?:for )?immediate release|(?:press|news|media) release",
     r"teilen|drucken|kommentare?|startseite|partager|imprimer|accueil|compartir|imprimir|inicio",
     r"condividi|stampa|delen|afdrukken|dela|skriv ut|udostępnij",
 )

@@ -26,8 +26,25 @@ _MOSTLY = 0.6  # of the line ends of a wrapped block, those after a full line
 _CONTINUED = 0.3  # of the full lines of a wrapped block, those before a lower-case word
 _NEIGHBOURS = 6
 _CODE = re.compile(r"[{}=<>\\]|\w\([^ )]*\)|\w\(\w+[:,]|^(?:#|//)")
+_OPEN = re.compile(r"\b[^\W\d_A-Z]{2,3}$")  # hardly a word at which a sentence or a verse ends
 _MUCH_CODE = 0.15  # of the lines of a block that is code and no prose
 _BULLET = re.compile(r"(?:[-*•·–▪‣○●]|\(?\d{1,3}[.)]|[A-Za-z][.)]|\[\d+\])\s")
+
+_INDENTED = re.compile(
+    rf"^( *){_BULLET.pattern}[^\n]*(?:\n\1 {{2,}}(?!{_BULLET.pattern}| |\S+ {{3}})[^\n]+)+",
+    re.MULTILINE,
+)
+
+
+def join_indented(text: str) -> str:
+    """The text with the further lines of each item, which are indented below its mark, joined."""
+
+    def joined(match: re.Match[str]) -> str:
+        return _glued(
+            [line.strip() if at else line.rstrip() for at, line in enumerate(match[0].split("\n"))]
+        )
+
+    return _INDENTED.sub(joined, text)
 
 
 def paragraphs_of(blocks: list[list[str]]) -> list[list[str]]:
@@ -86,11 +103,11 @@ def goes_on(block: list[str]) -> bool:
     if any(_CODE.search(line) or _BULLET.match(line) for line in block):
         return False
     if not all(
-        len(line) + 1 + len(following.split(" ", 1)[0]) > width
+        len(line) + 1 + len(following.split(" ", 1)[0]) > _FULL * width
         for line, following in pairwise(block)
     ):
         return False
-    small = sum(1 for line in block[1:] if line[0].islower())
+    small = sum(1 for line, then in pairwise(block) if then[0].islower() or _OPEN.search(line))
     return small == len(block) - 1 or (len(block) > _ENOUGH and 2 * small >= len(block) - 1)
 
 

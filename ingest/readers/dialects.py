@@ -48,6 +48,10 @@ _ATTRIBUTES = re.compile(
 )
 _ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[ \t]*(?=\S)[^\n]*$", re.MULTILINE)
 
+_GRID = re.compile(
+    r"^(?P<rule>\+(?:[-=:]+\+)+)[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z)){2,}", re.MULTILINE
+)
+
 Note = Callable[[str, str], None]
 """Takes what is left out, and why."""
 
@@ -66,6 +70,8 @@ def to_known(text: str, whole: str, note: Note) -> str:
     if "{" in text:
         text = _BUTTON.sub("", text)
         text = _ATTRIBUTES.sub(lambda match: _without_list(match, note), text)
+    if "--+" in text:
+        text = _GRID.sub(_piped, text)
     if "$" in text:
         text = _BOX.sub(_box, text)
     if any(mark in text for mark in "^%@"):
@@ -73,6 +79,23 @@ def to_known(text: str, whole: str, note: Note) -> str:
     if "s1." in whole and "s2." in whole:
         text = _STEP.sub(r"\1\2.", text)
     return _ABBREVIATION.sub(lambda match: _gone(match, note), text) if "*[" in text else text
+
+
+def _piped(match: re.Match[str]) -> str:
+    """A table that is drawn with rules between its rows, as one that the parser knows."""
+    rows: list[list[list[str]]] = [[]]
+    for line in match[0].splitlines()[1:]:
+        if line.startswith("+"):
+            rows.append([])
+        else:
+            rows[-1].append([cell.strip() for cell in line.strip().strip("|").split("|")])
+    lines = [
+        " | ".join(" ".join(cell).strip() for cell in zip(*row, strict=False))
+        for row in rows
+        if row
+    ]
+    lines.insert(1, "|".join(["---"] * (match["rule"].count("+") - 1)))
+    return "\n" + "\n".join(f"| {line} |" for line in lines) + "\n\n"
 
 
 def _heading(match: re.Match[str]) -> str:

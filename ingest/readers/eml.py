@@ -11,7 +11,7 @@ from ingest.names import label
 from ingest.readers.base import Reading
 from ingest.readers.markup import to_text
 from ingest.readers.web import fields, mime
-from ingest.readers.web.replies import NOTES, cut_elements, is_forward, own_words
+from ingest.readers.web.replies import NOTES, cut_elements, own_words
 from ingest.readers.web.tree import parse_page, without_hidden
 from vectorstore.model import Dropped, Field, Metadata
 
@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     """
     message = mime.parse(data)
     notes: list[str] = []
-    found = _text(message, notes, forward=is_forward(mime.header(message, "subject")))
+    found = _text(message, notes, subject=mime.header(message, "subject"))
     text = found.text
     notes += [note for one in found.dropped if (note := NOTES.get(one.reason))]
     leaves = mime.leaves(message)
@@ -37,7 +37,13 @@ def read(data: bytes, limits: Limits) -> Reading:
     if not text.strip():
         reason = "a mail whose text is only in its attachments; save these and ingest them"
         raise UnreadableError(reason if attached else "a mail without text")
-    return Reading(text, _metadata(message), tuple(dict.fromkeys(notes)), dropped=found.dropped)
+    return Reading(
+        text,
+        _metadata(message),
+        tuple(dict.fromkeys(notes)),
+        scraped="unsubscribe" in text.casefold(),  # a newsletter, with what surrounds its articles
+        dropped=found.dropped,
+    )
 
 
 class _Words(NamedTuple):
@@ -52,20 +58,20 @@ def _joined(parts: Sequence[_Words]) -> _Words:
     return _Words("\n\n".join(texts), tuple(one for part in parts for one in part.dropped))
 
 
-def _text(part: mime.Part, notes: list[str], depth: int = 30, *, forward: bool) -> _Words:
+def _text(part: mime.Part, notes: list[str], depth: int = 30, *, subject: str) -> _Words:
     """The text of a part and all parts inside; what could not be read goes into the notes."""
     if _is_passed_on(part) and depth:
         return _joined([_message(one, notes, depth) for one in mime.subparts(part)])
     inner = mime.subparts(part) if part.get_content_maintype() == "multipart" else []
     if inner and depth:
-        texts = [_text(one, notes, depth - 1, forward=forward) for one in inner]
+        texts = [_text(one, notes, depth - 1, subject=subject) for one in inner]
         if part.get_content_subtype() == "alternative":
             return _best(inner, texts)
         return _joined(texts)
     if not _is_body(part):
         return _Words()
     try:
-        return _of_body(part, forward=forward)
+        return _of_body(part, subject=subject)
     except NotTextError as error:
         notes.append(f"a part of the mail was left out: {error}")
         return _Words()
@@ -76,7 +82,7 @@ def _message(message: mime.Part, notes: list[str], depth: int) -> _Words:
     given = [(name, mime.header(message, name)) for name in ("from", "date", "subject")]
     head = "\n".join(f"{name.capitalize()}: {value}" for name, value in given if value)
     subject = mime.header(message, "subject")
-    inner = _text(message, notes, depth - 1, forward=is_forward(subject))
+    inner = _text(message, notes, depth - 1, subject=subject)
     return _Words(f"{head}\n\n{inner.text}".strip(), inner.dropped)
 
 
@@ -104,7 +110,7 @@ def _is_body(part: mime.Part) -> bool:
     return part.get_content_disposition() != "attachment" and not mime.filename(part)
 
 
-def _of_body(part: mime.Part, *, forward: bool) -> _Words:
+def _of_body(part: mime.Part, *, subject: str) -> _Words:
     text = mime.text(part)
     dropped: list[Dropped] = []
     if part.get_content_type() == "text/html":
@@ -112,11 +118,11 @@ def _of_body(part: mime.Part, *, forward: bool) -> _Words:
             return _Words()
         tree = parse_page(text)
         dropped += without_hidden(tree)
-        dropped += cut_elements(tree, forward=forward)
+        dropped += cut_elements(tree, subject)
         text = to_text(tree)
     elif str(part.get_param("format") or "").lower() == "flowed":
         text = _unflowed(text, drop=str(part.get_param("delsp") or "").lower() == "yes")
-    text, left_out = own_words(text, forward=forward)
+    text, left_out = own_words(text, subject)
     return _Words(text, (*dropped, *left_out))
 
 

@@ -37,6 +37,7 @@ _OF_SENTENCES = frozenset(("p", "li", "td", "dd", "div", "span", "em", "i", "b",
 _REFERENCE = re.compile(r"(?:^|[\s_-])(?:note-?ref|footnote|endnote|reference)", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?")
+_BACK = re.compile(r"[\s\ufe0e\ufe0f]*[↩↑⤴⏎^][\s\ufe0e\ufe0f]*")  # a link from a note to its mark
 _ROLES = ("type", "role")
 _NOTE_ROLES = frozenset(("noteref", "doc-noteref"))
 _PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
@@ -259,7 +260,7 @@ class _Writer:
         elif tag in _MATH and len(element) == 2:
             parts = [cell_text(one).strip() for one in element]
             self._add(_MATH[tag].join(parts), (element, False))
-        else:
+        elif tag != "a" or not _BACK.fullmatch("".join(map(str, element.itertext()))):
             return False
         return True
 

@@ -41,6 +41,7 @@ _STRAY = re.compile(r"(?<![{\\])(?<!\{[\r\n])\\\*(?=\s*\\[a-z])")  # says nothin
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _LINE = re.compile(r"\\line(?![a-z]) ?")
 _ROW_MARK = "\x7f"  # stands for the end of a cell; no text holds it
+_MERGED_MARK = "\x0e"  # stands in a cell that goes on from the row above
 _LINE_MARK = "\x0b"  # stands for the end of a line within a paragraph
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪‣○●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 
@@ -100,7 +101,18 @@ def _prepared(markup: str) -> str:
     """The markup with raised characters, cells and lines marked."""
     markup = markup.replace("{\\pntext", "{\\listtext")
     markup = _RAISED.sub(r"\\'05\1\\'06", markup)
+    if "\\clvmrg" in markup:
+        markup = "\\trowd".join(map(_merged, markup.split("\\trowd")))
     return _LINE.sub(r"\\'0b", _CELL.sub(r"\\'7f", markup))
+
+
+def _merged(row: str) -> str:
+    """A row of a table, with a mark in each cell that goes on from the row above."""
+    forms = row.split("\\cellx")[:-1]
+    parts = re.split(r"(?=\\cell(?![a-z]))", row)
+    marks = ["\\'0e" * ("\\clvmrg" in form) for form in forms[: len(parts) - 1]]
+    marks += [""] * (len(parts) - len(marks))
+    return "".join(map(str.__add__, parts, marks))
 
 
 def _without(markup: str, pattern: re.Pattern[str]) -> tuple[str, list[str]]:
@@ -150,18 +162,26 @@ def _written(text: str) -> str:
             continue
         for is_row, lines in groupby(run, key=lambda line: _ROW_MARK in line):
             if is_row:
-                blocks.table([_cells(line) for line in lines])
+                rows: list[list[Cell]] = []
+                for line in lines:
+                    rows.append(_cells(line, rows[-1] if rows else []))
+                blocks.table(rows)
                 continue
             for line in lines:
                 blocks.add(line.replace(_LINE_MARK, "\n"), "list" if _BULLET.match(line) else "")
     return blocks.text()
 
 
-def _cells(line: str) -> list[Cell]:
+def _cells(line: str, above: list[Cell]) -> list[Cell]:
     texts = [" ".join(text.split()) for text in line.split(_ROW_MARK)]
     if texts and not texts[-1]:
         texts.pop()
-    return [Cell(text) for text in texts]
+    over = [cell.text for cell in above]
+    over += [""] * (len(texts) - len(over))
+    return [
+        Cell(before if _MERGED_MARK in text else text)
+        for text, before in zip(texts, over, strict=False)
+    ]
 
 
 def _metadata(markup: str, text: str) -> Metadata:

@@ -44,6 +44,10 @@ _ADDRESS = re.compile(
     r"(\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*)((?:[^()\s{}]*(?:\{\{.{0,200}?\}\}|\{%.{0,200}?%\}))+[^()\s{}]*)",
     re.MULTILINE,
 )
+_SCRIPT = re.compile(
+    r"^(?:import\s[\w{}*, ]{1,200}\sfrom\s+|import\s+|export\s+\w+\s+\w+\s*=\s*)[\"'{\[].*$",
+    re.MULTILINE,
+)  # of a program that a page of MDX is
 _SHORTCODE = re.compile(r"\{\{[<%]/?[^{}]{0,2000}?[%>]\}\}")
 _TAG = re.compile(r"\{%(?!\})[^{}]{0,400}?%\}")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,200}\}|[ \t]+\{[#.][\w. #-]{1,80}\}[ \t]*$", re.MULTILINE)
@@ -170,6 +174,7 @@ def _prose(text: str, whole: str, raise_: Callable[[str], str], dropped: list[Dr
     if "{" in text:
         text = without(text, _CONTENTS, "table of contents")
         text = without(text, _ATTRIBUTES, "attributes")
+    text = without(text, _SCRIPT, "tag of a template")
     text = to_known(text, whole, note)
     if "[" in text:
         lines, shortcodes = without_shortcodes(text.split("\n"))

@@ -7,6 +7,7 @@ dashes begins a signature only where what follows looks like one.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ingest.people import only_names
@@ -20,6 +21,8 @@ QUOTED, SIGNED = "quoted reply", "signature"
 NOTES = {QUOTED: "quoted replies were left out", SIGNED: "a signature was left out"}
 """For the reasons why words were left out, what a report says."""
 
+_WHOLE = re.compile(r"yahoo_quoted|tutanota_quote|zmail_extra")  # classes of all that is quoted
+_LABEL = re.compile(r"\s*[^\s:\uff1a][^:\uff1a]{0,30}[:\uff1a]")
 _QUOTE_CLASSES = re.compile(
     r"\b(?:gmail_quote|gmail_attr|\w*yahoo_quoted|moz-cite-prefix|protonmail_quote|tutanota_quote"
     r"|zmail_extra)\b"
@@ -27,17 +30,8 @@ _QUOTE_CLASSES = re.compile(
 _SIGNATURE_CLASSES = re.compile(r"\b(?:gmail_signature|moz-signature|protonmail_signature_block)\b")
 _ALL_BELOW = re.compile(r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro", re.I)
 _PASSED_ON = re.compile(
-    r"\s*(?:fwd?|wg|tr|rvs?|enc|vs|vl|vb|vidarebefordrat|videresendt|doorst|i|inoltro|pd|ilt"
-    r"|weitergeleitet|пересл|转发|轉寄|転送|전달)\s?[:\uff1a]",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(
-    r"-{3,}\s*(?:forwarded (?:message|by\b.{0,80})|weitergeleitete nachricht|message transféré"
-    r"|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada"
-    r"|vidarebefordrat meddelande|videresendt (?:besked|melding))"
-    r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
-    r"|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato"
-    r"|inicio del mensaje reenviado)\s*:?",
+    r"(?:\s*\[[^\[\]]{1,40}\])*\s*(?:fwd?|wg|tr|rvs?|enc|vs|vl|vb|vidarebefordrat|videresendt|doorst"
+    r"|i|inoltro|pd|[iİ]lt|πρθ|továbbítás|weitergeleitet|пересл|转发|轉寄|転送|전달)\s?[:\uff1a]",
     re.IGNORECASE,
 )
 _WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev"
@@ -45,34 +39,45 @@ _ATTRIBUTION = re.compile(
     rf"(?:-{{2,}}\s)?(?:on|am|le|el|il|op|em|den|på)\s.{{4,200}}\b(?:{_WROTE})\b.{{0,80}}:?\s*",
     re.IGNORECASE,
 )
-# Directly above a quotation, in any language: an address or a day and a time, or just who wrote.
-_DATED_INTRODUCTION = re.compile(
-    r".*\b\d{4}\b.*\b\d{1,2}[:.]\d\d\b.*:|.*\b\d{1,2}[:.]\d\d\b.*\b\d{4}\b.*:"
-    r"|.*<[^<>\s]{1,80}@[^<>\s]{1,80}>\W{0,3}:"
-)
+# Above a quotation, in any language: a time or an address, or just who wrote, and a colon.
+_DATED = r"(?=.*\d[:.]\d\d)(?=.*(?:\d{4}|\d\d[./-]\d\d)).*[:\uff1a]"
 _INTRODUCTION = re.compile(
-    rf"{_DATED_INTRODUCTION.pattern}|\S{{1,80}}@\S{{1,80}}\s?:"
-    rf"|\S.{{0,80}}\s(?:{_WROTE}|writes|pisze|napsal|kirjoitti|írta|написал)\s?:",
+    rf"{_DATED}|.*[^\s@]@\w.*[:\uff1a]|\S.{{0,80}}\s(?:{_WROTE}|writes|pisze|napsal|napisał|kirjoitti"
+    r"|írta|написал|пишет)(?:\(a\))?\s?:",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
-    r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
-    r"|messaggio originale|oorspronkelijk bericht|mensagem original)\s*-{2,}",
-    re.IGNORECASE,
-)
+_DATED_INTRODUCTION = re.compile(_DATED)
+_INTRODUCED = re.compile(r"(?:\d[:.]\d\d|[^\s@]@\w)[^\n]{0,100}[:\uff1a]\s*\Z")
+_ADDRESSED = re.compile(rf"(?=.*[<(][^<>()\s]{{1,80}}@[^<>()\s]{{1,80}}[>)]){_DATED}")
 _FROM = re.compile(
-    r"\*?(?:from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|gönderen|expeditor|от|від|发件人"
-    r"|寄件者|寄件人|差出人|送信者|보낸 사람)\s?(?::\*?\s|\uff1a).+",
+    r"\*?(?:from|von|de(?: la)?|da|van|från|fra|od|nadawca|lähettäjä|feladó|kimden|gönderen"
+    r"|expeditor|από|от|від|发件人|寄件者|寄件人|差出人|送信者|보낸 사람)\s?(?::\*?\s|\uff1a).+",
     re.IGNORECASE,
 )
 _SENT = re.compile(
-    r"\*?(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|inviato|data|verzonden|skickat|sendt"
-    r"|fecha|wysłano|data wysłania|odesláno|lähetetty|küldve|elküldve|dátum|gönderildi|tarih|trimis"
-    r"|отправлено|дата|надіслано|发送时间|日期|時間|送信日時|日付|보낸 날짜)\s?(?::\*?\s|\uff1a).+",
+    r"\*?(?:sent|date|gesendet|datum|dato|envoyé|enviad[oa](?: el| em)?|inviato|data|verzonden"
+    r"|skickat|sendt|fecha|wysłano|data wysłania|odesláno|lähetetty|päiväys|päivämäärä|küldve"
+    r"|elküldve|dátum|gönderildi|tarih|trimis|στάλθηκε|ημερομηνία|отправлено|дата|надіслано"
+    r"|发送时间|日期|時間|送信日時|日付|보낸 날짜)\s?(?::\*?\s|\uff1a).+",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"-{2,}\s?([^\W\d_][^\n]{2,120}?)\s?-{2,}")
+_ORIGINAL = re.compile(
+    r"orig|ursprung|ursprüng|oorspronk|oprind|opprinn|alkuper|oryg|původn|eredeti|исходн|原|αρχικ",
+    re.IGNORECASE,
+)  # in the name of a mail that is answered; one that is passed on has another
+_FORWARDED = re.compile(r"(?:-{2,}|begin)\s*forwarded (?:message|by)\b", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*\w{1,4}(?:\[\d+\])?\s?[:\uff1a]")
+_DEVICE = re.compile(
+    r"(?:sent|gesendet|envoyé|enviad[oa]|inviat[oa]|verstuurd|verzonden|skickat|sendt|wysłan[eo]"
+    r"|odesláno|lähetetty|отправлено|get(?= outlook for)|von(?= meinem)|diese nachricht)\s"
+    r"[^:]{0,40}(?:iphone|ipad|galaxy|android|samsung|blackberry|outlook|mail|smartphone|tablet|phone)"
+    r"\b[^:]{0,40}(?:<\S+>)?",
+    re.IGNORECASE,
+)  # the last line of what is written on a telephone
 _RULE = re.compile(r"[_-]{5,}")
-_SIGNATURE = re.compile(r"--\s?")
+_SIGNATURE = re.compile(r"--\s?|_{20,}")
+_SHORT = 60
 _LONGEST = 300  # characters of what introduces a quotation
 _SIGNATURE_LINES = 10
 _FEW = 2  # lines of a signature that need not look like one
@@ -81,26 +86,24 @@ _REACHED = re.compile(r"\S@\S|https?:|www\.|\+?\(?\d[\d ()/.-]{5,}\d")
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?]\s*")
 
 
-def is_forward(subject: str) -> bool:
-    """Whether the subject of a mail says that it passes on another one."""
-    return _PASSED_ON.match(subject) is not None
-
-
-def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
+def own_words(text: str, subject: str = "") -> tuple[str, list[Dropped]]:
     """The text without quoted replies and signature, and these.
 
     A text that is nothing but quotation stays as it is.
 
     Args:
-        forward: whether the mail is said to pass on another one.
+        subject: of the mail; it may say that it passes on another one, or answers it.
     """
     lines = text.splitlines()
-    start = _passed_on(lines, forward=forward)
+    start = _passed_on(lines, subject)
     own, passed = lines[:start], lines[start:]
     kept, signature = _without_signature(own)
     end = _reply_below(kept)
     attributed = _without_attribution(kept[:end])
     without = [line for line in attributed if not _is_quote(line)]
+    written = [place for place, line in enumerate(without) if line.strip()]
+    if written and _DEVICE.fullmatch(without[written[-1]].strip()):
+        signature = [without.pop(written[-1]).strip(), *signature]
     answered = [
         line
         for line, then in zip(kept[:end], attributed, strict=True)
@@ -115,12 +118,12 @@ def own_words(text: str, *, forward: bool = False) -> tuple[str, list[Dropped]]:
     return (result, dropped) if result else (text.strip(), [])
 
 
-def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
+def cut_elements(tree: HtmlElement, subject: str = "") -> list[Dropped]:
     """Remove quoted replies and signatures from the tree of a mail; what was removed.
 
     What is passed on stays, and so does everything when nothing else would remain.
     """
-    quotes = [] if forward or _passes_on(tree) else _quotations(tree)
+    quotes = [] if _is_forward(subject) or _passes_on(tree) else _quotations(tree)
     signatures = [e for e in tree.iter("*") if _SIGNATURE_CLASSES.search(e.get("class") or "")]
     words = len(words_of(tree).split())
     dropped = []
@@ -139,16 +142,28 @@ def cut_elements(tree: HtmlElement, *, forward: bool = False) -> list[Dropped]:
     return dropped
 
 
+def _is_forward(subject: str) -> bool:
+    return _PASSED_ON.match(subject) is not None
+
+
 def _passes_on(tree: HtmlElement) -> bool:
     """Whether a line outside of all quotations says that what follows is passed on."""
     for element in tree.iter("*"):
         for text in (element.text, element.tail):
-            if text and _FORWARDED.match(" ".join(text.split())):
+            if text and _names_forward(" ".join(text.split())):
                 inside = element if text is element.text else element.getparent()
                 around = [] if inside is None else [inside, *inside.iterancestors()]
                 if not any(map(_is_cited, around)):
                     return True
     return False
+
+
+def _names_forward(line: str) -> bool:
+    """Whether a line like `---- Forwarded message ----` stands above a mail that is passed on."""
+    dashed = _DASHED.fullmatch(line)
+    if dashed is not None and not _ORIGINAL.search(dashed[1]):
+        return True
+    return _FORWARDED.match(line) is not None
 
 
 def _quotations(tree: HtmlElement) -> list[HtmlElement]:
@@ -173,22 +188,80 @@ def _all_below(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_cited(element: HtmlElement) -> bool:
-    cited = element.tag == "blockquote" and (element.get("type") or "").lower() == "cite"
-    cited = cited or element.get("name") == "quote"
-    if not cited and not _QUOTE_CLASSES.search(element.get("class") or ""):
-        return False
-    return _FORWARDED.match(words_of(element)[:200]) is None
+    names = element.get("class") or ""
+    if element.tag == "blockquote":
+        cited = (element.get("type") or "").lower() == "cite" or _QUOTE_CLASSES.search(names)
+        cited = cited or _INTRODUCED.search(_words_before(element))
+    else:
+        inner = None if _WHOLE.search(names) else element.find(".//blockquote")
+        cited = element.get("name") == "quote" or _QUOTE_CLASSES.search(names)
+        cited = cited and (inner is None or not _is_cited(inner))
+    return bool(cited) and not _begins_forward(element)
 
 
-def _passed_on(lines: list[str], *, forward: bool) -> int:
+def _begins_forward(element: HtmlElement) -> bool:
+    words = words_of(element)[:_LONGEST].strip()
+    if _FORWARDED.match(words):
+        return True
+    dashed = _DASHED.match(words)
+    if dashed is not None:
+        return not _ORIGINAL.search(dashed[1]) and _LABEL.match(words[dashed.end() :]) is not None
+    above, colon, below = words.partition(":")
+    return _is_introduction(above + colon) and _FROM.match(below.strip()) is not None
+
+
+def _is_introduction(line: str) -> bool:
+    """Whether a line like `Begin forwarded message:` may stand above the head of a mail."""
+    return len(line) < _SHORT and re.fullmatch(r"[^\d@]+[:\uff1a]", line) is not None
+
+
+def _words_before(element: HtmlElement) -> str:
+    """The text that stands before an element, or with which it begins."""
+    if (element.text or "").strip():
+        return element.text or ""
+    for one in (element, *element.iterancestors()):
+        before = one.getprevious()
+        while before is not None:
+            if text := (before.tail or "").strip() or words_of(before).strip():
+                return text
+            before = before.getprevious()
+        parent = one.getparent()
+        if parent is not None and (parent.text or "").strip():
+            return parent.text or ""
+    return ""
+
+
+def _passed_on(lines: list[str], subject: str) -> int:
     """Where what is passed on begins; after the last line when nothing is."""
+    answers = _ANSWER.match(subject) is not None
     for index, line in enumerate(lines):
-        if _FORWARDED.match(line.strip()):
+        stripped = line.strip()
+        if _FORWARDED.match(stripped):
             return index
-    if not forward:
+        below = [_MARKED.sub("", one).strip() for one in _filled(lines[index + 1 :], 5)]
+        if below and _names_forward(stripped) and (_LABEL.match(below[0]) or "@" in below[0]):
+            return index
+        if not answers and _is_introduction(stripped) and _is_head(below):
+            return index
+    if not _is_forward(subject):
         return len(lines)
-    below = _reply_below(lines)
-    return below if below < len(lines) else 0
+    below_reply = _reply_below(lines)
+    return below_reply if below_reply < len(lines) else 0
+
+
+def _filled(lines: list[str], count: int) -> list[str]:
+    """The first lines that are not empty."""
+    return [line.strip() for line in lines[: 2 * count] if line.strip()][:count]
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Whether these lines begin with the head of a mail: from whom it is, and when it was sent."""
+    if not lines:
+        return False
+    first, others = lines[0], lines[1:4]
+    return bool(_FROM.fullmatch(first) and any(map(_SENT.fullmatch, others))) or bool(
+        _SENT.fullmatch(first) and any(_FROM.fullmatch(one) and "@" in one for one in others)
+    )
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -200,9 +273,13 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     end = next((i for i, line in enumerate(below) if _is_quote(line)), len(below))
     end = min(end, _reply_below(below, first=True))
     signature = [line for line in below[:end] if line.strip()]
-    if len(signature) > _SIGNATURE_LINES or any(map(_SENTENCE.fullmatch, signature)):
+    if len(signature) > _SIGNATURE_LINES or any(
+        _SENTENCE.fullmatch(line) and "subscribe" not in line for line in signature
+    ):
         return lines, []
-    if lines[marks[-1]] == "--" and len(signature) > _FEW and not any(map(_is_signed, signature)):
+    told = len(signature) > _FEW or any(map(str.isdigit, "".join(signature)))
+    bare = (lines[marks[-1]] == "--" and told) or lines[marks[-1]].startswith("_")
+    if bare and not any(map(_is_signed, signature)):
         return lines, []  # a rule under a heading
     return [*lines[: marks[-1]], "", *below[end:]], signature
 
@@ -223,12 +300,11 @@ def _reply_below(lines: list[str], *, first: bool = False) -> int:
         first: whether it may begin with the first line.
     """
     for index, line in enumerate(lines):
-        stripped = line.strip()
-        following = [one.strip() for one in lines[index + 1 : index + 4] if one.strip()]
-        header = (_FROM.fullmatch(stripped) and any(map(_SENT.fullmatch, following))) or (
-            _SENT.fullmatch(stripped) and any(_FROM.fullmatch(o) and "@" in o for o in following)
-        )
-        if _ORIGINAL.fullmatch(stripped) or (header and (index or first)):
+        below = _filled(lines[index:], 5)
+        dashed = _DASHED.fullmatch(line.strip())
+        original = dashed is not None and _ORIGINAL.search(dashed[1]) is not None
+        told = original and any(_FROM.fullmatch(one) or _SENT.fullmatch(one) for one in below)
+        if told or (line.strip() and _is_head(below) and (index or first)):
             above = [place for place in range(max(0, index - 3), index) if lines[place].strip()]
             return above[-1] if above and _RULE.fullmatch(lines[above[-1]].strip()) else index
         if _is_addressed(lines, index) and not any(map(_is_quote, lines[index:])):
@@ -238,9 +314,14 @@ def _reply_below(lines: list[str], *, first: bool = False) -> int:
 
 def _is_addressed(lines: list[str], index: int) -> bool:
     """Whether `On …, … <address> wrote:` begins here, on one line or wrapped onto up to three."""
-    said = [one.strip() for one in lines[index : index + 3]]
+    said = list(takewhile(bool, (one.strip() for one in lines[index : index + 3])))
+    begins = not index or not lines[index - 1].strip()
     return any(
-        "@" in joined and joined.endswith(":") and _ATTRIBUTION.fullmatch(joined)
+        joined.endswith(":")
+        and (
+            ("@" in joined and _ATTRIBUTION.fullmatch(joined))
+            or (begins and len(joined) < _LONGEST and _ADDRESSED.fullmatch(joined))
+        )
         for count in range(1, len(said) + 1)
         if (joined := " ".join(said[:count]))
     )
@@ -254,10 +335,10 @@ def _without_attribution(lines: list[str]) -> list[str]:
             continue
         before = [place for place in range(max(0, index - 6), index) if kept[place].strip()]
         forms = [(count, _ATTRIBUTION) for count in (1, 2, 3)]
-        dated = [(count, _DATED_INTRODUCTION) for count in (1, 2)]
-        for count, form in (*forms, *dated, (1, _INTRODUCTION)):
+        for count, form in (*forms, (2, _DATED_INTRODUCTION), (1, _INTRODUCTION)):
             said = " ".join(kept[place].strip() for place in before[-count:])
-            if len(before) >= count and len(said) < _LONGEST and form.fullmatch(said):
+            near = len(before) >= count and before[-1] - before[-count] == count - 1
+            if near and len(said) < _LONGEST and form.fullmatch(said):
                 for place in before[-count:]:
                     kept[place] = ""
                 break

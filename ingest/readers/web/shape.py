@@ -68,6 +68,9 @@ def _unfolds(element: HtmlElement) -> bool:
 def _free_quotes(tree: HtmlElement) -> None:
     """Take the names from wrappers that hold a quotation and nothing else."""
     for quote in tree.iter("blockquote"):
+        parent = quote.getparent()
+        if parent is not None and parent.tag == "figure" and not label_of(parent):
+            parent.tag = "div"
         if len(words_of(quote)) < _QUOTED:
             continue
         element = quote

@@ -67,3 +67,19 @@ def test_marks_leave_a_scraped_text_and_its_author_stays():
     assert "Reed came." in found
     assert "He met Quill and sailed." in found
     assert "Ada Quill, Fellow of the Ink Institute" in found
+
+
+def test_marks_of_a_part_of_an_article_and_what_a_wiki_wants():
+    lines = ["It was measured in 1998[12] and 2011.[13][14] It has 40 kinds.[citation needed]"]
+    assert without_marks(lines) == ["It was measured in 1998 and 2011. It has 40 kinds."]
+    lines = ['See [Map 3], array[0] and "[t]hrive" [sic].']
+    assert without_marks(lines) == lines
+
+
+def test_several_marks_of_one_kind_and_several_notes_at_once():
+    lines = ["The pike* lives for 20 years** in ponds.", "So.", "* A fish.", "** Or more."]
+    assert without_marks(lines)[0] == "The pike lives for 20 years in ponds."
+    lines = ["It rained.²,³ It has 4 m²."]
+    assert text("a.txt", "\n\n".join(["Rain", PARAGRAPH, *lines])).endswith(
+        "It rained. It has 4 m²."
+    )

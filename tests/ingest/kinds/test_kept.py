@@ -105,3 +105,8 @@ def test_a_line_with_a_figure_is_never_a_line_of_the_site():
     edges = read("a.txt", article).edges.lines
     dropped = document("a.txt", article.encode(), [edge.line for edge in edges]).text
     assert dropped.endswith("A berth costs 8 crowns.")
+
+
+def test_a_quotation_in_a_figure_stays():
+    quoted = "<figure><blockquote>We pay 40 crowns a day.</blockquote><figcaption>Bo</figcaption>"
+    assert "We pay 40 crowns a day." in text("a.html", page(f"{quoted}</figure>"))

@@ -191,3 +191,103 @@ def test_who_wrote_something_in_a_sentence_is_no_attribution():
     body = "On Monday the mayor wrote: we agree.\n\nThe pier is old.\n"
     assert "The pier is old." in text("a.eml", mail(body))
     assert "we agree" in text("a.eml", mail(body))
+
+
+SENDER = "Bo Reed <bo@ink.example>"
+
+
+@pytest.mark.parametrize(
+    ("subject", "above"),
+    [
+        ("Miete", f"----- Weitergeleitete Mail -----\nVon: {SENDER}\nGesendet: Montag 9:00"),
+        ("Huur", f"Begin doorgestuurd bericht:\n\nVan: {SENDER}\nOnderwerp: Huur\nDatum: 2 mei"),
+        ("Czynsz", f"-------- Przekazana wiadomość --------\nTemat: Czynsz\nNadawca: {SENDER}"),
+        ("Kira", f"-------- Yönlendirilmiş İleti --------\nKonu: Kira\nKimden: {SENDER}"),
+        ("Rent", f'-------- Пересылаемое сообщение --------\n2.05.2022, 9:00, "Bo" {SENDER[8:]}:'),
+        ("[EXTERNAL] FW: Rent", HEADER),
+        ("ΠΡΘ: Ενοίκιο", f"Από: {SENDER}\nΣτάλθηκε: Δευτέρα\nΘέμα: Ενοίκιο"),
+    ],
+)
+def test_what_is_forwarded_in_other_languages_stays(subject, above):
+    kept = text("a.eml", mail(f"For the file.\n\n{above}\n\n{FACT}\n\nBo", subject))
+    assert FACT in kept
+    assert kept.endswith("Bo")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"man. 2. mai 2022 kl. 16:40 skrev {SENDER}:",
+        f"{SENDER} ezt írta (időpont: 2022. máj. 2., H, 16:40):",
+        f"În lun., 2 mai 2022 la 16:40, {SENDER} a\nscris:",
+        f"De: {SENDER}\nEnviada em: segunda-feira\nAssunto: Rent",
+        f"-------- Originalnachricht --------\nBetreff: Rent\nDatum: 2022\nVon: {SENDER}",
+        f"-----Oprindelig meddelelse-----\nFra: {SENDER}\nSendt: 2. maj 2022",
+    ],
+)
+def test_what_is_answered_goes_in_any_language_without_marks(above):
+    kept = text("a.eml", mail(f"No, we stay.\n\n{above}\n\n{FACT}\n\nBo", "Re: Rent"))
+    assert kept == "Re: Rent\n\nNo, we stay."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"Dne 02. 05. 22 v 16:40 {SENDER} napsal(a):",
+        f"{SENDER} 于2022年5月2日周一 16:40写道\uff1a",
+        f"2022년 5월 2일 (월) 오후 4:40, {SENDER}님이 작성:",
+        "Sent from my Galaxy",
+        "Von meinem iPhone gesendet",
+        "Get Outlook for iOS<https://ink.example/o>",
+    ],
+)
+def test_what_stands_above_a_quotation_goes_with_it(above):
+    body = f"It opens at 16:40.\nNo, we stay.\n\n{above}\n\n> {FACT}\n"
+    assert text("a.eml", mail(body, "Re: Rent")).endswith("It opens at 16:40.\nNo, we stay.")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>No, we stay.</div><div>2.05.2022, 9:00, Bo &lt;bo@ink.example&gt;:</div>"
+        f"<blockquote><p>{FACT}</p></blockquote>",
+        f"<div>No, we stay.</div><blockquote>2 мая 2022, 9:00 от Bo:<br><p>{FACT}</p></blockquote>",
+        "<div class=gmail_quote><div class=gmail_attr>On 2 May Bo wrote:</div><blockquote"
+        f" class=gmail_quote>{FACT}</blockquote><div>No, we stay.</div></div>",
+    ],
+)
+def test_what_is_answered_goes_from_pages_of_other_clients(html):
+    assert text("a.eml", mail(html, "Re: Rent", "html")) == "Re: Rent\n\nNo, we stay."
+
+
+def test_a_quotation_that_nothing_introduces_as_a_mail_stays():
+    html = f"<p>The charter of 1721 says:</p><blockquote><p>{FACT}</p></blockquote>"
+    assert FACT in text("a.eml", mail(html, "Rent", "html"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wash\n--\n4 crowns\n\nDryer\n--\n3 crowns",
+        "--- Original prices ---\nWash: 4 crowns\nDryer: 3 crowns",
+        "The hours are these:\n\nMonday: from 9\nDate: 3 May\nDryer: 3 crowns",
+        "We meet at six.\n\nDiese Woche wurde von der Post ein Paket gebracht: 3 crowns",
+    ],
+)
+def test_lines_that_only_look_like_another_mail_stay(body):
+    assert text("a.eml", mail(body)).endswith("3 crowns")
+
+
+def test_what_a_list_of_subscribers_adds_goes():
+    foot = "House mailing list\nHouse@ink.example\nhttps://ink.example/house"
+    for below in (f"{'_' * 47}\n{foot}", "-- \nYou are subscribed to the list of this house."):
+        assert text("a.eml", mail(f"We meet at six.\n{below}\n")).endswith("We meet at six.")
+
+
+def test_what_surrounds_a_newsletter_goes():
+    body = (
+        f"View this email in your browser (https://ink.example/1)\n\n{FACT}\n\nYou are receiving"
+        " this email because you opted in.\n\nUnsubscribe | Update your preferences\n"
+    )
+    assert text("a.eml", mail(body, "Boats")) == f"Boats\n\n{FACT}"
+    assert "Share this page" in text("a.eml", mail("Share this page\n\nSo it is.", "Boats"))

@@ -234,3 +234,50 @@ def test_a_heading_that_says_something_else_than_the_title_stays():
     shorter = page("").replace("<h1>The ferry book</h1>", "<h1>Ferry book</h1>")
     shorter = shorter.replace("</head>", named)
     assert text("a.html", shorter).startswith(f"The ferry book\n\n{PARAGRAPH.strip()}")
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("1. Nobody may land at the quay\n   unless told.\n2. Fees are due.",
+         "1. Nobody may land at the quay unless told."),
+        ("* up to 8 m: 9 crowns, which\n  includes water\n* more: 12",
+         "* up to 8 m: 9 crowns, which includes water"),
+        ("Boats of more than nine metres must not\nlie at the quay in\nMay.", ""),
+        ("The fare for a boat rises from nine to ten crowns on the first of\nMay, said Ada.",
+         "The fare for a boat rises from nine to ten crowns on the first of May, said Ada."),
+    ],
+)  # fmt: skip
+def test_lines_that_go_on_below_an_item_or_a_small_word(written, line):
+    whole = text("a.txt", f"Notice of the office\n\n{written}\n\nIt is so.")
+    assert f"\n{line}\n" in whole if line else written in whole
+
+
+def test_rules_below_headings_are_no_text():
+    kept = text("a.txt", f"The Quay\n========\n\n{BODY}\n\nFees\n----\n\n{BODY}")
+    assert kept == f"The Quay\n\n{BODY}\n\nFees\n\n{BODY}"
+
+
+def test_what_kind_of_text_it_is_is_no_title():
+    found = read("a.txt", f"FOR IMMEDIATE RELEASE\n\nHarwick Mends Quay\n\n{BODY}")
+    assert found.metadata.title.value == "Harwick Mends Quay"
+
+
+@pytest.mark.parametrize("label", ["Place: Old School", "Where: Old School"])
+def test_the_day_of_an_event_is_not_its_date_and_stays(label):
+    found = read("a.txt", f"Hearing on the Quay\n12 June 2030\n\n{label}\n\n{BODY}")
+    assert not found.metadata.published.value
+    assert "12 June 2030" in found.text
+
+
+def test_statements_of_a_program_that_a_page_is():
+    written = (
+        "import Box from '../box'\n\nimport goods cost more.\n\nexport const a = {b: 1}\n\nSo.\n"
+    )
+    assert text("a.md", f"# Quay\n\n{written}") == "Quay\n\nimport goods cost more.\n\nSo."
+
+
+def test_who_wrote_may_stand_behind_the_date():
+    found = read("a.txt", f"Quay Mended\n\nPublished 4 March 2021 by Ada Quill\n\n{BODY}")
+    assert found.metadata.byline.value == "Ada Quill"
+    assert found.metadata.published.value == "2021-03-04"

@@ -331,3 +331,24 @@ def test_numbers_of_lists_in_word_and_markdown():
     new.save(file)
     assert text("a.docx", file.getvalue()) == "1. Close the valve.\n2. Wait.\n3. Open it."
     assert "3. Open it." in text("a.md", "# A\n\n1. Close.\n1. Wait.\n1. Open it.\n")
+
+
+def test_a_table_that_is_drawn_with_rules():
+    drawn = (
+        "+------+-------+\n| Boat | Built |\n+======+=======+\n| Mord | 1917, |\n|      | they"
+        " say |\n+------+-------+\n| Zorn | 1922  |\n+------+-------+\n"
+    )
+    kept = text("a.md", f"# Boats\n\n{drawn}\nSo.\n")
+    assert "Boat: Mord | Built: 1917, they say\nBoat: Zorn | Built: 1922\n\nSo." in kept
+
+
+def test_a_cell_of_rich_text_that_goes_on_from_the_row_above():
+    def row(first, *cells):
+        forms = rf"\trowd{first}\cellx1000\cellx2000 "
+        return forms + "".join(rf"\pard\intbl {cell}\cell " for cell in cells) + "\\row\n"
+
+    rows = (
+        row("", "Port", "Boat") + row("\\clvmgf", "Harwick", "Mord") + row("\\clvmrg", "", "Zorn")
+    )
+    kept = text("a.rtf", rf"{{\rtf1\ansi Boats\par {rows}\pard So.\par}}")
+    assert "Harwick | Zorn" in kept

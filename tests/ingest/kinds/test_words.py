@@ -163,3 +163,36 @@ def test_pages_of_a_printed_edition_and_notes_of_books():
         "</span>00 crowns.</p></body></html>"
     )
     assert "Lit in 1887, it cost 800 crowns." in read("a.xhtml", body).text
+
+
+@pytest.mark.parametrize(
+    ("divided", "whole"),
+    [
+        ("over-night", "overnight"),
+        ("inter-view", "interview"),
+        ("under-neath", "underneath"),
+        ("re-elected", "re-elected"),
+        ("long-term", "long-term"),
+        ("post-war", "post-war"),
+    ],
+)
+def test_a_common_word_is_closed_whatever_it_begins_with(divided, whole):
+    first, _, second = divided.partition("-")
+    line = f"they said {first}{HYPHEN}"
+    assert Vocabulary([line]).joined(line, second) + second == f"they said {whole}"
+
+
+def test_a_hyphen_that_shows_only_at_a_line_end_goes():
+    assert text("a.txt", "It is the har\u00ad\nbour of Harwick.").endswith(
+        "the harbour of Harwick."
+    )
+
+
+def test_ions_and_ways_back_from_notes():
+    markup = (
+        "<p>It held 3 mg of Ca<sup>2+</sup> and Na⁺, Mg²⁺, it says.<a href='#n1'>[1]</a></p>"
+        "<ol><li id=n1>A report. <a href='#m1'>↩\ufe0e</a></li></ol>"
+    )
+    kept = text("a.html", page(markup))
+    assert "3 mg of Ca²⁺ and Na⁺, Mg²⁺, it says.\n" in kept
+    assert "1. A report.\n" in kept
