@@ -121,6 +121,17 @@ def test_the_value_asked_for_or_none(question: str, text: str, words: list[str])
         # where it is not sure, what is the second is told apart without it
         ("Who was the second chief?", FIRST, "Ann Smith", 1.5, ["Bob Jones"]),
         ("Who was the second chief?", FIRST, "Ann Smith", -0.5, []),
+        # the only value of the form asked for needs no more than to be what it marks
+        (
+            "How much was paid for it?",
+            "Laos paid $9 million for it.",
+            "$9 million",
+            -1.5,
+            ["$9 million"],
+        ),
+        ("How much was paid for it?", "Laos paid $9 million for it.", "Laos", -1.5, []),
+        ("How much was paid?", "Laos paid $9 million, Peru $4.", "$9 million", -1.5, []),
+        ("Which play was it?", "It was called “The Long Day”.", "The Long Day", -1.5, []),
         # several values inside of what it marks are marked together
         ("When was it?", "It was from 2012 to 2014, then.", "2012 to 2014", 2.5, ["2012 to 2014"]),
     ],
