@@ -169,6 +169,7 @@ def test_a_sentence_tells_of_the_time_that_is_named(time: str, text: str, tells:
         ("How much did America lend Laos?", "Laos got US$9 million from Washington.", False),
         ("How much did Norway lend Laos?", "Laos got 9 million.", False),
         ("How much did Norway lend?", "Japan lent Laos 9 million.", False),
+        ("Who beat Norway in Laos?", "Norway lost to Peru.", False),
         ("Why did Norway help Laos?", "Laos had been at odds with China.", False),
         ("What does China call the Laotian hills?", "In Laos, or as Beijing says, hills.", False),
     ],

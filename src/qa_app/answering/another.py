@@ -69,12 +69,14 @@ def of_another_country(question: str, sentence: Sentence) -> bool:
     return _exchanged(question, sentence.text, around)
 
 
+_WHERE = re.compile(r"\bin (?:the )?\w+", re.IGNORECASE)
+"""Where something was is often told elsewhere, or by the name of a town."""
 _OF_MANY = frozenset(("reason", "manner", "definition"))
 
 
 def _exchanged(question: str, text: str, around: str) -> bool:
     asked, told = countries(question), countries(text)
-    missing = asked - told - countries(around)
+    missing = countries(_WHERE.sub("", question)) - told - countries(around)
     return bool(missing and asked & told and told - asked)
 
 
