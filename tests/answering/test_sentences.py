@@ -79,6 +79,7 @@ def test_a_heading_is_a_short_line_of_its_own(text: str, headings: list[str]) ->
         ("This year’s boats left.", False),
         ("That morning they left.", False),
         ("Both left.", True),
+        ("“Both Italy and Laos left,” he said.", False),
         ("The latter left.", True),
         ("There, it left.", True),
         ("Item one left.", False),

@@ -53,8 +53,9 @@ _CLIP = 12.0
 
 _LEANS_BACK = re.compile(
     r"^[\"'“‘(]*(?:(?:and|but|so|then|also|however|still|yet|instead|later|there|here),?\s+)?"
-    r"(?:he|she|it|they|this|that|these|those|his|her|hers|its|their|such|both|the (?:same|former"
-    r"|latter|two))\b(?! (?:year|week|month|season|summer|autumn|fall|winter|spring|morning"
+    r"(?:he|she|it|they|this|that|these|those|his|her|hers|its|their|such"
+    r"|both(?! (?:[\w-]+ ){1,3}and\b)|the (?:same|former|latter|two))\b"
+    r"(?! (?:year|week|month|season|summer|autumn|fall|winter|spring|morning"
     r"|evening|afternoon|time|century|decade)(?:['’]?s['’]?)?\b)",
     re.IGNORECASE,
 )
