@@ -214,7 +214,7 @@ def test_wordings_of_a_follow_up(
 ) -> None:
     tried: list[str] = []
 
-    def scripted(found: Any, *_: Any) -> Any:
+    def scripted(found: Any, *_: Any, **__: Any) -> Any:
         tried.append(found.query.text)
         return SimpleNamespace(confidence=sure[found.query.text])
 

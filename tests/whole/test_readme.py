@@ -67,6 +67,7 @@ def test_make_test_lints_and_tests() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_other_command_runs(tmp_path: Path) -> None:
     (tmp_path / "articles").symlink_to(PROJECT / "articles")
     (tmp_path / "evals").mkdir()
