@@ -47,7 +47,7 @@ def tab(page: Page, name: str) -> None:
 
 
 def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(
-    page: Page, slow: Slow, watched: Watched
+    page: Page, slow: Slow, tmp_path: Path, watched: Watched
 ) -> None:
     tab(page, "Evaluate")
     expect(page.get_by_text("Nothing has been evaluated yet")).to_be_visible()
@@ -91,6 +91,10 @@ def test_a_gold_set_is_run_stopped_gone_on_with_and_compared(
     expect(compare).to_be_disabled()
     for box in page.locator("[data-pick]").all():
         box.check()
+    mine = write_gold(tmp_path / "mine.jsonl", ROWS[:1])
+    page.get_by_label("Gold file to add").set_input_files(mine)
+    expect(doing).to_contain_text("can be run")  # the list has come anew
+    expect(page.locator("[data-pick]:checked")).to_have_count(2)
     compare.click()
     expect(page.locator(".comparison")).to_contain_text("0 of 3 questions flipped.")
     expect(page.locator(".comparison")).to_contain_text("No measure differs.")

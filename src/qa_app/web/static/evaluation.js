@@ -9,14 +9,23 @@ const qaEvaluation = (() => {
   const picked = () => [...element.querySelectorAll("[data-pick]:checked")];
 
   async function open() {
-    const chosen = element.querySelector("[data-gold]")?.value;
     const response = await fetch("./view/evaluations", { cache: "no-store" });
     const box = document.createElement("div");
     box.className = "tab-page";
     box.innerHTML = await response.text();
+    // What was chosen and ticked before the list came anew stays so.
+    const chosen = element.querySelector("[data-gold]")?.value;
+    const ticked = new Set(picked().map((one) => one.dataset.pick));
     element.replaceChildren(box);
     choose(chosen);
+    for (const one of element.querySelectorAll("[data-pick]")) one.checked = ticked.has(one.dataset.pick);
+    comparable();
     watch();
+  }
+
+  function comparable() {
+    const both = element.querySelector("[data-compare]");
+    if (both) both.disabled = picked().length !== 2;
   }
 
   function choose(gold) {
@@ -194,8 +203,7 @@ const qaEvaluation = (() => {
     });
     element.addEventListener("change", ({ target }) => {
       if (target.matches("[data-add-gold]") && target.files.length) add(target.files[0]);
-      if (target.matches("[data-pick]"))
-        element.querySelector("[data-compare]").disabled = picked().length !== 2;
+      if (target.matches("[data-pick]")) comparable();
     });
     qaTabs.host("evaluate", open);
   }
