@@ -99,10 +99,13 @@ def _with_fields(known: Metadata, fields: dict[str, Field]) -> Metadata:
     return replace(known, **{n: f for n, f in new.items() if not getattr(known, n).value})
 
 
+_LINE = 160  # characters of a line in which it has to begin to say by whose permission
+
+
 def _reprinted(lines: Sequence[str], kinds: Sequence[str], known: Metadata) -> Metadata:
     """The author that a line about permission names; the weakest source of a byline."""
     for line, kind in zip(lines, kinds, strict=True):
-        match = _REPRINTED.search(line) if kind == "rights" else None
+        match = _REPRINTED.search(line[:_LINE]) if kind in ("rights", "") else None
         if match and not known.byline.value:
             return replace(known, byline=Field(match["name"].rstrip(","), "credit line"))
     return known

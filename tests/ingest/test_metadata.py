@@ -120,7 +120,7 @@ def test_a_line_about_permission_gives_the_byline_when_nothing_else_does():
     line = "(Reprinted with the permission of the author Ada B. Quill, Professor of Bridges, email:"
     metadata, text = _described(f"Bridge opens\n\n{BODY}\n\n{line}")
     assert metadata.byline == Field("Ada B. Quill", "credit line")
-    assert text == BODY
+    assert text == f"{BODY}\n\n{line}"  # who he is can be asked
 
 
 def test_published_counts_before_updated():
