@@ -23,12 +23,12 @@ from qa_app.answering.follow_up import (
     names_its_subject,
     refers_back,
     stand_alone,
-    written_out,
 )
 from qa_app.answering.parts import found_together, parts, said_together
 from qa_app.answering.quotes import Said, Thresholds
 from qa_app.answering.reading import Reading
 from qa_app.answering.timed import at_its_time, in_words, narrowed, with_dates
+from qa_app.answering.wanted import wanted_in
 from qa_app.answering.which import asked_back
 from qa_app.clock import Clock
 from qa_app.contract import (
@@ -48,7 +48,6 @@ from qa_app.opening import open_store
 from qa_app.question import cleaned
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Options, Retrieval, Searcher
-from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.settings import Settings, load_settings
 from qa_app.sources import details
 from qa_app.timing import timing
@@ -146,11 +145,8 @@ class Assistant(Closing):
             query = replace(query, text=wanted.question)
         thresholds = self._thresholds.at(request.strictness)
         plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
-        written = understand(written_out(wanted.question, plain)) if plain else wanted
-        if plain and (wanted.intent != "lookup" or written.intent in ("new", "oldest")):
-            wanted = written
-            if wanted.about and all(set(tokens(about)) <= STOPWORDS for about in wanted.about):
-                wanted = replace(wanted, intent="lookup")  # nobody knows what "it" is
+        if plain:
+            wanted = wanted_in(wanted, plain)
             query = replace(query, text=wanted.question)
         writer = None if request.quoted else self.writer
         told = None
@@ -256,7 +252,7 @@ class Assistant(Closing):
             def look(one: Query) -> tuple[Retrieval, Reading]:
                 key = one.text, one.where
                 if key not in looked:
-                    looked[key] = self._read(one, clock, whole=True)
+                    looked[key] = self._read(one, clock, reading.ALL)
                 return looked[key]
 
             (found, read), note = at_its_time(timed, (found, read), look, thresholds.answered)
@@ -281,7 +277,9 @@ class Assistant(Closing):
         sure = thresholds.answered if own else (1 + thresholds.answered) / 2
         tried = []
         for text in dict.fromkeys(wordings):
-            tried.append(self._read(replace(query, text=text), clock))
+            of_a_time = timing(text, query.asked_on or date.today())
+            enough = reading.ALL if of_a_time else thresholds.answered
+            tried.append(self._read(replace(query, text=text), clock, enough))
             if (own or not leans) and tried[-1][1].confidence >= sure:
                 return tried[-1]
         if not may_lean:
@@ -289,18 +287,14 @@ class Assistant(Closing):
         surest = max(tried, key=lambda one: one[1].confidence)
         return surest if surest[1].confidence >= thresholds.unsure else tried[0]
 
-    def _read(
-        self, query: Query, clock: Clock, *, whole: bool = False
-    ) -> tuple[Retrieval, Reading]:
-        """What is found and read; a model is shown, and "the latest" is sought in, all of it."""
+    def _read(self, query: Query, clock: Clock, sure: float) -> tuple[Retrieval, Reading]:
+        """What is found and read; the less likely passages only where nothing is as sure as `sure`,
+        or a model is to be shown them.
+        """
         found = self._searcher.retrieve(query)
         clock.mark("retrieve")
-        whole = (
-            whole
-            or self.writer is not None
-            or bool(timing(query.text, query.asked_on or date.today()))
-        )
-        read = reading.read(found, self._embed, self.reader, whole=whole)
+        enough = reading.ALL if self.writer else max(reading.ENOUGH, sure)
+        read = reading.read(found, self._embed, self.reader, enough)
         clock.mark("read")
         return found, read
 

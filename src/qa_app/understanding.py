@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa_app.retrieval.words import STOPWORDS
-from qa_app.values.lexicon import CAPITALS, COUNTRIES
+from qa_app.values.lexicon import COUNTRIES
 
 Intent = Literal[
     "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
@@ -91,7 +91,7 @@ _SO_MANY = re.compile(
 _ONE_WORD = re.compile(r"^\W*([^\W\d_][\w'’-]{2,})\W*$")
 # "whats japans view": what many leave out.
 _UNMARKED = re.compile(
-    rf"\b(what|who|where|how|when|there|(?:{'|'.join(sorted(COUNTRIES | CAPITALS.keys()))})(?=s (?!are|were|have|had|will)\w))s\b",
+    rf"\b(what|who|where|how|when|there|(?:{'|'.join(sorted(COUNTRIES - {'turkey'}))})(?=s (?!are|were|have|had|will)\w))s\b",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)

@@ -13,6 +13,7 @@ import pytest
 
 from qa_app.answering import wording
 from qa_app.answering.quotes import Thresholds
+from qa_app.answering.reading import ALL, ENOUGH
 from qa_app.assistant import Assistant
 from qa_app.clock import Clock
 from qa_app.contract import Answer, Done, Event, Found, Request, Searched, Sentence, Turn
@@ -214,7 +215,7 @@ def test_wordings_of_a_follow_up(
 ) -> None:
     tried: list[str] = []
 
-    def scripted(found: Any, *_: Any, **__: Any) -> Any:
+    def scripted(found: Any, *_: Any) -> Any:
         tried.append(found.query.text)
         return SimpleNamespace(confidence=sure[found.query.text])
 
@@ -222,6 +223,35 @@ def test_wordings_of_a_follow_up(
     monkeypatch.setattr(assistant._searcher, "retrieve", lambda query: SimpleNamespace(query=query))
     found, _ = assistant._looked_up(Query(question), ABOUT, Thresholds(0.8, 0.5), Clock())
     assert (found.query.text, len(tried)) == (taken, read)
+
+
+@pytest.mark.parametrize(
+    ("question", "threshold", "model", "enough"),
+    [
+        ("When did the museum open?", 0.6, None, ENOUGH),
+        ("When did the museum open?", 0.9, None, 0.9),  # no less than what is answered from
+        ("What is the latest price?", 0.6, None, ALL),
+        ("When did the museum open?", 0.6, object(), ALL),
+    ],
+)
+def test_how_sure_the_first_passages_must_be(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    threshold: float,
+    model: Any,
+    enough: float,
+) -> None:
+    asked: list[float] = []
+
+    def scripted(found: Any, *given: Any) -> Any:
+        asked.append(given[-1])
+        return SimpleNamespace(confidence=1.0)
+
+    monkeypatch.setattr("qa_app.assistant.reading.read", scripted)
+    monkeypatch.setattr(assistant, "writer", model)
+    assistant._looked_up(Query(question), (), Thresholds(threshold, 0.5), Clock())
+    assert asked == [enough]
 
 
 def test_history_may_be_given_as_data(assistant: Assistant) -> None:

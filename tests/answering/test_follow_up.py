@@ -311,15 +311,6 @@ def test_what_names_its_subject_needs_no_conversation(question: str, names: bool
     assert names_its_subject(question) == names
 
 
-def test_the_newest_after_a_question_about_the_articles_is_an_article() -> None:
-    of_articles = (Turn("user", "What are these articles about?"), Turn("assistant", "Boats. [1]"))
-    assert (
-        written_out("And which one is the newest?", of_articles) == "which article is the newest?"
-    )
-    of_bridges = (Turn("user", "Who built the bridges?"), Turn("assistant", "Ann Lee. [1]"))
-    assert written_out("Which is the newest?", of_bridges) == "Which is the newest?"
-
-
 def test_they_are_the_things_asked_about_and_not_who_was_called_he() -> None:
     history = (
         Turn("user", "Who is Ann Lee?"),

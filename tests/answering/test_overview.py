@@ -10,7 +10,7 @@ import pytest
 
 from qa_app.answering.overview import _day, _names
 from qa_app.assistant import Assistant
-from qa_app.contract import Answer, Turn
+from qa_app.contract import Answer, Citation, Turn
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.whole.test_quotes_exact import check
 from vectorstore.model import Filter
@@ -370,3 +370,23 @@ def test_of_the_articles_that_were_told_the_oldest_is_shown(tmp_path: Path) -> N
 
 def test_the_oldest_article_is_the_one_dated_first(asked: Mapping[str, Answer]) -> None:
     assert [c.source for c in asked["What is the oldest article?"].citations] == ["boats.md"]
+
+
+def marked(cited: Citation) -> list[str]:
+    return [cited.quote[start:end] for start, end in cited.emphasis]
+
+
+def test_who_is_quoted_is_who_speaks_and_is_shown_speaking(tmp_path: Path) -> None:
+    page = dated(
+        "Tea", "2024-05-01",
+        "Ann Lee, a grocer, came to Holm in May. Bo Ek, a poet, drinks no tea.",
+        "“Tea is dear,” said Ann Lee, who sells it. Mayor Ida Holt announced a new tea in June.",
+    )  # fmt: skip
+    with assistant_over(tmp_path, {"tea.md": page}) as one:
+        quoted, named = (
+            one.ask("Which people are quoted?"),
+            one.ask("Who is mentioned in the articles?"),
+        )
+        check(one, [quoted, named])
+    assert [c.quote for c in quoted.citations] == ["“Tea is dear,” said Ann Lee, who sells it."]
+    assert {"Ann Lee", "Bo Ek"} <= {q for c in named.citations for q in marked(c)}

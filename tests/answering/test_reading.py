@@ -10,7 +10,7 @@ import pytest
 
 from qa_app import weights
 from qa_app.answering import confidence, sentences
-from qa_app.answering.reading import observed, read
+from qa_app.answering.reading import ALL, ENOUGH, observed, read
 from qa_app.reader.base import ExcerptReading, SentenceReading
 from qa_app.retrieval.query import TermWeights
 from qa_app.retrieval.search import Retrieval
@@ -46,7 +46,7 @@ def test_sentences_are_embedded_and_weighed(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(weights, "load", load)
     embed = Embed(1.0, 3.0, 2.0)
-    found = read(FOUND, embed, None, whole=False)
+    found = read(FOUND, embed, None, ENOUGH)
     assert embed.history == [["Rain fell.", "A zebra left in 2014.", "It was warm."]]
     powers = np.exp([1.0, 3.0, 2.0])
     assert found.likely == pytest.approx(powers / powers.sum())
@@ -71,7 +71,7 @@ def test_a_reader_reads_first(monkeypatch: pytest.MonkeyPatch) -> None:
         ExcerptReading(-1.0, (SentenceReading(0, 9.0, (0, 1)),)),
     ]
     reader = ScriptedReader(told)
-    found = read(FOUND, Embed(0, 0, 0), reader, whole=False)
+    found = read(FOUND, Embed(0, 0, 0), reader, ENOUGH)
     assert reader.history == [(FOUND.query.text, sentences.excerpts(FOUND))]
     scores = np.array([3.0, 2.5, 8.0])
     assert found.likely == pytest.approx(np.exp(scores) / np.exp(scores).sum())
@@ -92,20 +92,21 @@ def said(answers: float, count: int) -> list[ExcerptReading]:
 
 
 @pytest.mark.parametrize(
-    ("question", "answers", "whole", "calls"),
+    ("question", "answers", "enough", "calls"),
     [
-        ("When did it leave?", 9.0, False, [6]),
-        ("When did it leave?", -9.0, False, [6, 2]),
-        ("When did it leave?", 9.0, True, [8]),
-        ("List all the zebras that left.", 9.0, False, [8]),
-        ("How did it leave?", 9.0, False, [8]),
+        ("When did it leave?", 9.0, ENOUGH, [6]),
+        ("When did it leave?", -9.0, ENOUGH, [6, 2]),
+        ("When did it leave?", 9.0, 1.0, [6, 2]),
+        ("When did it leave?", 9.0, ALL, [8]),
+        ("List all the zebras that left.", 9.0, ENOUGH, [8]),
+        ("How did it leave?", 9.0, ENOUGH, [8]),
     ],
 )
 def test_more_is_read_where_the_first_passages_do_not_surely_answer(
-    question: str, answers: float, whole: bool, calls: list[int]
+    question: str, answers: float, enough: float, calls: list[int]
 ) -> None:
     reader = ScriptedReader(*(said(answers, n) for n in calls))
-    found = read(many(question), lambda texts: np.zeros((len(texts), 1)), reader, whole=whole)
+    found = read(many(question), lambda texts: np.zeros((len(texts), 1)), reader, enough)
     assert [len(excerpts) for _, excerpts in reader.history] == calls
     assert [e for _, part in reader.history for e in part] == sentences.excerpts(many(question))[
         : sum(calls)
@@ -116,7 +117,7 @@ def test_more_is_read_where_the_first_passages_do_not_surely_answer(
 
 def test_nothing_found_is_read_by_nobody() -> None:
     reader, embed = ScriptedReader(), Embed()
-    found = read(retrieval("What?"), embed, reader, whole=False)
+    found = read(retrieval("What?"), embed, reader, ENOUGH)
     assert (found.sentences, len(found.likely), found.confidence) == ((), 0, 0.0)
     assert reader.history == embed.history == []
     assert observed(retrieval("What?"), embed, None)[1].shape == (0, len(sentences.FEATURES))

@@ -47,11 +47,9 @@ def another(question: str, sentence: Sentence) -> tuple[str, str] | None:
     for (word, head), (other, same) in product(pairwise(asked), pairwise(told)):
         if stem(head) != stem(same) or word == other or {word, other, head} & STOPWORDS:
             continue
-        # "As Beijing calls it": the Chinese are there as well.
-        there = country(word) in countries(sentence.text)
-        if stem(word) in known or stem(other) in own or there:
+        if stem(word) in known or stem(other) in own or not _excludes(word, other):
             continue
-        if _excludes(word, other):
+        if country(word) not in countries(sentence.text):  # "as Beijing calls it": the Chinese
             return word, other
     return None
 

@@ -223,9 +223,9 @@ def named_in(
     for article in articles:
         every = [(p, span, words_of(p, span)) for p, span, _ in _told(article, snapshot)]
         alone = {v.text for _, _, text in every for v in values_of(text) if v.kind == "name"}
-        speaking = frozenset(w for _, _, text in every for w in speakers_of(text))
-        for passage, span, text in every:
-            here = frozenset(speakers_of(text)) if sort == "speaker" else frozenset()
+        speakers = [frozenset(speakers_of(text) if sort == "speaker" else ()) for *_, text in every]
+        speaking = frozenset[str]().union(*speakers)
+        for (passage, span, text), here in zip(every, speakers, strict=True):
             for value in values_of(text):
                 if not isinstance(value.detail, Name):
                     continue

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from qa_app.answering.subjects import Talk, named
 from qa_app.contract import Turn
 from qa_app.retrieval.words import STOPWORDS, stem, tokens
-from qa_app.understanding import understand
 from qa_app.values import Name, Value, When, extract, question_type
 
 _CONNECTIVE = re.compile(r"^\W*(?:and|but|so|then|or|also|ok(?:ay)?|well)\b[\s,]*", re.IGNORECASE)
@@ -78,12 +77,6 @@ _OWNS = re.compile(
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
-_OF_ARTICLES = frozenset(("overview", "articles", "new", "oldest", "mentions"))
-_WHICH_ONE = re.compile(
-    r"^\W*(?:(?:and|so|ok(?:ay)?) )?(?P<which>which|what)(?: one)? (?=(?:is|was) (?:the )?"
-    r"(?:newest|latest|most recent|oldest|earliest|first)(?: one)?\W*$)",
-    re.IGNORECASE,
-)
 _YEARS_ON = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what about|how about|in|for|of)\b[\s,]*)*"
     r"(?:(?:the )?year (?P<a>before|earlier|previous|after|later)"
@@ -139,12 +132,8 @@ def names_its_subject(question: str) -> bool:
 
 
 def written_out(question: str, history: Sequence[Turn]) -> str:
-    """The question with what a pronoun, or "the second one", stands for in its place; of what was
-    said of the articles themselves "which is the newest?" asks for one of them.
-    """
+    """The question with what a pronoun, or "the second one", stands for in its place."""
     talk = talk_of(history)
-    if (one := _WHICH_ONE.match(question)) and understand(talk.question).intent in _OF_ARTICLES:
-        return f"{one['which']} article {question[one.end() :]}"
     return resolve(_nth(question, talk.answer), talk)[0] if talk.question else question
 
 

@@ -260,25 +260,6 @@ PLACE_WORDS: Final = word_set(
 PARTICLES: Final = word_set(
     "de da do dos das del della der den di du van von bin ibn al el la le abu ter ten y e"
 )
-COUNTRIES: Final = word_set(
-    "afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan "
-    "bahrain bangladesh belarus belgium belize benin bhutan bolivia bosnia botswana brazil "
-    "brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia "
-    "cuba cyprus czechia denmark djibouti dominica ecuador egypt eritrea estonia ethiopia fiji "
-    "finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana "
-    "haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica "
-    "japan jordan kazakhstan kenya kiribati kosovo kuwait kyrgyzstan laos latvia lebanon "
-    "lesotho liberia libya lithuania luxembourg madagascar malawi malaysia maldives mali malta "
-    "mauritania mauritius mexico moldova monaco mongolia montenegro morocco mozambique myanmar "
-    "namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau "
-    "palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda "
-    "samoa senegal serbia seychelles singapore slovakia slovenia somalia spain sudan suriname "
-    "sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey "
-    "turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen "
-    "zambia zimbabwe england scotland wales britain europe asia africa america antarctica "
-    "london paris tokyo beijing hanoi washington moscow berlin rome madrid delhi seoul kyiv "
-    "cairo"
-)
 CAPITALS: Final[Mapping[str, str]] = dict(
     pair.split("=")
     for pair in (
@@ -294,6 +275,23 @@ CAPITALS: Final[Mapping[str, str]] = dict(
     ).split()
 )
 """Lower-case: whose government a capital stands for."""
+COUNTRIES: Final = word_set(
+    "afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan "
+    "bahrain bangladesh belarus belgium belize benin bhutan bolivia bosnia botswana brazil "
+    "brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia "
+    "cuba cyprus czechia denmark djibouti dominica ecuador egypt eritrea estonia ethiopia fiji "
+    "finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana "
+    "haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica "
+    "japan jordan kazakhstan kenya kiribati kosovo kuwait kyrgyzstan laos latvia lebanon "
+    "lesotho liberia libya lithuania luxembourg madagascar malawi malaysia maldives mali malta "
+    "mauritania mauritius mexico moldova monaco mongolia montenegro morocco mozambique myanmar "
+    "namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau "
+    "palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda "
+    "samoa senegal serbia seychelles singapore slovakia slovenia somalia spain sudan suriname "
+    "sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey "
+    "turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen "
+    "zambia zimbabwe england scotland wales britain europe asia africa america antarctica"
+) | frozenset(CAPITALS)
 COMMON_FIRST_NAMES: Final = word_set(
     "james john robert michael william david richard joseph thomas charles christopher daniel "
     "matthew anthony mark paul steven andrew joshua kevin brian george edward peter frank "
