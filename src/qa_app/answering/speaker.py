@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_app.answering.office import Holder
+from qa_app.answering.office import Holder, is_country
 from qa_app.answering.sentences import Sentence
 from qa_app.retrieval.words import STOPWORDS
 from qa_app.verification.lexicon import SAYING
@@ -40,7 +40,8 @@ _NAME_WORDS = 4
 """A name at the beginning of a sentence, with a title before it, is as long as this."""
 _SAID = rf"(?:{'|'.join(sorted(SAYING))})"
 _PRONOUN = re.compile(
-    rf"\b(?:he|she|they|the (?:two|pair)|both)(?: \w+)? {_SAID}\b|\b{_SAID} (?:he|she|they)\b",
+    rf"\b(?:he|she|they|the (?:two|pair)|both)(?: \w+)? {_SAID}\b"
+    rf"|\b{_SAID} (?:he|she|they)(?=[,.;]|$)",
     re.IGNORECASE,
 )
 _QUOTES = frozenset("according say tell write argu warn explain believ add".split())
@@ -59,7 +60,7 @@ def speaker(question: str) -> tuple[str, ...]:
     for asks in _ASKS:
         if found := asks.match(question):
             who = [w for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
-            named = all(w[:1].isupper() for w in who) or _is_careless(question)
+            named = all(w[:1].isupper() or is_country(w) for w in who) or _is_careless(question)
             words = tuple(_bare(w) for w in who)
             return words if named and not _NOBODY.intersection(words) else ()
     return ()
@@ -100,16 +101,19 @@ def _whose(
     named = [[_bare(word.low) for word in one.name] for one in found if one.name]
     if any(_same(asked, name) for name in named):
         return "own"
-    if any(_is_told_behind(word, sentence.text) for word in asked):
+    if any(_is_told_behind(w, sentence.text) or _speaks_for(w, sentence.text) for w in asked):
         return "own"
     follows = before is not None and (
         before[1] == "own" or _same(asked, [_bare(w) for w in _WORD.findall(before[0].text)])
     )
     if found and follows and _PRONOUN.search(sentence.text):
         return "own"
+    first = [_bare(word.low) for word in parts[0].words[:_NAME_WORDS] if word.named]
+    if found and not named and first and not _QUOTED.search(sentence.text):
+        return "own" if _same(asked, first) else "other"  # "Lee, in a talk of some length, said"
     names = [_bare(word.low) for part in parts for word in part.words if word.named]
-    if found and _same(asked, names):  # "Lee, in a talk of some length, said"
-        return "own" if not named and _same(asked, names[:_NAME_WORDS]) else ""
+    if found and _same(asked, names):
+        return ""
     if named:
         return "other"
     goes_on = not found and _QUOTED.search(sentence.text)
@@ -136,6 +140,12 @@ def _is_told_behind(name: str, text: str) -> bool:
     institute, told us".
     """
     return any(name in map(_bare, found[1].split()) for found in _TOLD_BEHIND.finditer(text))
+
+
+def _speaks_for(name: str, text: str) -> bool:
+    """Whether somebody of theirs says it: "Laos’s state radio said"."""
+    whose = rf"\b{re.escape(name)}['’]s? (?:[\w-]+ ){{1,5}}{_SAID}\b"
+    return re.search(whose, text, re.IGNORECASE) is not None
 
 
 def _same(asked: Sequence[str], words: Sequence[str]) -> bool:
