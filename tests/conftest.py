@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 os.environ.update(
@@ -18,6 +19,9 @@ from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests.fakes import FakeEmbedder
 from tests.ingest.direct import reading_directly
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every program of a test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples each time, and no time limit: a busy machine is no fault of the code.
 hypothesis.settings.register_profile("ours", derandomize=True, deadline=None, database=None)

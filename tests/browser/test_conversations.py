@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_app.conversations import SavedConversations
 from qa_app.web import Options
-from tests.browser.conftest import Watched, anew, ask, in_a_tab_used_again, opened
+from tests.browser.conftest import Watched, anew, ask, in_a_tab_used_again, leave, opened
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, said
 from tests.web.live import running
@@ -157,6 +157,7 @@ def test_the_list_works_on_a_phone(
         page.locator(".conversations .entry").click()
         expect(page.locator("#qa-side")).to_be_hidden()
         expect(page.locator(".question")).to_have_text("First?")
+        leave(context)
 
 
 def test_a_deleted_conversation_comes_back_when_that_is_undone(
