@@ -6,6 +6,10 @@ STAMP := $(VENV)/.ready
 STORE ?= .qa-app
 PORT ?= 7860
 
+# Where the environment forbids Python to keep what it has compiled, each start of the program and
+# each of the hundred that the tests make would compile all libraries anew, for many seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: chat test lint format unit bench lock clean
 
 chat: $(STAMP)

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from qa_app.web import api, asking, completions, evaluation_api, library_api, original, passage
+from qa_app.web.gradio_import import without_interface_files
 from qa_app.web.guard import BasePath, KnownRoutes, SameSite, SmallBodies
 from qa_app.web.headers import SecurityHeaders
 from qa_app.web.login import LogIn
@@ -82,7 +83,8 @@ async def _mount_page(app: FastAPI, service: Service) -> None:
     Runs in an event loop of its own: where Gradio finds none running while a page is built, it
     makes several new ones and never closes them.
     """
-    import gradio as gr
+    with without_interface_files():
+        import gradio as gr
 
     from qa_app.web.page import build_page
     from qa_app.web.theme import theme
