@@ -7,7 +7,6 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,9 +22,9 @@ from playwright.sync_api import (
 )
 
 from qa_app.web import Options
+from tests.browser.tabs import its_tabs_used_again, leave, opened, running
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant
-from tests.web.live import running
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,13 +37,12 @@ ARGUMENTS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 POLL = 0.2
-# Where a tab that is used again waits for the next test: of the same site, and asks for nothing.
-REST = "/healthz"
 # What Gradio says when a page is left while an event is on its way.
 LEFT = ("AbortError: BodyStreamBuffer was aborted", "errored out")
 # What its own client throws then, and does not catch.
 ABORTED = "signal is aborted without reason"
 SIZE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 640}
 GRADIO = re.compile(r"/assets/[\w.-]+\.js")
 OURS = "/web/"
 # What the browser's own viewer of PDF is made of; it is in the browser.
@@ -158,7 +156,19 @@ def watched(watching: Watched) -> Iterator[Watched]:
 @pytest.fixture(scope="package")
 def context(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
     """One for all, so that Gradio's files are fetched once; a page is a session of its own."""
-    with chromium.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB") as context:
+    with (
+        chromium.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB") as context,
+        its_tabs_used_again(context, SIZE),
+    ):
+        yield watching.watch(context)
+
+
+@pytest.fixture(scope="package")
+def phone(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
+    with (
+        chromium.new_context(viewport=NARROW, reduced_motion="reduce", has_touch=True) as context,
+        its_tabs_used_again(context, NARROW),
+    ):
         yield watching.watch(context)
 
 
@@ -166,49 +176,8 @@ def context(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
 def page(
     context: BrowserContext, assistant: FakeAssistant, served: tuple[str, Any]
 ) -> Iterator[Page]:
-    with in_a_tab_used_again(context, served[0]) as page:
-        yield page
-
-
-@contextmanager
-def in_a_tab_used_again(
-    context: BrowserContext, address: str, size: ViewportSize = SIZE
-) -> Iterator[Page]:
-    """The page ready for a question, in a tab that the next test finds as if it were new.
-
-    What a new tab costs is its process, in which nothing of Gradio's has been compiled yet.
-    """
-    resting = [tab for tab in context.pages if tab.url.endswith(REST)]
-    page = resting[0] if resting else context.new_page()
-    page.set_viewport_size(size)
-    yield loaded(page, address)
-    if not page.is_closed():
-        page.unroute_all()
-        page.mouse.move(0, 0)
-        page.goto(address + REST)
-        page.evaluate("sessionStorage.clear()")
+    yield opened(context, served[0])
     leave(context)
-
-
-def leave(context: BrowserContext) -> None:
-    """Close all tabs that do not rest; their pages ask for nothing any more when this returns."""
-    context.clear_permissions()
-    for tab in context.pages:
-        if not tab.url.endswith(REST):
-            tab.goto("about:blank")
-            tab.close()
-
-
-def loaded(page: Page, address: str) -> Page:
-    """The tab with the page ready for a question."""
-    page.goto(address)
-    page.wait_for_selector(".welcome")
-    return page
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    """A new tab with the page ready for a question."""
-    return loaded(context.new_page(), address)
 
 
 def clipboard(page: Page) -> str:

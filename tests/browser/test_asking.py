@@ -12,10 +12,10 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from qa_app.contract import Retrieved
 from qa_app.web import Options
 from qa_app.web.handlers import Handlers, Shown
-from tests.browser.conftest import ask, leave, opened
+from tests.browser.conftest import ask
+from tests.browser.tabs import a_tab, leave, opened, running
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
-from tests.web.live import running
 from tests.web.test_suggested import OPENED, TEXT, WHO
 from vectorstore.errors import StoreError
 from vectorstore.model import Filter
@@ -337,7 +337,7 @@ def test_a_judgement_stays_and_can_be_changed(context: BrowserContext, tmp_path:
         ask(page, "Who?")
         page.get_by_role("button", name="Should have answered").click()
         expect(pressed.last).to_have_text("Should have answered")
-        page.close()
+        leave(context)
 
 
 def test_what_was_asked_and_not_found_is_listed_and_asked_again(
@@ -353,7 +353,7 @@ def test_what_was_asked_and_not_found_is_listed_and_asked_again(
         expect(rows.first).to_have_text("who built the FERRY 2 times, also in 1 other wording")
         rows.first.get_by_role("button").click()
         expect(page.get_by_label("Your question")).to_have_value("who built the FERRY")
-        page.close()
+        leave(context)
 
 
 def test_what_is_offered_comes_although_others_are_still_tried(
@@ -369,7 +369,7 @@ def test_what_is_offered_comes_although_others_are_still_tried(
 
     bridge.before_each = slow
     with running(bridge, Options(prompts=Path("/nowhere"))) as address:
-        page = context.new_page()
+        page = a_tab(context, address)
         with page.expect_response("**/api/suggestions") as answered:
             page.goto(address)
             page.wait_for_selector(".welcome")

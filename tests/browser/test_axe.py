@@ -18,9 +18,10 @@ from qa_app.library import Library
 from qa_app.originals import Originals
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
-from tests.browser.conftest import ask, leave, loaded
+from tests.browser.conftest import ask
+from tests.browser.tabs import leave, opened, running
 from tests.test_evaluating import write_gold
-from tests.web.live import running, wait_for
+from tests.web.live import wait_for
 from tests.web.test_contrast import luminance
 
 pytestmark = pytest.mark.browser
@@ -51,9 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(context: BrowserContext, served: str) -> Iterator[Page]:
-    page = context.new_page()
-    page.set_viewport_size({"width": 1280, "height": 800})
-    yield loaded(page, served)
+    yield opened(context, served, {"width": 1280, "height": 800})
     leave(context)
 
 

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence, Conflict, ConflictValue
-from tests.browser.conftest import ask, clipboard, opened
+from tests.browser.conftest import ask, clipboard
+from tests.browser.tabs import opened
 from tests.web.conftest import VESSELS
 from tests.web.fake_assistant import FakeAssistant, Written, no_question, nothing, said, unsure
 from vectorstore.errors import StoreError

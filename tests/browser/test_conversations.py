@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.conversations import SavedConversations
 from qa_app.web import Options
-from tests.browser.conftest import Watched, anew, ask, in_a_tab_used_again, leave, opened
+from tests.browser.conftest import anew, ask
+from tests.browser.tabs import a_tab, leave, opened, running
 from tests.web.conftest import stocked
 from tests.web.fake_assistant import FakeAssistant, Written, said
-from tests.web.live import running
 
 pytestmark = pytest.mark.browser
 QUOTE = "Delivery was planned for 2025."
@@ -55,8 +54,8 @@ def page(
     for entry in saved.entries(99):
         saved.delete(entry.id)
     saved.purge(0)
-    with in_a_tab_used_again(context, keeping[0]) as page:
-        yield page
+    yield opened(context, keeping[0])
+    leave(context)
 
 
 def follow(page: Page) -> None:
@@ -87,13 +86,13 @@ def test_a_restart_keeps_the_conversation(
         ask(page, "When?")
         expect(page).to_have_url(ADDRESS)
         path = page.url.removeprefix(address)
-        page.close()
+        leave(context)
     with running(stocked(), options) as address:
-        page = context.new_page()
+        page = a_tab(context, address)
         page.goto(f"{address}{path}")
         expect(page.locator(".question")).to_have_text("When?")
         follow(page)
-        page.close()
+        leave(context)
 
 
 def test_back_and_forward_go_between_conversations(page: Page, fake: FakeAssistant) -> None:
@@ -140,14 +139,10 @@ def test_the_list_opens_renames_and_deletes(page: Page, fake: FakeAssistant) -> 
 
 
 def test_the_list_works_on_a_phone(
-    chromium: Browser, watched: Watched, fake: FakeAssistant, options: Options
+    phone: BrowserContext, fake: FakeAssistant, options: Options
 ) -> None:
-    size: Any = {"width": 320, "height": 640}
-    with (
-        chromium.new_context(viewport=size, reduced_motion="reduce", has_touch=True) as context,
-        running(fake, options) as address,
-    ):
-        page = opened(watched.watch(context), address)
+    with running(fake, options) as address:
+        page = opened(phone, address, {"width": 320, "height": 640})
         ask(page, "First?")
         page.get_by_role("button", name="Conversations").click()
         page.get_by_role("button", name="Rename").click()
@@ -157,7 +152,7 @@ def test_the_list_works_on_a_phone(
         page.locator(".conversations .entry").click()
         expect(page.locator("#qa-side")).to_be_hidden()
         expect(page.locator(".question")).to_have_text("First?")
-        leave(context)
+        leave(phone)
 
 
 def test_a_deleted_conversation_comes_back_when_that_is_undone(

@@ -13,9 +13,9 @@ from qa_app.assistant import Assistant
 from qa_app.evaluating import Evaluations
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
-from tests.browser.conftest import Watched, ask, leave, opened
+from tests.browser.conftest import Watched, ask
+from tests.browser.tabs import leave, opened, running
 from tests.test_evaluating import ROWS, Slow, write_gold
-from tests.web.live import running
 
 pytestmark = pytest.mark.browser
 

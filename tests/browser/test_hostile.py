@@ -14,11 +14,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence, Conflict, ConflictValue
-from tests.browser.conftest import Watched, ask, leave, opened
+from tests.browser.conftest import Watched, ask
+from tests.browser.tabs import leave, opened, running
 from tests.fakes import ScriptedModel
 from tests.generation.build import GAVE, QUESTION, written_by
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
-from tests.web.live import HOSTILE, running
+from tests.web.live import HOSTILE
 from vectorstore.errors import StoreError
 
 pytestmark = pytest.mark.browser

@@ -8,10 +8,10 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, expect
 
 from qa_app.web import Options
-from tests.browser.conftest import ask, opened
+from tests.browser.conftest import ask
+from tests.browser.tabs import leave, opened, running
 from tests.browser.test_chat import QUOTE, said
 from tests.web.conftest import stocked
-from tests.web.live import running
 
 
 def test_both_clicks_are_kept(context: BrowserContext, tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_both_clicks_are_kept(context: BrowserContext, tmp_path: Path) -> None:
         page.get_by_label("What would be right?").fill("In 2026.")
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".corrected")).to_have_text("In 2026.")
-        page.close()
+        leave(context)
     kept = [json.loads(line) for line in feedback.read_text("utf-8").splitlines()]
     assert [(one["verdict"], one.get("correction", "")) for one in kept] == [
         ("up", ""),

@@ -13,8 +13,8 @@ from qa_app.assistant import Assistant
 from qa_app.library import Library
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over
-from tests.browser.conftest import POLL, Watched, ask, leave, opened
-from tests.web.live import running
+from tests.browser.conftest import POLL, Watched, ask
+from tests.browser.tabs import leave, opened, running
 
 pytestmark = pytest.mark.browser
 FERRY = "---\ntitle: A ferry\n---\nThe ferry to Haiphong carries 77 passengers every morning.\n"

@@ -11,8 +11,9 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_app.contract import AnswerSentence
-from tests.browser.conftest import Watched, ask, in_a_tab_used_again
+from tests.browser.conftest import ask
 from tests.browser.picture import DARK, LIGHT, PHONE, PICTURES, PROJECT, SOURCE, take
+from tests.browser.tabs import a_tab, leave, loaded
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said, unsure
 
 pytestmark = pytest.mark.browser
@@ -20,20 +21,14 @@ QUOTE = "Delivery was planned for 2025."
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="module")
-def phone(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
-    with chromium.new_context(
-        reduced_motion="reduce", color_scheme="dark", has_touch=True
-    ) as context:
-        yield watching.watch(context)
-
-
 @pytest.fixture(params=[390, 360, 320])
 def narrow(
     phone: BrowserContext, assistant: FakeAssistant, served: Any, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
-    with in_a_tab_used_again(phone, served[0], {"width": request.param, "height": 640}) as page:
-        yield page
+    page = a_tab(phone, served[0], {"width": request.param, "height": 640})
+    page.emulate_media(color_scheme="dark")
+    yield loaded(page, served[0])
+    leave(phone)
 
 
 def in_view(page: Page) -> None:
@@ -77,13 +72,13 @@ def test_the_sheet_is_left_by_escape_and_by_a_touch_beside_it(
     assistant.queue.append(said(assistant.cite(1, "vessels.md", QUOTE)))
     ask(narrow, "When?")
     sheet = narrow.locator("#qa-side")
-    for leave in (
+    for back in (
         lambda: narrow.keyboard.press("Escape"),
         lambda: narrow.mouse.click(100, 20),
     ):
         narrow.locator(".said .marker").click()
         expect(sheet).to_be_visible()
-        leave()
+        back()
         expect(sheet).to_be_hidden()
 
 

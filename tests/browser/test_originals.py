@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from ingest import IngestOptions
 from qa_app import users
 from qa_app.library import Library
 from qa_app.users import Users
 from qa_app.web import Options
-from tests.browser.conftest import POLL, Watched, ask, leave, opened
+from tests.browser.conftest import POLL, Watched, ask
+from tests.browser.tabs import a_tab, leave, opened, running
 from tests.browser.test_axe import found
 from tests.browser.test_library import tab
 from tests.browser.test_looks import OVERFLOW, TOUCHED
 from tests.browser.test_users import log_in
-from tests.web.live import running
 from tests.web.originals import HOSTILE, OPENS, Stocked, stocked
 
 pytestmark = pytest.mark.browser
@@ -179,20 +179,12 @@ def test_changed_and_gone_files_are_said_so(page: Page, stock: Stocked) -> None:
     expect(shown(beside).locator("pre")).to_contain_text("built in 1894")
 
 
-@pytest.fixture(scope="module")
-def phone(chromium: Browser, watching: Watched) -> Iterator[BrowserContext]:
-    size: Any = {"width": 360, "height": 640}
-    with chromium.new_context(viewport=size, reduced_motion="reduce", has_touch=True) as context:
-        yield watching.watch(context)
-
-
 @pytest.mark.parametrize("width", [1280, 360, 320])
 def test_everybody_can_use_it_wide_and_on_a_phone(
     context: BrowserContext, phone: BrowserContext, address: str, width: int
 ) -> None:
     used = context if width > 1000 else phone
-    page = used.new_page()
-    page.set_viewport_size({"width": width, "height": 800 if width > 1000 else 640})
+    page = a_tab(used, address, {"width": width, "height": 800 if width > 1000 else 640})
     for source in ("page.html", "bridge.docx", "z.zip/harbour.pdf"):
         page.goto(f"{address}/original?source={source}")
         text, file = page.locator("#text").bounding_box(), page.locator("#original").bounding_box()
@@ -232,15 +224,12 @@ def test_on_a_phone_the_links_are_large_enough_for_a_finger(
 
 
 def test_who_has_logged_in_below_a_path_sees_originals_and_nobody_else(
-    chromium: Browser, watched: Watched, stock: Stocked, tmp_path: Path
+    context: BrowserContext, watched: Watched, stock: Stocked, tmp_path: Path
 ) -> None:
     users.add(tmp_path / "users", "ann", "password of ann")
     options = Options(users=Users(tmp_path / "users"), originals=stock.originals, base_path="/qa")
-    with (
-        running(stock.assistant, options) as address,
-        chromium.new_context(reduced_motion="reduce") as context,
-    ):
-        page = watched.watch(context).new_page()
+    with running(stock.assistant, options) as address:
+        page = a_tab(context, address)
         page.goto(f"{address}/qa/original?source=harbour.pdf")
         expect(page.get_by_label("Password")).to_be_visible()
         log_in(page, f"{address}/qa/", "ann")

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from qa_app.assistant import Assistant
 from qa_app.web import Options
 from tests.answering.build import BOATS, LOANS, assistant_over, write_articles
-from tests.browser.conftest import POLL, ask, opened
-from tests.web.live import running
+from tests.browser.conftest import POLL, ask
+from tests.browser.tabs import leave, opened, running
 
 pytestmark = pytest.mark.browser
 HOSTILE_FILE = "<img src=x onerror=hurt()> [1] & 'a'.txt"
@@ -51,7 +51,7 @@ def page(context: BrowserContext, real: Assistant) -> Iterator[Page]:
     with running(real, Options(poll_seconds=POLL)) as address:
         page = opened(context, address)
         yield page
-        page.close()
+        leave(context)
 
 
 def test_every_marker_leads_to_its_very_words(page: Page, real: Assistant) -> None:

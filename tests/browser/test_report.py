@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.evaluation.report.page import write_report
 from qa_app.evaluation.run import evaluate
-from tests.browser.conftest import leave
+from tests.browser.tabs import leave
 from tests.evaluation.fakes import CORPUS, FakeAssistant, gold
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from ingest.run import ingest
 from tests.answering.build import BOATS, LOANS, write_articles
-from tests.browser.conftest import Watched, ask, leave, lost, opened
+from tests.browser.conftest import Watched, ask, lost
+from tests.browser.tabs import leave, opened
 from tests.fakes import FakeEmbedder
 from tests.web.live import wait_for
 from vectorstore import doctor

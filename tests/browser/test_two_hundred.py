@@ -12,10 +12,10 @@ from qa_app.conversation import Conversation, Exchange
 from qa_app.conversations import SavedConversations
 from qa_app.web import Options
 from qa_app.web.render.escape import text
-from tests.browser.conftest import Watched, ask, leave
+from tests.browser.conftest import Watched, ask
+from tests.browser.tabs import a_tab, leave, running
 from tests.web.fake_assistant import FakeAssistant, Written, nothing, said
 from tests.web.hostile import EACH, hostile
-from tests.web.live import running
 from tests.web.markup import Seen
 
 pytestmark = pytest.mark.browser
@@ -87,7 +87,7 @@ def test_two_hundred_hostile_words_build_nothing_that_acts(
     talked(fake, SavedConversations(saved))
     options = Options(saved=saved, kept_exchanges=EACH + 5, poll_seconds=60)
     with running(fake, options) as address:
-        page = context.new_page()
+        page = a_tab(context, address)
         page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
         page.goto(f"{address}/c/{ID}")
         expect(page.locator(".exchange")).to_have_count(EACH)
