@@ -65,18 +65,15 @@ def leave(context: BrowserContext) -> None:
         if tab.url == place:
             continue
         stays = context in _KEPT and tab.url.startswith("http") and place not in resting
-        if stays and rests(tab, place, _KEPT[context]):
+        if stays and rests(tab, place):
             resting.add(place)
         else:
             tab.goto("about:blank")
             tab.close()
 
 
-def rests(tab: Page, place: str, size: ViewportSize) -> bool:
-    """Whether the tab is where it waits, as if it were new.
-
-    It is not where the server has gone, or the test has made another screen or print of it.
-    """
+def rests(tab: Page, place: str) -> bool:
+    """Whether the tab, made as if it were new, is where it waits; not where the server has gone."""
     tab.unroute_all()
     tab.mouse.move(0, 0)
     try:
@@ -84,10 +81,8 @@ def rests(tab: Page, place: str, size: ViewportSize) -> bool:
     except Error:
         return False
     tab.evaluate("sessionStorage.clear()")
-    other = tab.viewport_size != size or tab.evaluate(
-        "matchMedia('print').matches || matchMedia('(prefers-color-scheme: dark)').matches"
-    )
-    return there is not None and there.ok and not other
+    tab.emulate_media(media="null", color_scheme="light", reduced_motion="reduce")
+    return there is not None and there.ok
 
 
 def server_of(address: str) -> str:
@@ -106,6 +101,7 @@ def a_tab(context: BrowserContext, address: str, size: ViewportSize | None = Non
     place = server_of(address) + REST
     tab = next((tab for tab in context.pages if tab.url == place), None) or context.new_page()
     tab.bring_to_front()  # a page behind another one draws nothing, and is waited for
+    size = size or _KEPT.get(context)
     if size is not None and tab.viewport_size != size:
         tab.set_viewport_size(size)
     return tab

@@ -22,9 +22,16 @@ ARTICLES = [
 QUESTIONS = ["number3", "topic4 paragraph", "the same everywhere"]
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sound")
+    filled(folder, FakeEmbedder(), *ARTICLES).close()
+    return folder
+
+
 @pytest.fixture
-def path(tmp_path, embedder):
-    filled(tmp_path, embedder, *ARTICLES).close()
+def path(tmp_path, sound):
+    shutil.copytree(sound, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

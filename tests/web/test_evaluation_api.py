@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 import pytest
 from starlette.testclient import TestClient
 
+from qa_app.assistant import Assistant
 from qa_app.evaluating import LARGEST, Evaluations, Kept
 from qa_app.evaluation import load_run
 from qa_app.evaluation.compare import Comparison, Flip, Row
@@ -24,15 +25,20 @@ from tests.web.live import HOSTILE
 from tests.web.markup import inert
 
 
-@pytest.fixture
-def evaluations(tmp_path: Path) -> Iterator[Evaluations]:
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     articles = {"boats.md": BOATS, "loans.md": LOANS}
+    with assistant_over(tmp_path_factory.mktemp("real"), articles, threshold=0.0) as real:
+        yield real
+
+
+@pytest.fixture
+def evaluations(tmp_path: Path, real: Assistant) -> Iterator[Evaluations]:
     (tmp_path / "evals").mkdir()
     write_gold(tmp_path / "evals" / "boats.jsonl")
-    with assistant_over(tmp_path, articles, threshold=0.0) as real:
-        one = Evaluations(real, tmp_path / "runs", tmp_path / "evals", tmp_path / "store" / "gold")
-        yield one
-        one.end()
+    one = Evaluations(real, tmp_path / "runs", tmp_path / "evals", tmp_path / "store" / "gold")
+    yield one
+    one.end()
 
 
 @pytest.fixture

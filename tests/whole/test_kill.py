@@ -24,7 +24,7 @@ from vectorstore.store import Store
 
 PROJECT = Path(__file__).parents[2]
 MOMENTS = 30
-ARTICLES = 12
+ARTICLES = 8
 QUESTIONS = ("How many boats came to port 3?", "What was said of version 2?", "Which port has 7?")
 
 # Everything is imported before the first ingest: what is killed is at work and not starting.
