@@ -24,7 +24,9 @@ from tests.ingest.direct import reading_directly
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples each time, and no time limit: a busy machine is no fault of the code.
-hypothesis.settings.register_profile("ours", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile(
+    "ours", max_examples=60, derandomize=True, deadline=None, database=None
+)
 hypothesis.settings.load_profile("ours")
 
 

@@ -207,6 +207,23 @@ def test_what_a_filter_hides_can_be_searched_for_everywhere(
     assert assistant.history[1].question == "When?"
 
 
+def test_what_was_unfolded_stays_so_when_the_list_comes_anew(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    page.get_by_role("button", name="Limit the search").click()
+    page.get_by_text("Ask only some of them").click()
+    expect(page.get_by_label("Published from")).to_be_visible()
+    assistant.stored["late.md"] = Written("It came late.", "A late one")
+    assistant.number += 1
+    expect(page.locator("#qa-panel").get_by_text("A late one")).to_be_visible()
+    expect(page.get_by_label("Published from")).to_be_visible()
+    page.get_by_text("Ask only some of them").click()
+    assistant.stored["later.md"] = Written("It came later.", "A later one")
+    assistant.number += 1
+    expect(page.locator("#qa-panel").get_by_text("A later one")).to_be_visible()
+    expect(page.get_by_label("Published from")).to_be_hidden()
+
+
 def test_a_disagreement_and_weak_support_are_shown(page: Page, assistant: FakeAssistant) -> None:
     new, old = (
         assistant.cite(1, "vessels.md", "six patrol vessels"),

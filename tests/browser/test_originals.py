@@ -69,11 +69,18 @@ def shown(page: Page) -> FrameLocator:
 
 def in_sight(page: Page, mark: Locator) -> None:
     """The mark lies inside the frame, by its place: what a frame of an origin of its own says of
-    its viewport is what its parent told it last, which on a busy machine may be long ago."""
-    for _ in range(200):
+    its viewport is what its parent told it last, which on a busy machine may be long ago.
+
+    Chromium draws no page behind another one, and a frame that is not drawn while it loads may
+    never go to its mark: the page is put in front, and loaded once more.
+    """
+    page.bring_to_front()
+    for look in range(200):
         inner, frame = mark.bounding_box(), page.locator("#original iframe").bounding_box()
         if inner and frame and frame["y"] <= inner["y"] < frame["y"] + frame["height"]:
             return
+        if look == 100:
+            page.reload()
         page.wait_for_timeout(50)
     raise AssertionError(f"the mark is at {inner}, its frame at {frame}")
 

@@ -11,6 +11,7 @@ const qaScope = (() => {
     // Nothing was kept.
   }
   let box = null;
+  let unfolded = false; // whether the dates and folders in the list are open to the eye
 
   function set(change) {
     now = { ...now, ...change };
@@ -68,7 +69,8 @@ const qaScope = (() => {
     for (const day of document.querySelectorAll("input[data-scope-day]"))
       if (day.value !== now[day.dataset.scopeDay]) day.value = now[day.dataset.scopeDay];
     const folded = document.querySelector("#qa-panel .limits");
-    if (folded && (now.folders.length || now.published_from || now.published_to)) folded.open = true;
+    if (folded && (unfolded || now.folders.length || now.published_from || now.published_to))
+      folded.open = true;
     const saving = document.querySelector("[data-saving]");
     if (saving) saving.checked = !now.unsaved;
     const strict = document.querySelector("[data-strictness]");
@@ -89,6 +91,8 @@ const qaScope = (() => {
     }
   });
   document.addEventListener("click", (event) => {
+    const fold = event.target.closest("#qa-panel .limits > summary");
+    if (fold) unfolded = !fold.parentElement.open; // a list that comes anew is folded
     if (event.target.closest("#qa-clear, [data-open]")) set(EMPTY);
   });
 
