@@ -151,15 +151,6 @@ _SAYS = re.compile(
     rf"^\W*what (?:does|do|did) {_TOLD_IN} (?:say|tell(?: us| me)?|report|mention|write)(?: (?:about|on|of))? (?P<rest>.+)",
     re.IGNORECASE,
 )
-_AGREEING = r"(?:(?:dis)?agree(?:ment|s)?|contradict(?:s|ions?)?(?: (?:each other|one another|themselves))?|differ(?:ences?)?|conflict(?:s|ing)?|in agreement|consistent|at odds|of one mind)"
-# What they say of it is quoted, with what contradicts it; that they agree is claimed of none.
-_AGREE = re.compile(
-    rf"^\W*(?:(?:do|does|are|is) (?:all |both )?(?:of )?{_SOURCES} (?:all |really )?{_AGREEING}"
-    rf"|(?=.+\b(?:between|among|in) {_SOURCES}\b)(?:is|are) there (?:an?y? |some )*{_AGREEING}(?: (?:between|among|in) {_SOURCES})?)"
-    rf" (?:on|about|over|as to|regarding|concerning) (?P<rest>.+?)(?: (?:between|among|in) {_SOURCES})?\W*$",
-    re.IGNORECASE,
-)  # fmt: skip
-_ASKS = re.compile(r"^(?:who|whom|whose|what|when|where|which|why|how)\b", re.IGNORECASE)
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (
@@ -242,9 +233,6 @@ def understand(question: str, *, scoped: bool = True, alone: bool = False) -> Wa
                 return replace(inner, within=of)
     if scoped and (match := _SAYS.match(bare)) and (of := _article(match)):
         return Wanted("lookup", f"What is said about {match['rest']}", within=of)
-    if match := _AGREE.match(bare):
-        rest = match["rest"]
-        return Wanted("lookup", f"{rest}?" if _ASKS.match(rest) else f"What is {rest}?")
     if alone and (word := _ONE_WORD.match(bare)) and word[1].lower() not in STOPWORDS:
         return Wanted("topic", bare, (word[1],))
     return Wanted("lookup", bare)

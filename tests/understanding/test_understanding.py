@@ -368,32 +368,6 @@ def test_an_apostrophe_that_is_left_out(question: str, bare: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "asked"),
-    [
-        ("Do the articles agree on the price of the bridge?", "What is the price of the bridge?"),
-        ("do the articles contradict each other about when it opened", "when it opened?"),
-        ("Is there any disagreement between the articles on who built it?", "who built it?"),
-        ("Are there contradictions about the toll among the sources?", "What is the toll?"),
-    ],
-)
-def test_whether_the_articles_agree_is_asked_of_what_they_say(question: str, asked: str) -> None:
-    wanted = understand(question)
-    assert (wanted.intent, wanted.question) == ("lookup", asked)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Do the ministers agree on the price?",
-        "Did the sources of the river move?",
-        "Is there an agreement on fishing rights?",
-    ],
-)
-def test_what_others_agree_on_is_no_question_of_the_articles(question: str) -> None:
-    assert understand(question).question == question
-
-
-@pytest.mark.parametrize(
     ("word", "intent"),
     [("Haiphong", "topic"), ("haiphong?", "topic"), ("Why?", "lookup"), ("Thanks", "none")],
 )
