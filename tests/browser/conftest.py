@@ -75,6 +75,7 @@ class Watched:
 
     def _listen(self, message: Any) -> None:
         left = any(words in message.text for words in LEFT) or left_by_gradio(message.text)
+        left = left or of_a_resting_tab(message.location["url"])
         if message.type in ("error", "warning") and not left:
             self.complaints.append(message.text)
 
@@ -86,6 +87,13 @@ def left_by_gradio(text: str) -> bool:
     """
     where = [line for line in text.splitlines() if ".js" in line]
     return ABORTED in text and OURS not in text and all(map(GRADIO.search, where))
+
+
+def of_a_resting_tab(place: str) -> bool:
+    """Whether the browser asked for it by itself: where a tab rests there is no page that names an
+    icon, so it looks for one, maybe after the server has gone. Ours name theirs.
+    """
+    return urlsplit(place).path == "/favicon.ico"
 
 
 def lost(words: str) -> bool:

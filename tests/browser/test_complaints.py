@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import left_by_gradio
+from tests.browser.conftest import left_by_gradio, of_a_resting_tab
 
 ABORT = "AbortError: signal is aborted without reason"
 
@@ -26,3 +26,9 @@ def test_only_an_abort_in_gradios_own_script_is_passed_by(
     message: str, stack: str, theirs: bool
 ) -> None:
     assert left_by_gradio(f"{message}\n{stack}") is theirs
+
+
+def test_only_the_icon_that_no_page_of_ours_names_is_passed_by() -> None:
+    assert of_a_resting_tab("http://127.0.0.1:1/favicon.ico")
+    assert not of_a_resting_tab("http://127.0.0.1:1/web/favicon.svg")
+    assert not of_a_resting_tab("http://127.0.0.1:1/web/chat.js")
