@@ -32,8 +32,8 @@ hypothesis.settings.load_profile("ours")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is run by one worker, which makes what its tests share once, and those that take
-    long come first, so that no worker has one left when the others are done.
+    """Files that take long come first, so that no worker has one left when the others are done (a
+    file is run by one worker, which makes what its tests share once).
     """
     files: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -44,9 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if "slow" in marks else 1 if "browser" in marks else 2
 
     items[:] = [item for file in sorted(files, key=last) for item in files[file]]
-    for file, held in files.items():
-        for item in held:
-            item.add_marker(pytest.mark.xdist_group(file.replace("/", "-")))
 
 
 @pytest.fixture(autouse=True)

@@ -44,3 +44,19 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str) -> None:
         Users(path)
     with pytest.raises(UsersError, match="nowhere"):
         Users(tmp_path / "nowhere")
+
+
+def test_a_try_costs_what_it_must(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of scrypt OWASP asks for 2**14 * 8 in five rounds at least."""
+    costs = []
+
+    def scrypt(_: bytes, **given: int) -> bytes:
+        costs.append((given["n"], given["r"], given["p"]))
+        return b"hash"
+
+    monkeypatch.setattr("hashlib.scrypt", scrypt)
+    add(tmp_path / "users", "ann", "correct horse")
+    users = Users(tmp_path / "users")
+    assert users.check("ann", "correct horse")
+    users.check("nobody", "correct horse")
+    assert costs == [(2**14, 8, 5)] * 3

@@ -23,9 +23,10 @@ from playwright.sync_api import (
 
 from qa_app.web import Options
 from tests.browser.tabs import its_tabs_used_again, leave, opened, running
-from tests.web.conftest import stocked
+from tests.web.conftest import quick_passwords, stocked
 from tests.web.fake_assistant import FakeAssistant
 
+__all__ = ["quick_passwords"]  # for all of these tests too
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -5,8 +5,21 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from qa_app import users
 from qa_app.web import Options, build_app
 from tests.web.fake_assistant import FakeAssistant, Written
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A password costs a tenth of a second a try, and these tests try hundreds; that it costs
+    people so much is seen where the file of users is tested.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_N", 2)
+        patch.setattr(users, "_P", 1)
+        yield
+
 
 VESSELS = (
     "Japan and Vietnam signed a loan.\n\n"

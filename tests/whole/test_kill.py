@@ -27,7 +27,8 @@ MOMENTS = 16
 ARTICLES = 8
 QUESTIONS = ("How many boats came to port 3?", "What was said of version 2?", "Which port has 7?")
 
-# Everything is imported before the first ingest: what is killed is at work and not starting.
+# Everything is imported before the first ingest, and files are read in this process: what is killed
+# is at work and not starting (tests/ingest/test_killed.py kills the program as people start it).
 INGESTS = """
 import os
 import sys
@@ -38,13 +39,15 @@ import chromadb
 from ingest.options import IngestOptions
 from ingest.run import ingest
 from tests.fakes import FakeEmbedder
+from tests.ingest.direct import reading_directly
 from vectorstore.store import Store
 
 print("ready", flush=True)
 for _ in sys.stdin:
     child = os.fork()
     if not child:
-        with Store.open(Path(sys.argv[1]), FakeEmbedder(), create=True) as store:
+        store = Store.open(Path(sys.argv[1]), FakeEmbedder(), create=True)
+        with reading_directly(), store:
             ingest(store, [Path(sys.argv[2])], IngestOptions(batch_passages=3))
         os._exit(0)
     print(child, flush=True)
