@@ -257,6 +257,9 @@ _FILED = (
     r"(?:tags?|tagged(?: with)?|filed (?:under|in|to)|posted in|categor(?:y|ies)|schlagwörter"
     r"|schlagworte|étiquettes|etiquetas)(?:\s?:|(?<=[Ii]n)|(?<=[Uu]nder)) .{1,160}",
 )
+# What is left of a wiki's page where its markup was taken away: its categories, and the marks of
+# notes whose text is gone.
+_WIKI = (r"category:\S.{1,310}", r"(?:\[\d{1,3}\]\s*){1,60}")
 _CREDITS_CASED = (
     rf"(?:[A-Z][\w.'’-]+ ){{0,3}}[A-Z][\w.'’-]+\s?/\s?(?i:{_AGENCY})"
     rf"(?:\s?(?:/|via)\s?(?i:{_AGENCY}))*",
@@ -324,6 +327,7 @@ STRONG: Kinds = (
     ("consent", _any(_CONSENT)),
     ("newsletter", _any(_NEWSLETTER)),
     ("rights", _any(_RIGHTS)),
+    ("wiki", _any(_WIKI)),
     ("credit", _any(_CREDITS)),
     ("credit", _any(_CREDITS_CASED, cased=True)),
 )

@@ -148,8 +148,11 @@ def test_when_not_found_the_nearest_sentence_alone() -> None:
     check(said, one)
 
 
-def test_only_where_something_is_absent_the_articles_are_said_not_to_say_it() -> None:
+def test_only_where_a_name_is_absent_the_articles_are_said_not_to_say_it() -> None:
     one = candidate(TEXT)
+    said = say(retrieval("Which tribe?", one, absent=("tribe",)), [0.1, 0.5], NONE)
+    assert said.answer == "No clear answer was found in the articles."
+    assert said.reason == "No article has the word “tribe”."
     said = say(retrieval("What of it?", one), [0.1, 0.5], NONE)
     assert said.answer == said.reason == "No clear answer was found in the articles."
     said = say(retrieval("What of Xanadu?", one, absent=("Xanadu",)), [0.1, 0.5], NONE)

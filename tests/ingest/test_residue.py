@@ -56,6 +56,9 @@ Photo: Ada Quill / Reuters
 Image by author
 Photo by Ada Quill on Unsplash
 https://example.org/news/bridge
+Category:Bridges Category:Ferries of the north
+[12]
+[1] [2] [3]
 If you buy something through our links we may earn a commission.
 Your browser does not support the video tag.
 Leave a comment
@@ -72,6 +75,8 @@ Copyright law protects the author for seventy years.
 Breaking news of the attack reached the capital at noon.
 The search box on the page was the first thing people used.
 Twitter
+Category: the storm was one of the third
+[12] Ada Quill, The Bridge, 1931.
 Comments
 About 2 million views were counted in the first week.
 Watch for ice on the road, the police said.

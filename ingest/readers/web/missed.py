@@ -2,13 +2,14 @@
 
 Extraction knows paragraphs; lists, headings, definitions and bare text between them are kept here
 when they stand in the same container as the paragraphs that were found, in elements whose names do
-not say that they are something else.
+not say that they are something else. Of containers named alike side by side, as the posts of a
+discussion are, what stands in one where text was found in another is kept as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.readers.markup import Line, label_of
@@ -33,6 +34,8 @@ _NAMES_APART = re.compile(
     re.IGNORECASE,
 )
 _LINKS = 0.5  # of the characters of a line that are links, beyond which it is one
+_ALIKE = frozenset(("article", "div", "li", "section"))
+_NUMBER = re.compile(r"\d+|\b(?:odd|even|first|last)\b")
 _FEW = 6  # links of a list inside an article; longer ones are menus
 _WORDS = 8
 _STANDFIRST_TAGS = frozenset(("p", "h2", "div"))
@@ -41,12 +44,8 @@ _STANDFIRST_TAGS = frozenset(("p", "h2", "div"))
 def with_missed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     """Which lines are kept, those that were passed over included."""
     places = [line.place() for line in lines]
-    homes = {
-        element
-        for place, is_kept in zip(places, kept, strict=True)
-        if is_kept
-        for element in place.iterancestors()
-    }
+    kept = _with_alike(lines, places, kept)
+    homes = _homes(places, kept)
     numbers = [number for number, is_kept in enumerate(kept) if is_kept]
     if not numbers:
         return list(kept)
@@ -59,6 +58,51 @@ def with_missed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
                 number < numbers[0] and _is_standfirst(line, own)
             )
     return found
+
+
+def _homes(places: Sequence[_Element], kept: Sequence[bool]) -> set[_Element]:
+    """The elements that hold kept lines."""
+    return {
+        element
+        for place, is_kept in zip(places, kept, strict=True)
+        if is_kept
+        for element in place.iterancestors()
+    }
+
+
+def _with_alike(
+    lines: Sequence[Line], places: Sequence[_Element], kept: Sequence[bool]
+) -> list[bool]:
+    """Also the lines that stand in a container, which holds no kept ones, as kept ones do in
+    another one that is named like it and stands beside it.
+    """
+    known = {
+        way
+        for place, is_kept in zip(places, kept, strict=True)
+        if is_kept
+        for _, way in _ways(place)
+    }
+    homes = _homes(places, kept)
+    return [
+        is_kept
+        or (
+            _linked(line) < _LINKS
+            and any(way in known and home not in homes for home, way in _ways(place))
+        )
+        for line, place, is_kept in zip(lines, places, kept, strict=True)
+    ]
+
+
+def _ways(place: _Element) -> Iterator[tuple[_Element, tuple[object, ...]]]:
+    """Each container around a line that has a name, with where it stands, its name without numbers
+    and those of the elements between it and the line.
+    """
+    way: list[object] = []
+    for element in (place, *place.iterancestors()):
+        if name := _NUMBER.sub("", element.get("class") or ""):
+            way.append((element.tag, name))
+            if element.tag in _ALIKE:
+                yield element, (element.getparent(), *way)
 
 
 def _own(place: _Element, homes: set[_Element]) -> tuple[list[_Element], _Element | None]:

@@ -132,8 +132,11 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     if outcome == "unsure":
         return abstained(wording.unsure(retrieval), near, outcome, reading.confidence)
     said = abstained(wording.missing(retrieval), near, outcome, reading.confidence)
-    # That the articles do not say it is claimed only where something that is asked about is absent.
-    return said if wording.absent(retrieval) else replace(said, answer=said.reason)
+    # That the articles do not say it is claimed only where a name is absent: what an English word
+    # means may well be told in other words.
+    if retrieval.absent_names:
+        return said
+    return replace(said, answer=wording.no_clear_answer(retrieval))
 
 
 def _beside(question: str, reading: Reading, best: int) -> bool:

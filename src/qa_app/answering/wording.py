@@ -65,9 +65,11 @@ def unsure(retrieval: Retrieval) -> str:
 
 def missing(retrieval: Retrieval) -> str:
     """What the articles do not hold."""
-    said = absent(retrieval)
-    if said:
-        return said
+    return absent(retrieval) or no_clear_answer(retrieval)
+
+
+def no_clear_answer(retrieval: Retrieval) -> str:
+    """That nothing was found that surely answers, which the articles may tell all the same."""
     where = " that pass the filter" if retrieval.query.where else ""
     return f"No clear answer was found in the articles{where}."
 

@@ -110,3 +110,30 @@ def test_a_line_with_a_figure_is_never_a_line_of_the_site():
 def test_a_quotation_in_a_figure_stays():
     quoted = "<figure><blockquote>We pay 40 crowns a day.</blockquote><figcaption>Bo</figcaption>"
     assert "We pay 40 crowns a day." in text("a.html", page(f"{quoted}</figure>"))
+
+
+def _posts(*said: str, name: str = "post") -> str:
+    return "".join(
+        f"<div class='{name}'><div class='author'>user {n}, 12 posts</div>"
+        f"<div class='content'>{words}</div></div>"
+        for n, words in enumerate(said)
+    )
+
+
+@pytest.mark.parametrize("first", [PARAGRAPH * 3, f"{PARAGRAPH}<br><br>{PARAGRAPH * 2}"])
+def test_each_post_of_a_discussion_stays(first):
+    posts = _posts(first, f"No, it is more. {FACT}.", f"<p>{PARAGRAPH}</p><p>It is mended.</p>")
+    markup = f"<html><head><title>Pump</title></head><body><h2>Pump</h2>{posts}</body></html>"
+    kept = text("a.html", markup)
+    for words in (f"No, it is more. {FACT}.", "It is mended."):
+        assert words in kept
+    assert "12 posts" not in kept
+
+
+def test_what_is_named_otherwise_or_holds_links_stays_out():
+    body = _posts(PARAGRAPH * 3)
+    body += _posts("Buy the best boats of all, and cheaply too.", name="offer")
+    body += _posts("<a href='/x'>Ten boats that nobody has wanted to buy this year</a>")
+    kept = text("a.html", f"<html><head><title>Pump</title></head><body>{body}</body></html>")
+    assert "best boats" not in kept
+    assert "Ten boats" not in kept
