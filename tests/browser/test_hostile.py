@@ -163,7 +163,7 @@ def test_what_slipped_through_could_still_not_run_or_load(
 ) -> None:
     """The second layer by itself: the content policy, with markup put in by hand."""
     stopped = page.evaluate(
-        """async (markup) => {
+        """async ([markup, all]) => {
           const stopped = new Set();
           const note = (event) => stopped.add(event.effectiveDirective);
           document.addEventListener("securitypolicyviolation", note);
@@ -175,11 +175,13 @@ def test_what_slipped_through_could_still_not_run_or_load(
           box.append(script);
           await fetch("http://evil.example/").catch(() => {});
           box.querySelector("#evil").submit();
-          await new Promise((done) => setTimeout(done, 500));
+          const late = Date.now() + 20_000;
+          while (stopped.size < all && Date.now() < late)
+            await new Promise((done) => setTimeout(done, 50));
           box.remove();
           return [...stopped];
         }""",
-        "".join(SLIPPED.values()),
+        ["".join(SLIPPED.values()), len(SLIPPED)],
     )
     assert set(stopped) == set(SLIPPED)
     assert page.evaluate("window.hurt") is None

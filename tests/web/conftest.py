@@ -10,7 +10,7 @@ from qa_app.web import Options, build_app
 from tests.web.fake_assistant import FakeAssistant, Written
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """A password costs a tenth of a second a try, and these tests try hundreds; that it costs
     people so much is seen where the file of users is tested.
