@@ -22,23 +22,32 @@ _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|docu
 _GREETING = r"(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|dear \w+(?= *[,.!])|sir|madam)(?: there| all| everyone| everybody| team| again| assistant)?"
 # A greeting or "please" is one before a comma or the beginning of a question; "Hello Kitty" is none.
 _STARTS = r"(?=\s*[,.:;!–—]|\s+(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|please|kindly|i|i['’]m|i['’]d|tell|let|list|show|give|name|compare|contrast|summari[sz]e|sum|explain|describe|make|draw|write|build|outline|according|based|from|in|on|any|just|sorry|thanks|my|help|find|look)(?:['’](?:s|re|d))?(?!\w)|\W*$)"
-_ASK = r"(?:tell (?:me|us)|let (?:me|us) know|say|explain(?: to (?:me|us))?|help (?:me|us) (?:find|find out|understand|with)|find out|look up|give (?:me|us) (?:an idea of|to understand))"
+_YOU = r"(?:you|someone|somebody|anyone|anybody)"
+_WH = r" (?:who|whom|whose|what|when|where|which|why|how|whether|if)(?:['’](?:s|re|d))?\b"
+_ASK = r"(?:tell (?:me|us)|remind (?:me|us)(?: again)?|let (?:me|us) know|say|explain(?: to (?:me|us))?|help (?:me|us) (?:find|find out|understand|with)|find out|look up|give (?:me|us) (?:an idea of|to understand))"
 _POLITE = r"(?:please|kindly|pls|plz)"
 _FRONT = tuple(
     re.compile(rf"^\W*(?:{pattern})(?!\w)[\s,.:;!–—-]*", re.IGNORECASE)
     for pattern in (
         rf"{_GREETING}{_STARTS}",
         r"(?:i'?m |i am )?sorry (?:to (?:bother|trouble|disturb) you|for (?:bothering|troubling|disturbing) you)(?: again)?(?:,? but)?",
-        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|quick question|one (?:more )?question|question|just curious|out of curiosity)(?=[\s]*[,.:;!–—-])",
-        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?(?! (?:all |everything )?about\b)",
+        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|(?:(?:a|one) )?(?:more |last |other |final |another |quick |short |simple |silly |stupid )*(?:question|thing)(?: for you)?|question|query|q|right|anyway|incidentally|urgent|just curious|just wondering|out of curiosity|in your (?:opinion|view)|for my (?:homework|essay|thesis|report|article|class|project))(?=[\s]*[,.:;!–—-])",
+        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU} (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?(?! (?:all |everything )?about\b)",
         rf"(?:{_POLITE}[, ]*)?(?:would|could) it be possible to {_ASK}",
-        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) you(?: {_POLITE})?(?= (?:tell (?:me|us) (?:all |everything )?about|summari[sz]e|sum up|list|show|name|compare|contrast|give|make|draw|write|describe)\b)",
+        rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU}(?: {_POLITE})?(?= (?:tell (?:me|us) (?:all |everything )?about|summari[sz]e|sum up|list|show|name|compare|contrast|give|make|draw|write|describe)\b)",
         rf"{_POLITE}(?:,? {_ASK}(?! (?:all |everything )?about)|(?! please\b){_STARTS})",
-        rf"(?:i(?:'?d| would) (?:really )?(?:like|love|be (?:grateful|glad|happy)(?: if you could)?) (?:to (?:know|find out|learn|hear|ask|understand)|{_ASK})|i(?:'?m| am| was) (?:just )?(?:wondering|curious|asking myself|interested to know|trying to find out)|i (?:want|need|wish) to (?:know|find out|learn|ask)|i (?:just )?wonder|i have a question|my question is)(?: about this)?",
+        rf"(?:i(?:'?d| would) (?:really )?(?:like|love|be (?:grateful|glad|happy)(?: if you could)?) (?:to (?:know|find out|learn|hear|ask|understand)|{_ASK})|i(?:'?m| am| was) (?:just )?(?:wondering|curious|asking myself|interested to know|trying to find out)|i (?:just |really )?(?:want(?:ed)?|need(?:ed)?|wish(?:ed)?) to (?:know|find out|learn|ask)(?: you)?|i (?:just )?wonder|i have a question|my question is)(?: about this)?",
+        rf"(?:(?:may|might|can|could) i (?:just )?ask(?: you)?(?: something| a question)?|i (?:just )?ha(?:ve|d) to ask(?: you)?)(?={_WH}| *[,:])",
+        rf"(?:what|(?:the |one )(?:other |only )?thing(?: that)?) (?:i(?:['’]?d| would)?(?: really| also)? (?:like|love|want|wanted|need|needed) to (?:know|ask|find out|learn|understand)|i(?:['’]?m| am| was) (?:wondering|asking myself)|i (?:do not|don['’]?t) (?:know|get|understand))(?: here| now)?(?: is(?={_WH})|(?= *:))",
+        rf"(?:i (?:can['’]?t|cannot|could ?n['’]?t|did ?n['’]?t) (?:find|figure|work|make)(?: out)?|i(?:['’]?m| am) not (?:really |quite )?sure(?: about)?|i (?:do ?n['’]?t|do not) (?:know|remember|understand|get|see)|i (?:have )?(?:forgot|forgotten)|(?:my|our) [\w-]+ (?:wants|wanted|needs|needed|would like) (?:me )?to (?:know|find out|ask)|(?:i was|i['’]?ve been) (?:asked|told) to (?:find out|ask|look up))(?={_WH})",
+        rf"(?:any chance (?:(?:that )?(?:you|someone|anyone) )?(?:can|could|know|knows|might)(?: {_ASK})?|do we know|is it (?:known|clear|told|reported|mentioned|said))(?={_WH})",
+        rf"(?:do|does|did) (?:{_SOURCES}|it|any of {_SOURCES})(?: anywhere| ever| actually)? (?:say|tell(?: us| me)?|mention|explain|report|state)(?: anywhere| anything about)?(?={_WH})",
+        rf"(?:is|was) there (?:anything|something|any (?:information|word|mention))(?: (?:here|in {_SOURCES}))? (?:about|on|of|as to)(?={_WH})",
+        rf"(?:by the way|btw)(?={_WH}|\s*[,:])",
         r"(?:do|does|did|would) (?:you|anyone|anybody|somebody) (?:happen to )?(?:know|remember|have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
         r"(?:any idea|do you have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
         rf"{_ASK}(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
-        rf"(?:according to|based on|from|going by|judging by|using|in) {_SOURCES}(?= *,)",
+        rf"(?:according to|based on|from|going by|judging by|judging from|using|in|given|looking at|considering|after reading|having read|as per|per) {_SOURCES}(?= *,)",
         rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
     )
 )  # fmt: skip
@@ -64,6 +73,7 @@ _BACK = tuple(
         (_NO_VERB, r"(?:answer|reply|respond|explain|say it|put it|keep it)(?: (?:me|it|this|please|briefly|shortly|only|just))* (?:in (?:one|a|two|a few|few|\d+)(?: \w+)? (?:sentences?|words?|lines?)|briefly|short|in brief|in short|concisely)(?: please)?"),
         (_NO_PART, r"(?:in (?:one|a single|two|a few) (?:sentences?|words?|lines?))"),
         (_NO_PART, rf"(?:according to|based on|going by) {_SOURCES}"),
+        (_APART, rf"(?:(?:do|does|would) {_YOU} (?:happen to )?know|any(?:one|body)(?: knows?)?|any ideas?|(?:i(?:['’]?m| am) )?(?:just )?(?:wondering|curious|asking)|i wonder|(?:can|could) {_YOU} (?:please )?(?:{_ASK}|help(?: me)?)|if (?:you know|i may ask|possible)|asap|urgent)"),
         (_APART, r"(?:ta|cheers|tia|(?:i(?:'?d| would) (?:appreciate|be grateful)(?: \w+)*)|best regards|regards|have a (?:nice|good|great) day)"),
     )
 )  # fmt: skip

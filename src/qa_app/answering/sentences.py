@@ -183,12 +183,15 @@ def leans_back(text: str) -> bool:
 
 
 def _headings(passage: StoredPassage) -> list[bool]:
-    """For each sentence whether it is a heading: a short line of its own without a full stop, and
-    no item of a list.
+    """For each sentence whether it is a heading: the title, or a short line of its own without a
+    full stop that is no item of a list.
     """
     base, text = passage.span.start, passage.text
     places = [(span.start - base, span.end - base) for span in passage.sentences]
-    plain = [_is_plain_line(text, start, end) for start, end in places]
+    plain = [
+        _is_plain_line(text, start, end) or text[start:end] == passage.title
+        for start, end in places
+    ]
     flags = list(plain)
     for n in range(1, len(places)):
         above, here = places[n - 1], places[n]

@@ -14,6 +14,7 @@ from qa_app.retrieval.diversify import diversify
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.initials import followed, written_out
+from qa_app.retrieval.peoples import called_otherwise
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
@@ -164,7 +165,10 @@ class Searcher:
             vocabulary = self._words(snapshot)
             found = self._candidates(snapshot, query, vector)
             texts = [candidate.passage.text for candidate in found[:_EXPLAINED_IN]]
-            named = (*aliases(query.text, texts), *followed(query.text, texts))
+            lacking = [term for term in query.terms if not vocabulary.holding(term)]
+            topics = {term: written for term in lacking if (written := query.topic(term))}
+            peoples = called_otherwise(topics.items(), vocabulary.holding, texts)
+            named = (*aliases(query.text, texts), *followed(query.text, texts), *peoples)
             if named:
                 query = replace(query, aliases=named)
                 found = self._candidates(snapshot, query, vector)
@@ -172,14 +176,14 @@ class Searcher:
             ranked = rank(query, term_weights, found, options)
             whole = snapshot.divided([one.candidate.passage for one in ranked])
             beside = snapshot.beside({one.candidate.passage.source for one in ranked})
-            lacking = [term for term in query.terms if not vocabulary.holding(term)]
-            credits = self._credited(snapshot) if lacking else {}
+            known = {one.short for one in peoples}
+            topics = {term: written for term, written in topics.items() if term not in known}
+            credits = self._credited(snapshot) if topics else {}
         ranked = tuple(
             replace(one, candidate=replace(one.candidate, passage=whole[one.candidate.passage.id]))
             for one in ranked
         )
         also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
-        topics = {term: written for term in lacking if (written := query.topic(term))}
         absent = tuple(written for term, written in topics.items() if term not in credits)
         return Retrieval(
             query,

@@ -105,9 +105,16 @@ def _peoples() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(row) for word, row in table.items()}
 
 
+def peoples(word: str) -> frozenset[str]:
+    """The words for a country and its people of which a lower-case word is one, itself among them;
+    empty where they differ by their ending only ("Australia"), or for other words.
+    """
+    return _peoples().get(word, frozenset())
+
+
 def same_people(first: str, second: str) -> bool:
     """Whether two lower-case words name the same country or its people ("Japan", "Japanese")."""
-    if first == second or second in _peoples().get(first, ()):
+    if first == second or second in peoples(first):
         return True
     short, long = sorted((first, second), key=len)
     if len(short) < 4 or not long.startswith(short[:-1]):
