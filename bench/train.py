@@ -279,8 +279,10 @@ def learn_confidence(known: Sequence[Case], *, read: bool) -> weights.Linear:
     share = float(balance(known) @ yes) / len({case.group for case in known})
     shift = float(logit(ANSWERABLE) - logit(share))
     model = weights.Linear(names, values, float(intercept) + shift)
-    answered, unsure = (float(expit(logit(t) + shift)) for t in thresholds(known))
-    return replace(model, threshold=answered, lower=unsure)
+    answered, unsure = thresholds(known)
+    # Answers are held to what would be right if half of the questions had none, as in the sets: a
+    # wrong one misleads. What comes closest misleads nobody, and is shown as people's share wants.
+    return replace(model, threshold=float(expit(logit(answered) + shift)), lower=unsure)
 
 
 def worth(case: Case, outcome: str) -> float:

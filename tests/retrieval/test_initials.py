@@ -72,6 +72,9 @@ def test_an_office_written_either_way_is_followed() -> None:
         Alias("ceo", "chief executive"),
     )
     assert followed("Who is the chief executive?", TEXTS) == ()
+    assert followed("What did the memorandum cover?", ["The MOU covers pay."]) == (
+        Alias("mou", "memorandum"),
+    )
 
 
 def test_it_is_searched_and_shown_so_and_is_not_called_absent(tmp_path: Path) -> None:

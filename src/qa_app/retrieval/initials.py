@@ -23,7 +23,7 @@ parliament; ag: attorney general, attorney-general; da: district attorney; pa: p
 hr: human resources; pr: public relations; un: united nations; eu: european union; uk: united
 kingdom; ngo: non-governmental organisation, nongovernmental organization; vat: value added tax,
 value-added tax; gdp: gross domestic product; agm: annual general meeting; ipo: initial public
-offering; ev: electric vehicle, electric car
+offering; ev: electric vehicle, electric car; mou: memorandum of understanding, memorandum
 """
 _KNOWN = {
     short.strip(): tuple(" ".join(long.split()) for long in longs.split(","))
