@@ -101,7 +101,7 @@ def test_what_is_told_of_another_year_or_month_is_of_another_time(
         ("How much did the mill earn in 2022?", "The mill earned 40 million crowns."),
         ("How much did the mill earn in 2014?", "From 2010 to 2016 it earned 40 million a year."),
         ("How much did the mill earn in 2014?", "Since 2011 it has earned 40 million a year."),
-        ("How much did it earn in 2022?", "2022 was good. In 2021 it had earned 3 crowns."),
+        ("How much did it earn in 2022?", "2022 was good. It had earned 3 crowns in 2021."),
         ("When was the mill of 2022 sold?", "It was sold in May 2023."),
         ("Why did the mill of 2022 close?", "In 2023 wheat became dear."),
         ("Did the mill earn money in 2022?", "In 2023 it earned 40 crowns."),
@@ -130,9 +130,12 @@ SOLD = "How many tickets were sold in {}?"
         # the time stands in its heading
         (
             SOLD.format("2019"),
-            "2019\n\nRain fell. It was wet. In 2020 4,000 were sold.",
+            "2019\n\nRain fell. It was wet. Of them 4,000 were sold in 2020.",
             False,
         ),
+        # but a sentence that begins with a year is of that one
+        (SOLD.format("2019"), "2019 was wet. In 2020 4,000 were sold.", True),
+        (SOLD.format("2019"), "2019\n\nRain fell. In May 2020 4,000 were sold.", True),
         (SOLD.format("2019"), "The fair was small. In 2020 some 4,000 were sold.", True),
     ],
 )

@@ -83,7 +83,7 @@ def of_another_time(question: str, sentence: Sentence) -> bool:
     another one: "How many tickets were sold in November?", "In December 4,000 tickets were sold".
 
     Never where the sentence, what stands right before it, its heading or its title has the time as
-    well, nor where a time is asked for.
+    well (unless the sentence begins with its own: "In 2015, …"), nor where a time is asked for.
     """
     if question_type(question).kind in _NOT_OF_A_TIME or _YES_NO.match(question):
         return False
@@ -94,10 +94,13 @@ def of_another_time(question: str, sentence: Sentence) -> bool:
     of_months = [t for t in told if t.month] if any(a.month for a in asked) else []
     if any(_may_be(a, t) for a in asked for t in of_months or told):
         return False
+    if _FRAMED.match(sentence.text):
+        return True
     around = _times(f"{text_before(sentence)} {sentence.passage.title}")
     return not any(_may_be(a, t) for a in asked for t in around if (t.month if a.month else t.year))
 
 
+_FRAMED = re.compile(r"\W*(?:in|during|on|at)\s[^,;:.]{0,20}?\b(?:1\d|20)\d\d\b", re.IGNORECASE)
 _NOT_OF_A_TIME = frozenset(("date", "year", "reason", "manner", "definition", "yes-no"))
 _SINCE = re.compile(
     r"\b(?:since|after|before|until|till|by|from|between)\s+(?:\w+\s+){0,2}\d{4}\b", re.IGNORECASE
