@@ -42,9 +42,9 @@ def test_a_value_of_the_same_kind_is_replaced(before: str, follow_up: str, expec
 
 
 def test_a_pronoun_gets_the_words_of_the_earlier_question() -> None:
-    searched = stand_alone("Who signed it?", after("How much was the deal for six vessels worth?"))
+    searched = stand_alone("Who signed it?", after("How much were deals for six vessels worth?"))
     assert searched.startswith("Who signed it?")
-    assert {"deal", "six", "vessels"} <= set(searched.strip("?()").replace("(", "").split())
+    assert {"deals", "six", "vessels"} <= set(searched.strip("?()").replace("(", "").split())
 
 
 def test_a_chain_of_follow_ups_is_followed() -> None:
@@ -104,10 +104,10 @@ def test_what_leans_on_what_was_said(follow_up: str, refers: bool) -> None:
 
 
 def test_the_words_of_the_question_itself_and_what_it_asked_for_are_not_repeated() -> None:
-    searched = stand_alone("Who paid for its bridge?", after("How long is the new bridge?"))
-    assert searched == "Who paid for its bridge? (long new)"
-    searched = stand_alone("Who signed it?", after("Which minister sold the old old port?"))
-    assert searched == "Who signed it? (sold old port)"
+    searched = stand_alone("Who paid for its bridge?", after("How long are bridge and road?"))
+    assert searched == "Who paid for its bridge? (long road)"
+    searched = stand_alone("Who signed it?", after("Which minister sold old old ports?"))
+    assert searched == "Who signed it? (sold old ports)"
 
 
 def test_only_the_last_turns_count() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa_app.answering.subjects import Talk, named, topic_of
+from qa_app.answering.subjects import Talk, named, topic_of, unnamed
 
 
 def talk(*turns: tuple[str, str]) -> Talk:
@@ -157,3 +157,47 @@ def test_they_are_what_was_counted_in_the_question() -> None:
     found = talk(("How many patrol boats does Japan build for Vietnam?", "Japan builds six."))
     assert found.meant_by("they") == "the patrol boats"
     assert talk(("How much water does Japan drink?", "")).meant_by("they") == "Japan"
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("How long is the bridge?", "the bridge"),
+        ("When was the bridge in Velm opened?", "the bridge in Velm"),
+        ("how much did the new pier in Velm cost?", "the new pier in Velm"),
+        ("Did the ferry stop at Storholm?", "the ferry"),
+        ("did the ferry stop running?", "the ferry"),
+        ("Why is the tunnel important?", "the tunnel"),
+        ("What is the tallest building in Velm?", "the tallest building in Velm"),
+        ("who set up the club for black firemen in the sixties?", "the club"),
+        ("Which firm built the tunnel under the Velm River?", "the tunnel under the Velm River"),
+        ("Who wrote the report on the harbour?", "the report on the harbour"),
+        ("Where did Laos build a refinery?", "the refinery"),
+        ("Who is the author of the book?", "the book"),
+        ("What did Ann Lee say about the upgrade?", "the upgrade"),
+        ("Why did the council reject the plan?", "the council"),
+        ("Who is the mayor of Velm?", ""),  # no "it"
+        ("Who is the president?", ""),
+        ("What is the population of Laos?", ""),  # what Laos has
+        ("Who founded the Velm Mills?", ""),  # a name
+        ("Is Laos a member?", ""),
+        ("Who sold the boats?", ""),
+        ("Who won in the year?", ""),
+        ("What?", ""),
+    ],
+)
+def test_what_has_no_name_and_is_asked_of(question: str, thing: str) -> None:
+    assert unnamed(question) == thing
+
+
+def test_it_is_what_was_asked_of_and_not_the_town_it_stands_in() -> None:
+    found = talk(("When was the bridge in Velm opened?", "It was opened in May by Ann Lee."))
+    assert found.meant_by("its") == found.meant_by("it") == "the bridge in Velm"
+    assert found.meant_by("there") == "Velm"
+    assert found.meant_by("they") != "the bridge in Velm"
+    assert found.chief() == "Velm"
+
+
+def test_a_company_is_called_by_the_name_that_it_is_told_with() -> None:
+    found = talk(("Who founded the company?", "Ann Lee founded the University of Velm."))
+    assert found.meant_by("it") == "University of Velm"

@@ -7,16 +7,22 @@ whatever of the right sort was named most, lately, and in a question rather than
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qa_app.answering.office import office
 from qa_app.retrieval.english import is_english
+from qa_app.retrieval.forms import base_form
 from qa_app.retrieval.words import STOPWORDS, tokens
 from qa_app.values import Name, extract, question_type
+from qa_app.values.lexicon import AUXILIARIES, FUNCTION_WORDS, ORGANISATION_WORDS, TITLES
+from qa_app.verification.lexicon import BE, SEXES
+from qa_app.verification.words import is_common_verb
+from qa_app.verification.words import stem as form
 
-Sort = Literal["person", "place", "thing", "several", "any"]
+Sort = Literal["person", "place", "thing", "object", "several", "any"]
+"""A body or work is a thing, which may be "they"; what has no name is an object, which is not."""
 Kind = Literal["he", "she", "it", "they", "there"]
 
 _KINDS: Mapping[str, Kind] = {
@@ -28,6 +34,8 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 _ASKED, _ANSWERED, _TOPIC, _SAME, _SURELY, _FADES = 1.0, 0.3, 1.0, 2.0, 0.5, 0.75
+_UNNAMED = 1.5
+"""What a question asks of is meant by an "it" before the town that it stands in."""
 _IMPERATIVE = re.compile(
     r"^\W*(?:tell|give|show|list|name|explain|describe|compare|let|summari[sz]e)\b", re.IGNORECASE
 )
@@ -57,6 +65,28 @@ _LED = re.compile(
 _THINGS = re.compile(
     r"\b((?:the|these|those)(?: (?!of\b)[a-z][\w-]*){0,2} ([a-z]{3,}s))\W*$", re.IGNORECASE
 )
+_SPOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ACT = frozenset("do does did will would can could shall should may might must".split())
+_ARTICLES = frozenset("the a an this".split())
+_PARTICLES = frozenset("up down off out over".split())
+_TOLD = frozenset("of about with against behind".split())
+_WHERE = frozenset("in at on to under over near for from between across against about".split())
+_NO_OBJECTS = (
+    TITLES
+    | frozenset(SEXES.split())
+    | frozenset(
+        "person mayor boss student teacher expert author poet pilot judge nurse friend child"
+        " one same first last other next rest most way time year day week month century name number"
+        " price cost value amount date age reason cause idea difference kind type size height"
+        " length weight depth population capital result answer question total".split()
+    )
+)
+"""Heads of what is no "it" of a later question: people, times, and what something else has."""
+_NOUNS = frozenset(
+    "building meeting painting wedding ruling hearing crossing landing opening drawing ceiling"
+    " spring ring wing string".split()
+)
+"""Words in -ing of which there are some."""
 _HAS = re.compile(
     r"['’]s? (?:\w+ ){0,2}(?:sales|shares?|staff|employees|workers|profits?|turnover|revenues?"
     r"|customers|headquarters|factor(?:y|ies)|branch(?:es)?|population|inhabitants|residents)\b",
@@ -104,9 +134,14 @@ class Talk:
         for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
             body = sort == "any" and _is_body(text, question)
             _add(faded, text, "thing" if body else sort, _ASKED, asked=True)
+        topic = topic_of(question) if alone else ""
+        if alone:  # a question that leans on nothing speaks of another "it"
+            faded = {key: s for key, s in faded.items() if s.sort != "object"}
+        if alone and not topic and (thing := unnamed(question)):
+            _add(faded, thing, "object", _UNNAMED, asked=True)
         if several := _counted(question) or _several(question):
             _add(faded, several, "several", _ASKED, asked=True)
-        if alone and (topic := topic_of(question)):
+        if topic:
             what = _WHAT.match(question) and any(word[:1].islower() for word in topic.split())
             _add(faded, topic, "thing" if what else "any", _TOPIC, asked=True)
         for pronoun, text in taken.items():
@@ -118,6 +153,7 @@ class Talk:
     def answered(self, answer: str) -> Talk:
         """With what was answered."""
         grown = dict(self.subjects)
+        thing = unnamed(self.question)
         asked = ""  # the name that a question for one asks for is what is talked about
         who = question_type(self.question).kind == "person"
         for text, sort in named(answer):
@@ -126,6 +162,8 @@ class Talk:
                 _add(grown, text, "person" if sort == "any" else sort, _ASKED, asked=True)
             else:
                 _add(grown, text, sort, _ANSWERED)
+                if sort == "thing" and thing.split(" ")[-1] in ORGANISATION_WORDS:
+                    grown.pop(_key(thing), None)  # "Who founded the company?" names it
         return replace(self, answer=answer, subjects=grown)
 
     def meant_by(self, pronoun: str) -> str:
@@ -146,7 +184,7 @@ class Talk:
 
     def chief(self) -> str:
         """The subject that is most present, or ""."""
-        asked = (s for s in self.subjects.values() if s.asked)
+        asked = (s for s in self.subjects.values() if s.asked and s.sort != "object")
         found = max(asked, key=lambda s: s.weight, default=None)
         return found.text if found else ""
 
@@ -221,6 +259,79 @@ def _is_body(name: str, question: str) -> bool:
     return bool(_LED.search(question[:at]) or _HAS.match(question[at + len(name) :]))
 
 
+def unnamed(question: str) -> str:
+    """The thing without a name that a question asks of, and where it is: "the new pier in Velm" of
+    "How much did the new pier in Velm cost?"; "" where there is none.
+
+    It is the subject or the object, else what stands behind "of" or "about".
+    """
+    words = _SPOKEN.findall(question)
+    places = [i for i in range(1, len(words) - 1) if words[i].lower() in _ARTICLES]
+    asked = [i for i in places if _is_asked_of(words, i)]
+    told = [i for i in places if words[i - 1].lower() in _TOLD]
+    return next(filter(None, (_thing_at(words, i) for i in (*asked, *told))), "")
+
+
+def _thing_at(words: Sequence[str], article: int) -> str:
+    """The thing of which the name begins with an article, or ""."""
+    end = article + 1
+    while end < min(len(words), article + 5) and _is_plain(words[end]):
+        end += 1
+    whole, where = list(words[article + 1 : end]), _where(words, end)
+    if words[end : end + 1] == ["of"]:
+        return ""
+    before, first = words[article - 1].lower(), words[0].lower()
+    at_end = end + len(where) >= len(words)
+    if len(whole) > 1 and _is_done(whole[-1]):
+        whole.pop()
+    elif len(whole) > 1 and before in _ACT and (at_end or not where):
+        whole = whole[:-2] if whole[-1].endswith("ing") and len(whole) > 2 else whole[:-1]
+    elif len(whole) > 1 and before in BE and at_end and not where and first in ("why", before):
+        whole.pop()  # "why is the tunnel important"
+    head = whole[-1] if whole else ""
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    does = head.endswith("ing") and head not in _NOUNS
+    if not head or plural or does or head in _NO_OBJECTS or not is_english(head):
+        return ""
+    return " ".join(["the", *whole, *(where if end - article - 1 == len(whole) else ())])
+
+
+def _is_asked_of(words: Sequence[str], article: int) -> bool:
+    """Whether what follows an article is the subject or the object of a question: it stands behind
+    a verb, or what goes with one ("set up").
+    """
+    before = words[article - 1]
+    if before[:1].isupper() and article > 1:
+        return False
+    if before in _PARTICLES and article > 1:
+        return words[article - 2].lower() not in FUNCTION_WORDS
+    return before.lower() not in FUNCTION_WORDS - AUXILIARIES
+
+
+def _is_plain(word: str) -> bool:
+    return word.islower() and word not in FUNCTION_WORDS
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word behind a noun is what was done to it: "opened", "built"."""
+    base = base_form(word)
+    return word.endswith("ed") or (base != word and is_common_verb(form(base)))
+
+
+def _where(words: Sequence[str], at: int) -> list[str]:
+    """The words that say where something is, which begin at a word: "in Velm", "on the hill"."""
+    if at >= len(words) - 1 or words[at] not in _WHERE:
+        return []
+    end = at + 1
+    if words[end] in ("the", "a"):
+        end += 1
+        while end < min(len(words), at + 4) and _is_plain(words[end]) and not _is_done(words[end]):
+            end += 1
+    while end < len(words) and words[end][:1].isupper():
+        end += 1
+    return list(words[at:end]) if end > at + 1 + (words[at + 1] in ("the", "a")) else []
+
+
 def topic_of(question: str) -> str:
     """What a question of the form "What is …?" or "Tell me about …" is about, or ""."""
     match = _ABOUT.search(question.strip())
@@ -261,5 +372,9 @@ def _fits(subject: Subject, kind: Kind) -> bool:
         return subject.sort == "place"
     if kind == "they":
         single = subject.sort != "several" and subject.called & {"he", "she"}
-        return not single and (known or subject.sort in ("several", "thing"))
-    return subject.sort in ("place", "thing") or (subject.sort == "any" and known)
+        return (
+            subject.sort != "object"
+            and not single
+            and (known or subject.sort in ("several", "thing"))
+        )
+    return subject.sort in ("place", "thing", "object") or (subject.sort == "any" and known)
