@@ -69,7 +69,7 @@ _SPOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ACT = frozenset("do does did will would can could shall should may might must".split())
 _ARTICLES = frozenset("the a an this".split())
 _PARTICLES = frozenset("up down off out over".split())
-_TOLD = frozenset("of about with against behind".split())
+_TOLD = frozenset("of about for with against behind".split())
 _WHERE = frozenset("in at on to under over near for from between across against about".split())
 _NO_OBJECTS = (
     TITLES
