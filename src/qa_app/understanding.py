@@ -31,7 +31,7 @@ _FRONT = tuple(
     for pattern in (
         rf"{_GREETING}{_STARTS}",
         r"(?:i'?m |i am )?sorry (?:to (?:bother|trouble|disturb) you|for (?:bothering|troubling|disturbing) you)(?: again)?(?:,? but)?",
-        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|(?:(?:a|one) )?(?:more |last |other |final |another |quick |short |simple |silly |stupid )*(?:question|thing)(?: for you)?|question|query|q|right|anyway|incidentally|urgent|just curious|just wondering|out of curiosity|in your (?:opinion|view)|for my (?:homework|essay|thesis|report|article|class|project))(?=[\s]*[,.:;!–—-])",
+        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|(?:(?:a|one) )?(?:more |last |other |final |another |quick |short |simple |silly |stupid )*(?:question|thing)(?: for you)?|question|query|q|right|anyway|incidentally|urgent|just curious|just wondering|out of curiosity|in your (?:opinion|view)|for my (?:homework|essay|thesis|report|article|class|project))(?=\s*[,.:;!–—]|\s+-)",
         rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU} (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?(?! (?:all |everything )?about\b)",
         rf"(?:{_POLITE}[, ]*)?(?:would|could) it be possible to {_ASK}",
         rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU}(?: {_POLITE})?(?= (?:tell (?:me|us) (?:all |everything )?about|summari[sz]e|sum up|list|show|name|compare|contrast|give|make|draw|write|describe)\b)",

@@ -176,6 +176,7 @@ def test_they_are_what_was_counted_in_the_question() -> None:
         ("Who is the author of the book?", "the book"),
         ("What did Ann Lee say about the upgrade?", "the upgrade"),
         ("who paid for the metro in velm?", "the metro"),
+        ("WHO PAID FOR THE METRO?", "the metro"),
         ("Why did the council reject the plan?", "the council"),
         ("Who is the mayor of Velm?", ""),  # no "it"
         ("Who is the president?", ""),

@@ -265,7 +265,7 @@ def unnamed(question: str) -> str:
 
     It is the subject or the object, else what stands behind "of" or "about".
     """
-    words = _SPOKEN.findall(question)
+    words = _SPOKEN.findall(question.lower() if question.isupper() else question)
     places = [i for i in range(1, len(words) - 1) if words[i].lower() in _ARTICLES]
     asked = [i for i in places if _is_asked_of(words, i)]
     told = [i for i in places if words[i - 1].lower() in _TOLD]

@@ -40,7 +40,7 @@ def _others(word: str) -> Iterator[str]:
     """What the country is called, and its people, that a word names; nothing for other words."""
     known = peoples(word)
     yield from sorted(known)
-    for country in COUNTRIES - CAPITALS.keys():
+    for country in sorted(COUNTRIES - CAPITALS.keys()):
         if country in known or same_people(country, word):
             yield country
             yield from (
