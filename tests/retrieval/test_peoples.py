@@ -50,6 +50,7 @@ def test_what_is_told_of_a_people_is_found_and_not_called_absent(tmp_path: Path)
         for name in ("US", "USA", "America"):
             found = searcher.retrieve(Query(f"What did the {name} lend?"))
             assert found.absent == found.absent_names == ()
+            assert found.also == ("American",)
             held = found.ranked[0].candidate.stem_set
             assert not found.weights.missing(found.query.meant_by(held))
         assert searcher.retrieve(Query("What did France lend?")).absent == ("France",)

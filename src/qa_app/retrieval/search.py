@@ -168,9 +168,9 @@ class Searcher:
             lacking = [term for term in query.terms if not vocabulary.holding(term)]
             topics = {term: written for term in lacking if (written := query.topic(term))}
             peoples = called_otherwise(topics.items(), vocabulary.holding, texts)
-            named = (*aliases(query.text, texts), *followed(query.text, texts), *peoples)
-            if named:
-                query = replace(query, aliases=named)
+            named = (*aliases(query.text, texts), *followed(query.text, texts))
+            if named or peoples:
+                query = replace(query, aliases=(*named, *peoples))
                 found = self._candidates(snapshot, query, vector)
             term_weights = TermWeights.of(query, vocabulary)
             ranked = rank(query, term_weights, found, options)
@@ -183,11 +183,12 @@ class Searcher:
             replace(one, candidate=replace(one.candidate, passage=whole[one.candidate.passage.id]))
             for one in ranked
         )
-        also = (*put_in, *(name for one in named for name in (one.short.upper(), one.long)))
+        names = (name for one in named for name in (one.short.upper(), one.long))
+        also = dict.fromkeys((*put_in, *names, *(one.long.title() for one in peoples)))
         absent = tuple(written for term, written in topics.items() if term not in credits)
         return Retrieval(
             query,
-            also,
+            tuple(also),
             absent,
             snapshot.generation,
             vocabulary.passages,
