@@ -31,7 +31,7 @@ _FRONT = tuple(
     for pattern in (
         rf"{_GREETING}{_STARTS}",
         r"(?:i'?m |i am )?sorry (?:to (?:bother|trouble|disturb) you|for (?:bothering|troubling|disturbing) you)(?: again)?(?:,? but)?",
-        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|(?:(?:a|one) )?(?:more |last |other |final |another |quick |short |simple |silly |stupid )*(?:question|thing)(?: for you)?|question|query|q|right|anyway|incidentally|urgent|just curious|just wondering|out of curiosity|in your (?:opinion|view)|for my (?:homework|essay|thesis|report|article|class|project))(?=\s*[,.:;!–—]|\s+-)",
+        r"(?:excuse me|pardon me|sorry|thanks|thank you|thx|ok(?:ay)?|well|so|um+|er+|hmm+|(?:(?:a|one) )?(?:more |last |other |final |another |quick |short |simple |silly |stupid )*(?:question|thing)(?: for you)?|query|q|right|anyway|incidentally|urgent|just curious|just wondering|out of curiosity|in your (?:opinion|view)|for my (?:homework|essay|thesis|report|article|class|project))(?=\s*[,.:;!–—]|\s+-)",
         rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU} (?:{_POLITE}[, ]*)?(?:be (?:so |very )?(?:kind|good|nice)(?: enough)?(?: as)? to (?:{_POLITE} )?)?{_ASK}(?: {_POLITE})?(?! (?:all |everything )?about\b)",
         rf"(?:{_POLITE}[, ]*)?(?:would|could) it be possible to {_ASK}",
         rf"(?:{_POLITE}[, ]*)?(?:can|could|would|will) {_YOU}(?: {_POLITE})?(?= (?:tell (?:me|us) (?:all |everything )?about|summari[sz]e|sum up|list|show|name|compare|contrast|give|make|draw|write|describe)\b)",
@@ -44,9 +44,9 @@ _FRONT = tuple(
         rf"(?:do|does|did) (?:{_SOURCES}|it|any of {_SOURCES})(?: anywhere| ever| actually)? (?:say|tell(?: us| me)?|mention|explain|report|state)(?: anywhere| anything about)?(?={_WH})",
         rf"(?:is|was) there (?:anything|something|any (?:information|word|mention))(?: (?:here|in {_SOURCES}))? (?:about|on|of|as to)(?={_WH})",
         rf"(?:by the way|btw)(?={_WH}|\s*[,:])",
-        r"(?:do|does|did|would) (?:you|anyone|anybody|somebody) (?:happen to )?(?:know|remember|have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
-        r"(?:any idea|do you have any idea)(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
-        rf"{_ASK}(?= (?:who|what|when|where|which|why|how|whether|if)\b)",
+        rf"(?:do|does|did|would) (?:you|anyone|anybody|somebody) (?:happen to )?(?:know|remember|have any idea)(?={_WH})",
+        rf"(?:any idea|do you have any idea)(?={_WH})",
+        rf"{_ASK}(?={_WH})",
         rf"(?:according to|based on|from|going by|judging by|judging from|using|in|given|looking at|considering|after reading|having read|as per|per) {_SOURCES}(?= *,)",
         rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
     )

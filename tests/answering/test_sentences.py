@@ -36,6 +36,14 @@ def rows(question: str, *texts: str, cosines: Any = None, **fields: Any) -> list
     return [dict(zip(FEATURES, map(float, row), strict=True)) for row in table]
 
 
+def test_a_title_is_a_heading_whatever_stands_in_it() -> None:
+    title = "At last: the harbour opens."
+    one = candidate(f"{title}\n\nIt cost: a lot.", title=title)
+    assert [s.text for s in sentences_of(retrieval("What?", one)) if s.is_heading] == [title]
+    other = candidate(f"{title}\n\nIt cost: a lot.", title="Another one")
+    assert not any(s.is_heading for s in sentences_of(retrieval("What?", other)))
+
+
 @pytest.mark.parametrize(
     ("text", "headings"),
     [

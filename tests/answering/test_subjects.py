@@ -167,6 +167,7 @@ def test_they_are_what_was_counted_in_the_question() -> None:
         ("how much did the new pier in Velm cost?", "the new pier in Velm"),
         ("Did the ferry stop at Storholm?", "the ferry"),
         ("did the ferry stop running?", "the ferry"),
+        ("when did the committee get set up?", "the committee"),
         ("Why is the tunnel important?", "the tunnel"),
         ("What is the tallest building in Velm?", "the tallest building in Velm"),
         ("who set up the club for black firemen in the sixties?", "the club"),

@@ -36,6 +36,7 @@ _NAMES_APART = re.compile(
 _LINKS = 0.5  # of the characters of a line that are links, beyond which it is one
 _ALIKE = frozenset(("article", "div", "li", "section"))
 _NUMBER = re.compile(r"\d+|\b(?:odd|even|first|last)\b")
+_LEVELS = 6  # named elements from a line up to the post that it is in; more are a page's frame
 _FEW = 6  # links of a list inside an article; longer ones are menus
 _WORDS = 8
 _STANDFIRST_TAGS = frozenset(("p", "h2", "div"))
@@ -99,6 +100,8 @@ def _ways(place: _Element) -> Iterator[tuple[_Element, tuple[object, ...]]]:
     """
     way: list[object] = []
     for element in (place, *place.iterancestors()):
+        if len(way) == _LEVELS:
+            return
         if name := _NUMBER.sub("", element.get("class") or ""):
             way.append((element.tag, name))
             if element.tag in _ALIKE:

@@ -282,8 +282,10 @@ def _thing_at(words: Sequence[str], article: int) -> str:
         return ""
     before, first = words[article - 1].lower(), words[0].lower()
     at_end = end + len(where) >= len(words)
-    if len(whole) > 1 and _is_done(whole[-1]):
+    if before not in _ACT and len(whole) > 1 and _is_done(whole[-1]):
         whole.pop()
+    elif before in _ACT and (acts := [w for w in whole[1:] if is_common_verb(form(w))]):
+        whole = whole[: whole.index(acts[0])]  # "did the committee get set up"
     elif len(whole) > 1 and before in _ACT and (at_end or not where):
         whole = whole[:-2] if whole[-1].endswith("ing") and len(whole) > 2 else whole[:-1]
     elif len(whole) > 1 and before in BE and at_end and not where and first in ("why", before):
