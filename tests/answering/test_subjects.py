@@ -204,3 +204,8 @@ def test_it_is_what_was_asked_of_and_not_the_town_it_stands_in() -> None:
 def test_a_company_is_called_by_the_name_that_it_is_told_with() -> None:
     found = talk(("Who founded the company?", "Ann Lee founded the University of Velm."))
     assert found.meant_by("it") == "University of Velm"
+
+
+def test_a_question_that_leans_on_nothing_speaks_of_another_it() -> None:
+    found = talk(("Why is the bridge shut?", "Ice."), ("Who left Laos?", "Nobody."))
+    assert found.meant_by("it") == "Laos"
