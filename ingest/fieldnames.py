@@ -5,10 +5,10 @@ from __future__ import annotations
 NAMES = {
     field: tuple(names.split())
     for field, names in {
-        "title": "title headline",
+        "title": "title headline post_title original_title",
         "byline": "byline author authors by writer creator",
         "published": "date published publish_date publication_date date_published datepublished"
-        " published_at published_on first_published pubdate posted posted_on created",
+        " published_at published_on first_published pubdate post_date posted posted_on created",
         "publisher": "publisher publication site site_name outlet source",
         "language": "language lang",
         "url": "url canonical_url canonical link permalink source_url",

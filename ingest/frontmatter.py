@@ -24,6 +24,7 @@ _TOML = re.compile(r"\s*?\+\+\+[ \t]*\r?\n(?P<toml>.*?)(?:^|\n)\+\+\+[ \t]*(?:\r
 _PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s+(?P<value>\S.*)")
 _FEWEST_HEADERS = 2  # known ones
 _LARGEST = 64 << 10
+_SWITCHES = ("true", "false")
 _ORIGIN = "front matter"
 
 
@@ -113,7 +114,11 @@ def _metadata(values: dict[str, Any], notes: list[str]) -> Metadata:
 
 
 def _text(value: Any) -> str:
-    """A value as one line; a list is joined, and of a mapping the name counts."""
+    """A value as one line; a list is joined, of a mapping the name counts, and `published: true`
+    says nothing.
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and value.lower() in _SWITCHES):
+        return ""
     if isinstance(value, list):
         return ", ".join(
             filter(None, (_text(item) for item in value[:50] if not isinstance(item, list)))

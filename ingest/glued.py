@@ -30,6 +30,7 @@ _BRACKETED = re.compile(
 _WANTED = re.compile(
     r"(?<=\w|[.,;:!?”’»)\]])\[(?:\w+ )?(?:\w+ needed|edit)\]"
 )  # as readers of a wiki do
+_STOPS, _MOSTLY = frozenset('.,;:!?"”’»)'), 0.6
 _SYMBOL = re.compile(r"(\*{1,3}|†{1,2}|‡)\s?(?=[^\W\d_])")
 
 
@@ -52,7 +53,7 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     for mark in reversed(marks):
         line = left[mark.line]
         left[mark.line] = line[: mark.start] + line[mark.end :]
-    return _without_symbols(_without_brackets(left))
+    return _without_symbols(without_brackets(left))
 
 
 def _notes(lines: Sequence[str]) -> tuple[int, int]:
@@ -135,13 +136,21 @@ def _numbers(mark: str) -> list[int]:
     return numbers if numbers == sorted(set(numbers)) else []
 
 
-def _without_brackets(lines: list[str]) -> list[str]:
-    """The lines without `[4]` behind a word, where such marks count from 1 through the text."""
+def without_brackets(lines: Sequence[str], *, written: bool = False) -> list[str]:
+    """The lines without `[4]` behind a word, where such marks count from 1 through the text.
+
+    Args:
+        written: whether somebody wrote the marks so, as in Markdown, which may be about programs:
+            marks of notes mostly stand behind a comma or a full stop, `a[1]` does not.
+    """
     marks = [match for line in lines for match in _BRACKETED.finditer(line)]
     numbers = [number for match in marks for number in _numbers(match[2])]
     firsts = list(dict.fromkeys(numbers))
-    if len(firsts) < _FEWEST or firsts != list(range(max(1, firsts[0]), firsts[0] + len(firsts))):
-        return [_WANTED.sub("", line) for line in lines]
+    ends = [match.string[: match.start()].rstrip("]0123456789[")[-1:] for match in marks]
+    behind = sum(end in _STOPS for end in ends) >= _MOSTLY * len(ends)
+    in_order = firsts == list(range(max([1, *firsts[:1]]), len(firsts) + sum(firsts[:1])))
+    if len(firsts) < _FEWEST or not in_order or (written and not behind):
+        return list(lines) if written else [_WANTED.sub("", line) for line in lines]
     return [_WANTED.sub("", _BRACKETED.sub("", line)) for line in lines]
 
 

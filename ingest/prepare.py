@@ -16,7 +16,7 @@ from ingest.clean import clean, clean_line, join_blocks, split_blocks
 from ingest.dates import first_date
 from ingest.errors import UnreadableError
 from ingest.fitting import Tokens
-from ingest.glued import without_marks
+from ingest.glued import without_brackets, without_marks
 from ingest.limits import Limits
 from ingest.metadata import Described, describe
 from ingest.pages import page_starts, take_marks
@@ -81,7 +81,8 @@ def document(
     shortcodes: list[Dropped] = []
     if reading.scraped:
         lines, shortcodes = without_shortcodes(lines)
-    marked = take_marks(without_marks(lines) if reading.scraped else lines)
+    unmarked = without_marks(lines) if reading.scraped else without_brackets(lines, written=True)
+    marked = take_marks(unmarked)
     described = describe(
         marked.lines, reading.metadata, drop, scraped=reading.scraped, captions=reading.captions
     )

@@ -21,6 +21,8 @@ _VALUES = rf"(?>(?:\s+[\w-]{{1,40}}\s?=\s?{_VALUE})+)"
 _OPENS = re.compile(rf"\[({_NAME}){_VALUES}\s*/?\]")
 _BARE = re.compile(rf"\[({_NAME})\]")
 _CLOSES = re.compile(rf"\[/({_NAME})\]")
+_NUMBERED = re.compile(r"[A-Za-z]+_\d{1,3}")  # [ad_1], alone in a line
+_MARKUP = re.compile(r"<[^<>]{1,200}>")
 _OBJECT = re.compile(
     rf"\[((?:\w+[_-])?(?:button|btn|caption|embed|video|audio|playlist|gallery)s?)(?:{_VALUES})?\s*\]"
     r"[^\[\]\n]{0,300}\[/\1\]"
@@ -61,7 +63,10 @@ def _without_ends(line: str, paired: set[str]) -> str:
     sure = [
         match.span()
         for match in sorted(found, key=lambda match: match.start())
-        if match.re is _OPENS or match[1] in paired or (match.re is _CLOSES and "_" in match[1])
+        if match.re is _OPENS
+        or match[1] in paired
+        or (match.re is _CLOSES and "_" in match[1])
+        or (_NUMBERED.fullmatch(match[1]) and match[0] == _MARKUP.sub("", line).strip())
     ]
     beginning = _BEGINNING.match(line)
     low = begins = beginning.end() if beginning else 0

@@ -29,6 +29,8 @@ _CLOSED = re.compile(r"</\w+\s*>\Z")
 _STRUCK = ("del", "s", "strike")
 _TAGGED = re.compile(r"<(table|[uod]l|p|div|td|li|sup|del|s)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_AROUND = re.compile(r"<(/?)(?:div|article|section|main|center|td)\b", re.IGNORECASE)
+_PROSE = re.compile(r"\s*<[a-z][^>]*>.*<p\b[^>]*>[^<]+</p\s*>", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(
     r"<(figcaption)\b[^<>]*>(.*?)(?:</figcaption\s*>|\Z)"
     r"|<(p|div|span|small|em|i|center)\b(?=[^<>]{0,300}\bclass\s{0,9}=[^<>]{0,300}\bcaption\b)"
@@ -117,6 +119,7 @@ class _Writer:
         self._hidden = ""  # the HTML element that is open and shows nothing of its content
         self._in_caption = False
         self._below_picture = False
+        self._around = 0  # HTML elements around what follows
 
     def take(self, token: Token) -> None:
         """Add what one token says."""
@@ -152,6 +155,9 @@ class _Writer:
         self._fresh = self._fresh or self._depth == 0
 
     def _content(self, token: Token) -> None:
+        if token.type in ("inline", "html_block"):
+            for mark in _AROUND.finditer(token.content) if "<" in token.content else ():
+                self._around = max(0, self._around + (-1 if mark[1] else 1))
         if token.type == "inline":
             words, self._hidden = _inline(token, self._hidden, self.struck)
             below = self._below_picture
@@ -159,7 +165,7 @@ class _Writer:
             if words.strip() and (self._in_caption or self._below_picture):
                 self.captions += words.split("\n")
             self._below_picture = self._below_picture and not words.strip()
-        elif token.type == "html_block":
+        elif token.type == "html_block" or self._is_page(token):
             words, self._hidden = visible(token.content, self._hidden, self.struck)
             self._caption_in(token.content, words)
         else:
@@ -168,6 +174,12 @@ class _Writer:
             self._rows[-1].append(Cell(" ".join(words.split())))
         else:
             self._line(words)
+
+    def _is_page(self, token: Token) -> bool:
+        """Whether what is indented like code is a part of a page that was only put there: it holds
+        paragraphs of HTML, and HTML is open around it.
+        """
+        return token.type == "code_block" and self._around > 0 and bool(_PROSE.match(token.content))
 
     def _caption_in(self, html: str, words: str) -> None:
         """Remember which words of a piece of raw HTML are captions, and whether one goes on."""

@@ -44,6 +44,7 @@ _ADDRESS = re.compile(
     r"(\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*)((?:[^()\s{}]*(?:\{\{.{0,200}?\}\}|\{%.{0,200}?%\}))+[^()\s{}]*)",
     re.MULTILINE,
 )
+_SPACED = re.compile(r"(?<=\]\()[a-z]+://[^()\s\"'<>]*(?: [^()\s\"'<>]+)+(?=\))")
 _SCRIPT = re.compile(
     r"^(?:import\s[\w{}*, ]{1,200}\sfrom\s+|import\s+|export\s+\w+\s+\w+\s*=\s*)[\"'{\[].*$",
     re.MULTILINE,
@@ -175,6 +176,8 @@ def _prose(text: str, whole: str, raise_: Callable[[str], str], dropped: list[Dr
         text = without(text, _CONTENTS, "table of contents")
         text = without(text, _ATTRIBUTES, "attributes")
     text = without(text, _SCRIPT, "tag of a template")
+    if "](" in text:  # no parser takes an address with spaces, all browsers do
+        text = _SPACED.sub(lambda match: match[0].replace(" ", "%20"), text)
     text = to_known(text, whole, note)
     if "[" in text:
         lines, shortcodes = without_shortcodes(text.split("\n"))

@@ -21,6 +21,7 @@ from qa_app.answering.choose import (
     with_context,
 )
 from qa_app.answering.citing import citation, closest, telling
+from qa_app.answering.claimed import by_somebody, claim, saying_it, with_speakers
 from qa_app.answering.extremes import Extreme, extreme
 from qa_app.answering.office import Holder, holders
 from qa_app.answering.reading import Reading
@@ -176,6 +177,8 @@ def _needed(retrieval: Retrieval, sentence: Sentence, whose: Holder) -> float:
 def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
     """For each sentence whether it is of whom the question asks, where it asks of somebody."""
     asked = retrieval.query.text
+    if claim(asked):
+        return by_somebody(reading.sentences)
     if speaker(asked):
         return said_by(asked, reading.sentences)
     return holders(asked, reading.sentences)
@@ -202,6 +205,8 @@ def _ranking(
     likely = _of_its_row(retrieval, reading)
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
+        if said := claim(retrieval.query.text):
+            likely = likely * saying_it(retrieval, reading.sentences, said)
         likely = likely / likely.sum()
     likely = _of_its_time(retrieval.query.text, reading.sentences, likely)
     holds = np.array([s.is_heading and _answers_itself(retrieval, s) for s in reading.sentences])
@@ -271,6 +276,8 @@ def _quoted(
         own = whole_list(reading.sentences, own, _WHOLE_LIST)
         limits = replace(limits, most=max(limits.most, len(own)))
     chosen = with_context(reading.sentences, own, limits.most + 1, found.query.stems)
+    if claim(found.query.text):
+        chosen = with_speakers(reading.sentences, chosen, limits.most + 1)
     in_parts = several and float(likely.max()) < _SURELY_THE_ONE
     ordered = reading_order(reading.sentences, chosen, len(own), in_text_order=in_parts)
     picked = [reading.sentences[i] for i in ordered]

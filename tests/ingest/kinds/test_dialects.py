@@ -211,3 +211,54 @@ def test_a_box_in_the_text_gives_it_no_title():
 )
 def test_hostile_marks_end(mark):
     assert read("a.md", f"{BODY}\n\n{mark * 4000}").text.startswith(BODY)
+
+
+EXPORTED = f"""---
+post_title: >
+  The ferry
+  book
+post_date: 2016-02-06 15:30:21
+published: true
+---
+[ad_1]
+<br><div id="body">
+<p>{BODY}</p>
+
+        <span class="divide"/><p>"It was late," said the pilot.</p><p>Nobody came.</p>
+
+<br>[ad_2]
+"""
+
+
+def test_paragraphs_of_a_page_that_are_indented_like_code():
+    found = read("a.md", EXPORTED)
+    assert found.text.split("\n\n") == [
+        "The ferry book", BODY, '"It was late," said the pilot.', "Nobody came."
+    ]  # fmt: skip
+    assert (found.metadata.title.value, found.metadata.published.value) == (
+        "The ferry book",
+        "2016-02-06",
+    )
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("around", ["", "<div>\n\n</div>\n\n"])
+def test_an_example_of_markup_stays_code(around):
+    assert paragraphs(f"{BODY}\n\n{around}    <b>x</b><p>Nobody came.</p>\n") == [
+        BODY,
+        "<b>x</b><p>Nobody came.</p>",
+    ]
+
+
+def test_an_address_with_spaces():
+    written = f"{BODY}\n\nThe [report (PDF)](https://a.example/a b/FY2016 - X.pdf) of the pier.\n"
+    assert paragraphs(written)[1] == "The report (PDF) of the pier."
+    titled = f'{BODY}\n\nThe [report](https://a.example/a "Of the pier") says so.\n'
+    assert paragraphs(titled)[1] == "The report says so."
+
+
+def test_bare_marks_of_notes_go_and_places_in_lists_stay():
+    written = "It rained.[1] It snowed,[2] and Reed[3] came.[4][5] Reed left.[1]"
+    assert paragraphs(written) == ["It rained. It snowed, and Reed came. Reed left."]
+    code = "Set a[1] and a[2] first, then a[3] of the list."
+    assert paragraphs(code) == [code]
