@@ -132,8 +132,9 @@ class Assistant(Closing):
         clock = Clock()
         asked = cleaned(request.question)
         wanted = understand(asked, alone=not request.history)
-        if wanted.intent == "none":
-            said = quotes.abstained(wording.NO_QUESTION, (), "no_question", 0.0)
+        if wanted.intent in ("none", "conflicts"):
+            reason = wording.NO_QUESTION if wanted.intent == "none" else wording.CONFLICTS
+            said = quotes.abstained(reason, (), "no_question", 0.0)
             yield Done(self._answer(request, asked, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
@@ -240,6 +241,11 @@ class Assistant(Closing):
                     f"No article was published {in_words(timed.days)}, as far as they say when."
                 )
                 said = None if of_days else replace(said, reason=reason)
+            if said is not None and said.outcome == "answered" and told.intent == "compare":
+                between = f"What is the difference between {' and '.join(told.about)}?"
+                differ = self._looked_up(replace(query, text=between), (), thresholds, clock)
+                first = quotes.answer(*differ, thresholds, self._limits)
+                said = overview.led_by(first, said) if first.outcome == "answered" else said
             if said is not None:
                 return found, None, said
             query, history = replace(query, text=of), ()

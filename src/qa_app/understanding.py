@@ -15,7 +15,7 @@ from qa_app.values.lexicon import COUNTRIES
 
 Intent = Literal[
     "lookup", "none", "overview", "articles", "new", "compare", "timeline", "summary", "author",
-    "published", "names", "topic", "oldest", "mentions",
+    "published", "names", "topic", "oldest", "mentions", "conflicts",
 ]  # fmt: skip
 
 _SOURCES = r"(?:the |these |those |your |my |our |all )*(?:articles?|texts?|documents?|sources?|files?|corpus|collection|news|stories|posts)"
@@ -48,6 +48,7 @@ _FRONT = tuple(
         rf"(?:any idea|do you have any idea)(?={_WH})",
         rf"{_ASK}(?={_WH})",
         rf"(?:according to|based on|from|going by|judging by|judging from|using|in|given|looking at|considering|after reading|having read|as per|per) {_SOURCES}(?= *,)",
+        rf"(?:do|does|did)(?: all)?(?: of)? {_SOURCES}(?: all)? (?:(?:dis)?agree|differ|say the same|contradict each other)(?: (?:on|about|over|as to|in))?(?={_WH}| (?:the|how) \w+)",
         rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
     )
 )  # fmt: skip
@@ -102,6 +103,11 @@ _ONE_WORD = re.compile(r"^\W*([^\W\d_][\w'’-]{2,})\W*$")
 # "whats japans view": what many leave out.
 _UNMARKED = re.compile(
     rf"\b(what|who|where|how|when|there|(?:{'|'.join(sorted(COUNTRIES - {'turkey'}))})(?=s (?!are|were|have|had|will)\w))s\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:(do|does|did|is|are|was|were|has|have|had|could|would|should)"
+    r"|(ca|wo)(?=nt (?:i|you|we|they|he|she|it|the|a|an|be)\b))nt\b",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"^(?:whether|if)\s+", re.IGNORECASE)
@@ -171,6 +177,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
         ("oldest", rf"^\W*{_of_age('oldest|earliest|first')}\W*$"),
         ("new", rf"^\W*{_of_age('newest|latest|most recent')}\W*$"),
+        ("conflicts", rf"^\W*(?:(?:what|where|(?:on|about) what) (?:do|does) {_SOURCES} (?:disagree|differ|not agree|contradict each other)(?: (?:on|about|over|in))?|(?:are|is) there (?:any )?(?:contradictions?|disagreements?|inconsistenc(?:y|ies)|conflicts?|discrepanc(?:y|ies))(?: (?:in|between|among) {_SOURCES})?|(?:do|does)(?: all)? {_SOURCES}(?: all)? (?:contradict (?:each other|one another)|(?:dis)?agree(?: with (?:each other|one another))?|differ))\W*$"),
         ("mentions", rf"^\W*(?:(?:in )?(?:which|what) (?:of )?{_SOURCES} (?:that )?(?:mentions?|names?|talks? (?:of|about)|discuss(?:es)?|covers?|deals? with|writes? (?:of|about)|says? (?:something|anything) (?:of|about)|(?:is|are) (?:about|on))|(?:list|show|find|give me)(?: me)? (?:all )?(?:the )?(?:articles?|texts?|documents?|sources?|stories|posts) (?:that (?:mention|talk about|discuss|cover|are about|deal with)|about|on|mentioning)|where (?:is|are)(?= .+ mentioned)) (?P<of>.+?)(?: (?:mentioned|named|in {_SOURCES}))*\W*$"),
         ("mentions", rf"^\W*(?:(?:is|are|was|were) (?:there )?(?P<of>(?:(?!\b(?:who|what|where|when|how)\b).)+?) mentioned(?: (?:anywhere|at all|here|there|too|in (?:any of )?{_SOURCES}))*)\W*$"),
         ("mentions", rf"^\W*(?:do|does|did) (?:any of |one of )?{_SOURCES}(?: (?:ever|also|anywhere))? (?:mention|name|talk (?:of|about)|discuss|write (?:of|about)|say (?:something|anything) (?:of|about)) (?P<of>.+?)(?: (?:anywhere|at all))?\W*$"),
@@ -282,7 +289,7 @@ def _named(part: str) -> tuple[str, bool]:
 
 def undressed(question: str) -> str:
     """The question without greeting, thanks, politeness and what it says of the articles."""
-    bare = _UNMARKED.sub(r"\g<1>'s", question.strip())
+    bare = _NOT.sub(lambda m: f"{m[1] or m[2]}n't", _UNMARKED.sub(r"\g<1>'s", question.strip()))
     while True:
         shorter = bare
         for pattern in _FRONT:

@@ -13,14 +13,15 @@ import re
 from functools import lru_cache
 from itertools import pairwise, product
 
-from qa_app.answering.office import countries, country
 from qa_app.answering.sentences import Sentence, context_of, text_before, values_of
+from qa_app.retrieval.peoples import countries, country
 from qa_app.retrieval.words import STOPWORDS, stem
 from qa_app.values import When, question_type
 from qa_app.verification.words import antonyms
 from qa_app.verification.words import stem as form
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_TWO = re.compile(r"(?<![\w-])([^\W\d_]{3,})[-–—]([^\W\d_]{3,})(?![\w-])")
 _MARK = re.compile(r"(?=\S*\d)(?=\S*[a-z])\S+")
 _ORDINALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
@@ -51,6 +52,25 @@ def another(question: str, sentence: Sentence) -> tuple[str, str] | None:
             continue
         if country(word) not in countries(sentence.text):  # "as Beijing calls it": the Chinese
             return word, other
+    return _of_two(question, sentence.text, known)
+
+
+def _of_two(question: str, text: str, known: frozenset[str]) -> tuple[str, str] | None:
+    """The part of a name of two that another one has in its place: the Arlen-Velm line is not the
+    Norvik–Velm line.
+    """
+    told = [
+        one.groups() for one in _TWO.finditer(text) if all(w[0].isupper() for w in one.groups())
+    ]
+    for match in _TWO.finditer(question):
+        first, second = (word.lower() for word in match.groups())
+        if {stem(first), stem(second)} <= known:
+            continue
+        for a, b in ((one.lower(), other.lower()) for one, other in told):
+            if b == second and a != first and stem(first) not in known:
+                return first, a
+            if a == first and b != second and stem(second) not in known:
+                return second, b
     return None
 
 

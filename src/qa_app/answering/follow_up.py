@@ -77,6 +77,18 @@ _OWNS = re.compile(
 _MEASURES = frozenset(
     ["many", "much", "long", "far", "often", "old", "about", "first", "last", "next", "same"]
 )
+_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b"
+_ASKS_ONLY = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then)\b[\s,]*)*(?P<asks>where|when|why|how"
+    r"|since when|until when|(?:by|with|to|for|from|against) whom|(?:in|on|at|for|by) (?:what|which) [a-z]+"
+    r"|who (?P<part>by|with|to|for|from))\W*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    rf"^\W*(?:(?:when|where|why|how|(?:by|with|to|for) whom|(?:in|on|at) (?:what|which) [a-z]+)"
+    rf"\s+)?(?P<rest>{_AUX}.+)",
+    re.IGNORECASE,
+)
 _YEARS_ON = re.compile(
     r"^\W*(?:(?:and|but|so|then|or|what about|how about|in|for|of)\b[\s,]*)*"
     r"(?:(?:the )?year (?P<a>before|earlier|previous|after|later)"
@@ -291,10 +303,20 @@ def resolve(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
 def of_another(question: str, context: str) -> str:
     """The earlier question of another value or subject, or ""."""
     return (
-        _other_year(question, context)
+        _otherwise(question, context)
+        or _other_year(question, context)
         or _replace_value(question, context)
         or _replace_subject(question, context)
     )
+
+
+def _otherwise(question: str, context: str) -> str:
+    """The earlier question with another word to ask by: "By whom?" after "When was it opened?"."""
+    match, asked = _ASKS_ONLY.match(question), _ASKED.match(context)
+    if match is None or asked is None:
+        return ""
+    asks = f"{match['part']} whom" if match["part"] else match["asks"]
+    return f"{asks[:1].upper()}{asks[1:].lower()} {asked['rest']}"
 
 
 def _replace_subject(question: str, context: str) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from qa_app.answering.sentences import Sentence, context_of, values_of
+from qa_app.retrieval.peoples import NAME_WORD, is_country, names_in
 from qa_app.retrieval.words import stem
-from qa_app.values import Name
-from qa_app.values.lexicon import CAPITALS, COUNTRIES
+from qa_app.values import Name, When
 from qa_app.verification.words import same_people
 
+_NOW = re.compile(r"^\W*who(?:['’]s| is| are)\b(?!.*\b(?:19|20)\d\d\b)", re.IGNORECASE)
 _ASKS = re.compile(
     r"^\W*who(?:['’]s| is| was| are| were)(?: (?:now|currently|the|then))* (?P<what>.+?)\W*$",
     re.IGNORECASE,
@@ -30,15 +30,9 @@ _WHEN = re.compile(
 )
 _PEOPLES = re.compile(rf"^(?P<of>[\w-]+) (?P<role>{_ROLE})$")
 _OTHER_RANK = frozenset("vice deputy assistant former ex acting interim late".split())
-_WORD = re.compile(r"united (?:states(?: of america)?|kingdom)|(?:\w\.){2,}|[\w&-]+", re.IGNORECASE)
-_ONE_NAME = {
-    "united states": "america",
-    "united states of america": "america",
-    "united kingdom": "uk",
-}
-_COUNTRIES = sorted(COUNTRIES - CAPITALS.keys() | {"korea", "saudi"})
-_CONTINENTS = ("europe", "asia", "africa", "antarctica")
 _BEFORE, _BEHIND = 3, 4
+_HALVED = 4.0
+"""Years after which a holder of an office is half as likely to hold it still."""
 _REACH = 40
 """Characters between an office and the name of who holds it: some seven words."""
 
@@ -64,7 +58,7 @@ def office(question: str) -> Office | None:
         found = _PEOPLES.match(what)
         if found is None or not is_country(found["of"].lower()):
             return None
-    return Office(_words(found["role"]), _words(found["of"]))
+    return Office(names_in(found["role"]), names_in(found["of"]))
 
 
 def holders(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
@@ -80,11 +74,34 @@ def holders(question: str, sentences: Sequence[Sentence]) -> list[Holder]:
     return [_holder_at(asked, sentence) for sentence in sentences]
 
 
+def still(question: str, sentences: Sequence[Sentence]) -> list[float]:
+    """For each sentence how likely, 0 to 1, who holds an office by it holds it still, where that is
+    asked: less by half for every few years since its year, counted from the latest that one tells.
+    """
+    asked = office(question) if _NOW.match(question) else None
+    if asked is None:
+        return [1.0] * len(sentences)
+    years = [_year(sentence.text) if _has(asked, sentence.text) else 0 for sentence in sentences]
+    latest = max(years, default=0)
+    return [0.5 ** ((latest - year) / _HALVED) if year else 1.0 for year in years]
+
+
+def _has(asked: Office, text: str) -> bool:
+    words, size = names_in(text), len(asked.role)
+    return any(words[i : i + size] == asked.role for i in range(len(words) - size + 1))
+
+
+def _year(text: str) -> int:
+    """The latest year that a text names, 0 where it names none."""
+    dates = (value.detail for value in values_of(text))
+    return max((when.year or 0 for when in dates if isinstance(when, When)), default=0)
+
+
 def _holder_at(asked: Office, sentence: Sentence) -> Holder:
     found = _holder(asked, sentence.text)
     if found:
         return found
-    around, told = context_of(sentence), _words(sentence.text)
+    around, told = context_of(sentence), names_in(sentence.text)
     # A name is rarely told whole twice: "Acme" is Acme Foods.
     near = any(stem(word) in around or _any_same(told, word) for word in asked.of)
     return "" if near else "other"
@@ -104,7 +121,7 @@ def _holder(asked: Office, text: str) -> Holder:
 
 def _places(asked: Office, text: str) -> list[tuple[Holder, tuple[int, int] | None]]:
     """Each place that names the office: whose it is there, and where the holder's name stands."""
-    places, words = [m.span() for m in _WORD.finditer(text)], _words(text)
+    places, words = [m.span() for m in NAME_WORD.finditer(text)], names_in(text)
     size, own = len(asked.role), len(asked.of)
     found: list[tuple[Holder, tuple[int, int] | None]] = []
     for i in range(len(words) - size + 1):
@@ -127,32 +144,6 @@ def _any_same(words: Sequence[str], one: str) -> bool:
     return any(same_people(word, one) for word in words)
 
 
-@cache
-def country(word: str) -> str:
-    """The country that a lower-case word names, or whose people or capital; "" for no country."""
-    word = CAPITALS.get(word, word)
-    return next((one for one in _COUNTRIES if same_people(one, word)), "")
-
-
-def is_country(word: str) -> bool:
-    """Whether a lower-case word names a country, its people or its capital."""
-    return bool(country(word))
-
-
-def countries(text: str) -> frozenset[str]:
-    """The countries that a text names, or whose people or capitals. A name has a capital letter,
-    unless the whole text has none.
-    """
-    careless, found = text.islower(), set()
-    for match in _WORD.finditer(text):
-        written = match.group()
-        if text[match.end() : match.end() + 1] == "$":  # US$
-            continue
-        if (written[0].isupper() and written != "Us") or (careless and written != "us"):
-            found |= {country(word) for word in _words(written)}
-    return frozenset(found) - {"", *_CONTINENTS}
-
-
 def _person(asked: Office, text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name of somebody beside the office, the nearest one."""
     near: list[tuple[int, int, int]] = []
@@ -160,13 +151,8 @@ def _person(asked: Office, text: str, start: int, end: int) -> tuple[int, int] |
         detail = value.detail
         if not isinstance(detail, Name) or detail.type in ("place", "organisation"):
             continue
-        own = [word for word in _words(value.text) if word not in asked.role]
+        own = [word for word in names_in(value.text) if word not in asked.role]
         gap = max(value.start - end, start - value.end)
         if gap <= _REACH and any(not _any_same(asked.of, word) for word in own):
             near.append((gap, value.start, value.end))
     return min(near)[1:] if near else None
-
-
-def _words(text: str) -> tuple[str, ...]:
-    words = (m.group().lower().replace(".", "") for m in _WORD.finditer(text))
-    return tuple(_ONE_NAME.get(word, word) for word in words)

@@ -258,6 +258,12 @@ def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Sai
     return _said(map(Line, [*both, *each]), ordered=False)
 
 
+def led_by(first: Said, said: Said) -> Said:
+    """A comparison that begins with the sentences that tell the difference by themselves."""
+    lines = map(Line, [*first.citations[:_MOST_BOTH], *said.citations])
+    return _said(lines, ordered=False, confidence=first.confidence)
+
+
 def _is_name(side: str) -> bool:
     """Whether a side of a comparison is called by a few words; "what the maker claims" is told."""
     words = side.split()

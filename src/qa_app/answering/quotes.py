@@ -23,7 +23,7 @@ from qa_app.answering.choose import (
 from qa_app.answering.citing import citation, closest, telling
 from qa_app.answering.claimed import by_somebody, claim, saying_it, with_speakers
 from qa_app.answering.extremes import Extreme, extreme
-from qa_app.answering.office import Holder, holders
+from qa_app.answering.office import Holder, holders, still
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
@@ -115,7 +115,7 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     row = extreme(retrieval.query.text, reading.sentences)
     order = _ranking(retrieval, reading, whose, row)
     best = int(np.argmax(order))
-    aside = whose[best] == "other" or _beside(retrieval.query.text, reading, best)
+    aside = whose[best] == "other" or _beside(retrieval, reading, best)
     if outcome == "answered" and aside:
         outcome = "unsure"  # of another office, what somebody else said, of another kind or time
     elif outcome != "answered" and not elsewhere:
@@ -140,11 +140,13 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     return replace(said, answer=wording.no_clear_answer(retrieval))
 
 
-def _beside(question: str, reading: Reading, best: int) -> bool:
-    """Whether the likeliest sentence is of another one of the kind or of another time, or answers
-    only by a heading above it that tells nothing itself.
+def _beside(retrieval: Retrieval, reading: Reading, best: int) -> bool:
+    """Whether the likeliest sentence is of another one of the kind, another country or another
+    time, or answers only by a heading above it that tells nothing itself.
     """
-    sentence = reading.sentences[best]
+    question, sentence = retrieval.query.text, reading.sentences[best]
+    if sentence.passage.source in retrieval.silent:
+        return True
     below = best > 0 and reading.sentences[best - 1].is_heading
     if below and reading.likely[best] < _OWN < _MOSTLY < reading.likely[best - 1]:
         return True
@@ -205,6 +207,7 @@ def _ranking(
     likely = _of_its_row(retrieval, reading)
     if "own" in whose:
         likely = likely * np.array([_SHARES[one] for one in whose])
+        likely = likely * np.array(still(retrieval.query.text, reading.sentences))
         if said := claim(retrieval.query.text):
             likely = likely * saying_it(retrieval, reading.sentences, said)
         likely = likely / likely.sum()

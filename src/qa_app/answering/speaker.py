@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_app.answering.office import Holder, is_country
+from qa_app.answering.office import Holder
 from qa_app.answering.sentences import Sentence
+from qa_app.retrieval.peoples import is_country
 from qa_app.retrieval.words import STOPWORDS
 from qa_app.verification.lexicon import SAYING
 from qa_app.verification.reading import read

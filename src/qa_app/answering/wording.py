@@ -19,6 +19,10 @@ NO_QUESTION = (
     "I look things up in the articles and quote what they say. Ask who, when, where, why or how"
     " much; or ask for an overview, a list of the articles, a comparison or a timeline."
 )
+CONFLICTS = (
+    "Where articles disagree is shown with each answer: ask about one thing, such as a figure or a"
+    " date, and what each of them says stands side by side."
+)
 
 
 _FOREIGN = 0.5

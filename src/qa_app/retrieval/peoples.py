@@ -1,8 +1,10 @@
-"""Countries that the articles name by their people, and peoples that they name by their country."""
+"""Countries, by whatever name a text has for them: their own, their people's, their capital's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from qa_app.retrieval.query import Alias
 from qa_app.values.lexicon import CAPITALS, COUNTRIES
@@ -10,6 +12,16 @@ from qa_app.verification.words import peoples, same_people
 
 _ENDINGS = ("n", "an", "ian", "ese", "ish")
 _IN_FULL = {"america": "united states", "britain": "united kingdom"}
+NAME_WORD = re.compile(
+    r"united (?:states(?: of america)?|kingdom)|(?:\w\.){2,}|[\w&-]+", re.IGNORECASE
+)
+_ONE_NAME = {
+    "united states": "america",
+    "united states of america": "america",
+    "united kingdom": "uk",
+}
+_COUNTRIES = sorted(COUNTRIES - CAPITALS.keys() | {"korea", "saudi"})
+_CONTINENTS = ("europe", "asia", "africa", "antarctica")
 _OTHERWISE = frozenset(("kiwi", "poles", "polish", "turkey"))
 """In small letters they are something else."""
 
@@ -49,3 +61,53 @@ def _others(word: str) -> Iterator[str]:
                 for form in (root + ending for ending in _ENDINGS)
                 if same_people(country, form)
             )
+
+
+@cache
+def country(word: str) -> str:
+    """The country that a lower-case word names, or whose people or capital; "" for no country."""
+    word = CAPITALS.get(word, word)
+    return next((one for one in _COUNTRIES if same_people(one, word)), "")
+
+
+def is_country(word: str) -> bool:
+    """Whether a lower-case word names a country, its people or its capital."""
+    return bool(country(word))
+
+
+def countries(text: str) -> frozenset[str]:
+    """The countries that a text names, or whose people or capitals. A name has a capital letter,
+    unless the whole text has none.
+    """
+    careless, found = text.islower(), set()
+    for match in NAME_WORD.finditer(text):
+        written = match.group()
+        if text[match.end() : match.end() + 1] == "$":  # US$
+            continue
+        if (written[0].isupper() and written != "Us") or (careless and written != "us"):
+            found |= {country(word) for word in names_in(written)}
+    return frozenset(found) - {"", *_CONTINENTS}
+
+
+def silent_on(question: str, texts: Mapping[str, str]) -> frozenset[str]:
+    """The keys of the texts that name none of the countries that a question names, or their people
+    or capitals: whatever such an article tells is of other countries.
+    """
+    asked = countries(question)
+    if not asked:
+        return frozenset()
+    return frozenset(key for key, text in texts.items() if not _names_any(asked, text))
+
+
+def _names_any(asked: frozenset[str], text: str) -> bool:
+    written = {match.group() for match in NAME_WORD.finditer(text)}
+    words = {word for one in written for word in names_in(one)}
+    return any(
+        same_people(one, word) or CAPITALS.get(word) == one for one in asked for word in words
+    )
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The lower-case words of a text, what a country is called in several words as one."""
+    words = (m.group().lower().replace(".", "") for m in NAME_WORD.finditer(text))
+    return tuple(_ONE_NAME.get(word, word) for word in words)

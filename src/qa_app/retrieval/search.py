@@ -14,7 +14,7 @@ from qa_app.retrieval.diversify import diversify
 from qa_app.retrieval.english import is_english
 from qa_app.retrieval.fuse import fuse
 from qa_app.retrieval.initials import followed, written_out
-from qa_app.retrieval.peoples import called_otherwise
+from qa_app.retrieval.peoples import called_otherwise, countries, silent_on
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
@@ -76,6 +76,7 @@ class Retrieval:
         beside: tells more of the articles found.
         credited: what the question names and only bylines or publishers of articles do, as the
             question writes it, with the title of one of those articles.
+        silent: the articles found that name none of the countries that the question names.
     """
 
     query: Query
@@ -88,6 +89,7 @@ class Retrieval:
     ranked: tuple[Ranked, ...]
     beside: Mapping[str, Beside] = field(default_factory=dict)
     credited: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
     @property
     def asks_of_credited(self) -> bool:
@@ -175,7 +177,10 @@ class Searcher:
             term_weights = TermWeights.of(query, vocabulary)
             ranked = rank(query, term_weights, found, options)
             whole = snapshot.divided([one.candidate.passage for one in ranked])
-            beside = snapshot.beside({one.candidate.passage.source for one in ranked})
+            sources = {one.candidate.passage.source for one in ranked}
+            beside = snapshot.beside(sources)
+            of_countries = sources if countries(query.text) else ()
+            silent = silent_on(query.text, {one: snapshot.text(one) for one in of_countries})
             known = {one.short for one in peoples}
             topics = {term: written for term, written in topics.items() if term not in known}
             credits = self._credited(snapshot) if topics else {}
@@ -197,6 +202,7 @@ class Searcher:
             ranked,
             beside,
             {written: credits[term] for term, written in topics.items() if term in credits},
+            silent,
         )
 
     def _words(self, snapshot: Snapshot) -> Vocabulary:

@@ -26,6 +26,7 @@ from qa_app.values.tokens import Token, Tokens, base
 
 _COMMON_ENDINGS = ("ly", "ing", "tion", "tions", "ment", "ments", "ness", "ists", "ers", "ed")
 _AND_JOINS = frozenset(("and", "for", "of", "the", "&"))
+_STATES = frozenset(("u.s", "u.k", "u.n", "e.u"))
 _SPEECH = word_set(
     "said says told added tweeted wrote argued insisted admitted who whose met married"
 )
@@ -226,7 +227,7 @@ def _type(tokens: Tokens, start: int, end: int, words: list[str], title: str) ->
     if words[-1] in COUNTRIES or set(words) & PLACE_WORDS:
         return "place"
     if tokens.low(end) in _SPEECH:
-        return "person"
+        return "organisation" if words[0].rstrip(".") in _STATES and len(words) > 1 else "person"
     if len(words) == 1 and tokens.at(start).text.isupper() and len(words[0]) > 1:
         return "organisation"
     return "place" if tokens.low(start - 1) in _AT_PLACE else "other"
