@@ -245,7 +245,7 @@ class Assistant(Closing):
                 between = f"What is the difference between {' and '.join(told.about)}?"
                 differ = self._looked_up(replace(query, text=between), (), thresholds, clock)
                 first = quotes.answer(*differ, thresholds, self._limits)
-                said = overview.led_by(first, said) if first.outcome == "answered" else said
+                said = overview.led_by(first, told.about, said)
             if said is not None:
                 return found, None, said
             query, history = replace(query, text=of), ()

@@ -35,6 +35,10 @@ def found(question: str, text: str) -> tuple[str, str] | None:
          ("second", "first")),
         ("Who won the 3rd race?", "Ann Lee won the 2nd race.", ("3rd", "2nd")),
         ("Who runs the K.12 network?", "The K.13 network is run by Sund.", ("k.12", "k.13")),
+        ("When did the Arlen-Velm line open?", "The Norvik–Velm line opened in 1871.",
+         ("arlen", "norvik")),
+        ("when did the arlen-velm line open", "The Arlen–Holm line opened in 1871.",
+         ("velm", "holm")),
         ("WHO PAYS THE LARGER SHARE?", "The state pays the smaller share.", ("larger", "smaller")),
     ],
 )  # fmt: skip
@@ -53,6 +57,9 @@ def test_another_one_is_told(question: str, sentence: str, words: tuple[str, str
         ("When is the museum open?", "It is closed on Mondays."),
         ("Whom does the Danish coach train?", "The Swedish team has a coach of Denmark's."),
         ("Who built the second bridge?", "Ann Lee built the bridge at Sund."),
+        ("When did the Arlen-Velm line open?", "The Arlen–Velm line opened after Norvik–Velm."),
+        ("When did the Arlen-Velm line open?", "The line between Arlen and Velm met Norvik–Velm."),
+        ("Who built the two-lane road?", "Ann Lee built the four-lane road."),
     ],
 )  # fmt: skip
 def test_the_same_one_or_none_is_told(question: str, sentence: str) -> None:
@@ -194,3 +201,15 @@ def test_a_third_country_s_loan_is_shown_as_what_comes_closest(tmp_path: Path) -
     with assistant_over(tmp_path, {"loans.md": page}, threshold=0.0) as one:
         assert one.ask("How much did Japan lend Laos for the bridge?").outcome == "answered"
         assert one.ask("How much did Norway lend Laos for the bridge?").outcome == "unsure"
+
+
+def test_what_an_article_tells_that_never_names_the_country_is_no_answer(tmp_path: Path) -> None:
+    told = {
+        "sund.txt": "The storm in Sund\n\nThe storm of May sank 40 boats in the harbour of Sund.",
+        "laos.txt": "Laotian news\n\nThe storm of May flooded the market and the bridge.",
+    }
+    asked = "How many boats did the storm of May sink{}?"
+    with assistant_over(tmp_path, told, threshold=0.0) as assistant:
+        assert assistant.ask(asked.format("")).outcome == "answered"
+        assert assistant.ask(asked.format(" in Laos")).outcome != "answered"
+        assert assistant.ask("Did the storm of May flood the bridge in Laos?").outcome == "answered"

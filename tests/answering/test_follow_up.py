@@ -41,6 +41,27 @@ def test_a_value_of_the_same_kind_is_replaced(before: str, follow_up: str, expec
     assert stand_alone(follow_up, after(before)) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "follow_up", "expected"),
+    [
+        ("When was it opened in Sund?", "By whom?", "By whom was it opened in Sund?"),
+        ("When was the pier opened?", "and where?", "Where was the pier opened?"),
+        ("When was the pier opened?", "who by?", "By whom was the pier opened?"),
+        ("Where did the boats go?", "Why?", "Why did the boats go?"),
+        ("Was the pier shut in May?", "in which year?", "In which year was the pier shut in May?"),
+        ("In what year was the pier opened?", "By whom?", "By whom was the pier opened?"),
+    ],
+)  # fmt: skip
+def test_another_word_to_ask_by(before: str, follow_up: str, expected: str) -> None:
+    assert stand_alone(follow_up, after(before)) == expected
+    assert in_context(follow_up, after(before)) == expected
+
+
+@pytest.mark.parametrize("before", ["Who opened the pier?", "How many boats were there?"])
+def test_another_word_to_ask_by_fits_no_question_for_a_subject(before: str) -> None:
+    assert stand_alone("Where?", after(before)).startswith("Where?")
+
+
 def test_a_pronoun_gets_the_words_of_the_earlier_question() -> None:
     searched = stand_alone("Who signed it?", after("How much were deals for six vessels worth?"))
     assert searched.startswith("Who signed it?")
@@ -77,7 +98,7 @@ def test_without_a_history_nothing_is_changed() -> None:
         ("How much do adults pay?", "And children?", "How much do children pay?"),
         ("How much do adults pay?", "What about the children?", "How much do the children pay?"),
         ("When does the pool open?", "And the sauna?", "When does the sauna open?"),
-        ("When does the pool open?", "But why?", "But why? (pool open Something)"),
+        ("When does the pool open?", "But why?", "Why does the pool open?"),
         ("How high is the fee?", "And children?", "And children? (high fee)"),
     ],
 )

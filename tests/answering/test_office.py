@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.office import Holder, Office, _holder, holders, office
+from qa_app.answering.office import Holder, Office, _holder, holders, office, still
 from qa_app.answering.sentences import sentences_of
 from tests.answering.build import assistant_over
 from tests.retrieval.build import candidate, retrieval
@@ -102,3 +102,30 @@ def test_the_holder_comes_first_and_that_of_another_country_is_no_answer(tmp_pat
         assert first.quote.startswith("Laotian President Ann Lee")
         assert [first.quote[a:b] for a, b in first.emphasis] == ["Ann Lee"]
         assert one.ask("Who is the president of Norway?").outcome != "answered"
+
+
+def test_who_held_an_office_long_ago_hardly_holds_it_still() -> None:
+    texts = (
+        "President Bo Ek of Laos came in 1977. In 2019 Ann Lee, the president of Laos, left. "
+        "President Ann Lee of Laos came back. The harbour opened in 1950."
+    )
+    read = sentences_of(retrieval("Who?", candidate(texts)))
+    old, newest, undated, other = still("Who is the president of Laos?", read)
+    assert old < 0.01
+    assert newest == undated == other == 1.0
+    for question in (
+        "Who was the president of Laos?",
+        "Who is the president of Laos in 1977?",
+        "Who is Bo Ek?",
+    ):
+        assert still(question, read) == [1.0] * 4
+
+
+def test_who_holds_an_office_now_is_told_before_who_held_it(tmp_path: Path) -> None:
+    page = (
+        "# Visits\n\nThe Laotian President Bo Ek came in May 1977 and saw the harbour.\n\n"
+        "The president of Laos, Ann Lee, saw the harbour in June 2019.\n"
+    )
+    with assistant_over(tmp_path, {"visits.md": page}, threshold=0.0) as one:
+        now = one.ask("Who is the president of Laos?")
+        assert "Ann Lee" in now.citations[0].quote

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from qa_app.answering.overview import _day, _names
 from qa_app.assistant import Assistant
 from qa_app.contract import Answer, Citation, Turn
+from qa_app.retrieval.query import Query
 from tests.answering.build import BOATS, LOANS, assistant_over
 from tests.whole.test_quotes_exact import check
 from vectorstore.model import Filter
@@ -134,6 +138,39 @@ def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) ->
     swapped = quotes(asked["Compare coffee and tea"])
     assert swapped[0] == "Coffee is grown on the plains of the south."
     assert asked["Compare tea and coffee"].citations[0].emphasis == ()
+
+
+@pytest.mark.parametrize(
+    ("surely", "first"),
+    [
+        ("differ", "Tea and coffee differ in their price."),
+        ("drinks", "Tea and coffee are drinks of the south."),
+        ("grown", "Tea and coffee are drinks of the south."),  # which does not name both
+    ],
+)
+def test_a_comparison_begins_with_what_tells_the_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surely: str, first: str
+) -> None:
+    page = (
+        "# Drinks\n\nTea is grown in the north.\n\nTea and coffee are drinks of the south.\n\n"
+        "Tea and coffee differ in their price.\n\nThey differ."
+    )
+    with assistant_over(tmp_path, {"drinks.md": page}, threshold=0.0) as one:
+        asked: list[str] = []
+        real = one._looked_up
+
+        def looked_up(query: Query, *given: Any) -> Any:
+            asked.append(query.text)
+            found, read = real(query, *given)
+            likely = np.array([surely in s.text for s in read.sentences], dtype=float)
+            return found, replace(read, likely=likely, confidence=1.0)
+
+        monkeypatch.setattr(one, "_looked_up", looked_up)
+        answer = one.ask("Compare tea and coffee")
+        check(one, [answer])
+    assert asked == ["What is the difference between tea and coffee?"]
+    assert quotes(answer)[0] == first
+    assert len(set(quotes(answer))) == len(quotes(answer)) > 2
 
 
 def test_a_comparison_with_what_is_not_there_says_so(asked: Mapping[str, Answer]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.retrieval.peoples import called_otherwise
+from qa_app.retrieval.peoples import called_otherwise, silent_on
 from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Searcher
 from qa_app.retrieval.words import tokens
@@ -54,3 +54,14 @@ def test_what_is_told_of_a_people_is_found_and_not_called_absent(tmp_path: Path)
             held = found.ranked[0].candidate.stem_set
             assert not found.weights.missing(found.query.meant_by(held))
         assert searcher.retrieve(Query("What did France lend?")).absent == ("France",)
+
+
+def test_texts_that_name_none_of_the_countries_asked_for() -> None:
+    texts = {
+        "a": "The Laotian crew came.", "b": "A crew came from Hanoi.", "c": "A crew came.",
+        "d": "The Danes came.", "e": "U.S. crews and Laos met.", "f": "The Americans came to us.",
+    }  # fmt: skip
+    assert silent_on("Who came from Laos?", texts) == {"b", "c", "d", "f"}
+    assert silent_on("Who came from Vietnam or Denmark?", texts) == {"a", "c", "e", "f"}
+    assert silent_on("who came from laos or the united states", texts) == {"b", "c", "d"}
+    assert silent_on("Who came?", texts) == silent_on("Who came to us?", texts) == frozenset()

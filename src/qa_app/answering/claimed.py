@@ -103,8 +103,8 @@ def _same(sentences: Sequence[Sentence], i: int, j: int) -> bool:
 def _names_somebody(text: str) -> bool:
     if any(speakers_of(text)):
         return True
-    names = [v.detail for v in values_of(text) if isinstance(v.detail, Name)]
-    return any(name.type == "person" for name in names)
+    names = [(v.text, v.detail.type) for v in values_of(text) if isinstance(v.detail, Name)]
+    return any(sort == "person" or (sort == "other" and " " in name) for name, sort in names)
 
 
 def _is_told(text: str) -> bool:

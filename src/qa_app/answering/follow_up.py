@@ -80,7 +80,8 @@ _MEASURES = frozenset(
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b"
 _ASKS_ONLY = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|then)\b[\s,]*)*(?P<asks>where|when|why|how"
-    r"|since when|until when|(?:by|with|to|for|from|against) whom|(?:in|on|at|for|by) (?:what|which) [a-z]+"
+    r"|since when|until when|(?:by|with|to|for|from|against) whom"
+    r"|(?:in|on|at|for|by) (?:what|which) [a-z]+"
     r"|who (?P<part>by|with|to|for|from))\W*$",
     re.IGNORECASE,
 )
@@ -315,8 +316,8 @@ def _otherwise(question: str, context: str) -> str:
     match, asked = _ASKS_ONLY.match(question), _ASKED.match(context)
     if match is None or asked is None:
         return ""
-    asks = f"{match['part']} whom" if match["part"] else match["asks"]
-    return f"{asks[:1].upper()}{asks[1:].lower()} {asked['rest']}"
+    asks, rest = f"{match['part']} whom" if match["part"] else match["asks"], asked["rest"]
+    return f"{asks[:1].upper()}{asks[1:].lower()} {rest[:1].lower()}{rest[1:]}"
 
 
 def _replace_subject(question: str, context: str) -> str:

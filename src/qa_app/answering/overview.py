@@ -258,9 +258,12 @@ def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Sai
     return _said(map(Line, [*both, *each]), ordered=False)
 
 
-def led_by(first: Said, said: Said) -> Said:
-    """A comparison that begins with the sentences that tell the difference by themselves."""
-    lines = map(Line, [*first.citations[:_MOST_BOTH], *said.citations])
+def led_by(first: Said, about: Sequence[str], said: Said) -> Said:
+    """A comparison that begins with what tells the difference and names all that is compared."""
+    of_all = [c for c in first.citations if all(_names(one, c.quote) for one in about)]
+    if first.outcome != "answered" or not of_all:
+        return said
+    lines = map(Line, [*of_all, *said.citations])
     return _said(lines, ordered=False, confidence=first.confidence)
 
 
