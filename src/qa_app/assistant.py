@@ -131,11 +131,13 @@ class Assistant(Closing):
         """
         clock = Clock()
         asked = cleaned(request.question)
+        written = asked
+        asked = self._searcher.cased(asked)
         wanted = understand(asked, alone=not request.history)
         if wanted.intent in ("none", "conflicts"):
             reason = wording.NO_QUESTION if wanted.intent == "none" else wording.CONFLICTS
             said = quotes.abstained(reason, (), "no_question", 0.0)
-            yield Done(self._answer(request, asked, "", said, None, clock))
+            yield Done(self._answer(request, written, "", said, None, clock))
             return
         query = Query(wanted.question, request.filters, request.asked_on or date.today())
         within = self._within(wanted, query) if wanted.within else None
@@ -145,7 +147,10 @@ class Assistant(Closing):
             wanted = understand(asked, scoped=False)
             query = replace(query, text=wanted.question)
         thresholds = self._thresholds.at(request.strictness)
-        plain = tuple(replace(turn, text=undressed(cleaned(turn.text))) for turn in request.history)
+        plain = tuple(
+            replace(turn, text=undressed(self._searcher.cased(cleaned(turn.text))))
+            for turn in request.history
+        )
         if plain:
             wanted = wanted_in(wanted, plain)
             query = replace(query, text=wanted.question)
@@ -171,7 +176,9 @@ class Assistant(Closing):
         if within is not None and said.outcome != "no_question":
             only = f"Only “{within.metadata.title.value or within.source}” was searched."
             said = replace(said, note=f"{only} {said.note}".strip())
-        yield Searched(found.query.text, found.also)
+        same = found.query.text.lower() == written.lower()  # but for the capitals of names
+        searched = written if same else found.query.text
+        yield Searched(searched, found.also)
         yield Found(retrieved(found))
         if writer is not None and read is not None and said.outcome == "answered":
             note = said.note
@@ -183,7 +190,7 @@ class Assistant(Closing):
             for sentence in said.sentences:
                 cited = tuple(c for c in said.citations if c.n in sentence.citations)
                 yield Sentence(sentence, cited)
-        yield Done(self._answer(request, asked, found.query.text, said, found, clock))
+        yield Done(self._answer(request, written, searched, said, found, clock))
 
     def _within(self, wanted: Wanted, query: Query) -> StoredArticle | None:
         """The article that a question is only of ("in the harbour article"), if there is one."""

@@ -135,6 +135,15 @@ def test_clothes_change_nothing(assistant: Assistant, question: str) -> None:
     assert untimed(replace(dressed, question=QUESTION)) == untimed(plain)
 
 
+def test_small_letters_change_nothing(assistant: Assistant) -> None:
+    careless = QUESTION.lower()
+    plain, same = assistant.ask(QUESTION), assistant.ask(careless)
+    assert (same.question, same.searched) == (careless, careless)
+    assert untimed(replace(same, question=QUESTION, searched=QUESTION)) == untimed(plain)
+    history = (Turn("user", "how many boats did japan give?"),)
+    assert assistant.ask("and tokyo?", history=history).searched == "how many boats did Tokyo give?"
+
+
 def test_a_filter_holds_for_all_that_is_told(assistant: Assistant) -> None:
     for filters in (Filter(folders=("more",)), {"folders": ["more"]}):
         answer = assistant.ask(QUESTION, filters=filters)

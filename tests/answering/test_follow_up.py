@@ -341,3 +341,9 @@ def test_they_are_the_things_asked_about_and_not_who_was_called_he() -> None:
     )
     assert stand_alone("Who gets to use them?", history) == "Who gets to use the six boats?"
     assert stand_alone("What did she write?", history) == "What did Ann Lee write?"
+
+
+def test_the_one_of_another_year_is_of_what_was_asked() -> None:
+    asked = after("How many died in the Sund storm?")
+    expected = "How many died in the Sund storm in 1999?"
+    assert stand_alone("What about the one in 1999?", asked) == expected

@@ -6,7 +6,8 @@ import pytest
 
 from qa_app.retrieval.query import Alias
 from qa_app.retrieval.vocabulary import Vocabulary
-from qa_app.retrieval.wording import aliases, respelled
+from qa_app.retrieval.wording import aliases, cased, respelled
+from qa_app.retrieval.words import tokens
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,30 @@ def test_a_name_is_no_mistyped_ordinary_word() -> None:
     assert respelled("Is the Partmership over?", words, holding)[0] == "Is the partnership over?"
     known = respelled("is norval there", words, holding, {"norval"}.__contains__)
     assert known == ("is norval there", ())
+
+
+TEXTS = (
+    "Ann Lee came. The ferry of Holm was late, said Lee, who works for TANF. A lee shore is near.",
+    "Norvik\n\nBo Ek came to Norvik. Each May it rains, may it stop.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who is bo ek?", "who is Bo Ek?"),
+        ("where is holm", "where is Holm"),
+        ("who works for tanf", "who works for TANF"),
+        ("who is ann lee", "who is Ann Lee"),
+        ("is it a lee shore", "is it a lee shore"),
+        ("who came to norvik in may", "who came to Norvik in may"),
+        ("is the ferry late?", "is the ferry late?"),
+        ("who lives in laos, and what does us mean", "who lives in Laos, and what does us mean"),
+        ("who met Someone in holm", "who met Someone in holm"),
+    ],
+)
+def test_names_get_the_capitals_that_the_articles_write(question: str, expected: str) -> None:
+    def holding(word: str) -> list[str]:
+        return [text for text in TEXTS if word in tokens(text)]
+
+    assert cased(question, holding) == expected

@@ -25,6 +25,7 @@ _OPENING_WORDS = re.compile(
     r"^\W*(?:(?:and|but|or|also|ok(?:ay)?|well|so|then)\b[\s,]*)*(?:(?:what|how) about\b\s*)?",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"^(?:the (?:ones?|other|same)|that|those)\b\s*", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:do|does|did)\s+((?:the |a |an )?[a-z]+)\s+[a-z]+", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"\b(?:it|its|itself|they|them|theirs?|he|him|his|she|hers?|these|this|those|there|then"
@@ -401,6 +402,7 @@ def _same_sort(a: Value, b: Value) -> bool:
 
 
 def _insert(context: str, question: str) -> str:
+    question = _ONE.sub("", _OPENING_WORDS.sub("", question))
     return f"{context.rstrip(' ?.!')} {question.strip(' ?.!')}?"
 
 

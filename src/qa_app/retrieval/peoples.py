@@ -22,7 +22,7 @@ _ONE_NAME = {
 }
 _COUNTRIES = sorted(COUNTRIES - CAPITALS.keys() | {"korea", "saudi"})
 _CONTINENTS = ("europe", "asia", "africa", "antarctica")
-_OTHERWISE = frozenset(("kiwi", "poles", "polish", "turkey"))
+OTHERWISE = frozenset(("kiwi", "poles", "polish", "turkey", "us"))
 """In small letters they are something else."""
 
 
@@ -39,7 +39,7 @@ def called_otherwise(
     """
     found = []
     for word, written in absent:
-        if word in _OTHERWISE and not written[:1].isupper():
+        if word in OTHERWISE and not written[:1].isupper():
             continue
         others = [other for other in dict.fromkeys(_others(word)) if other != word]
         found += [Alias(word, other) for other in others if holding(other)]

@@ -18,7 +18,7 @@ from qa_app.retrieval.peoples import called_otherwise, countries, silent_on
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
-from qa_app.retrieval.wording import aliases, respelled
+from qa_app.retrieval.wording import aliases, cased, respelled
 from qa_app.retrieval.words import tokens
 from qa_app.settings import Settings
 from vectorstore.model import Beside, Hit
@@ -26,7 +26,7 @@ from vectorstore.search import Nearest
 from vectorstore.snapshot import Snapshot
 from vectorstore.store import Store
 
-_EXPLAINED_IN = 40
+_EXPLAINED_IN, _SPELLED_IN, _CASED_IN = 40, 3, 8
 _SPECIAL_TOKENS = 2
 
 
@@ -121,6 +121,17 @@ class Searcher:
         self._credits: tuple[int, Mapping[str, str]] | None = None
         self._reading = threading.Lock()
 
+    def cased(self, question: str) -> str:
+        """A question that was written without a capital with those of its names.
+
+        Raises:
+            StoreError: if the store cannot be read.
+        """
+        if not question.islower():
+            return question
+        with self.store.read() as snapshot:
+            return cased(question, lambda word: _holding(snapshot, word, _CASED_IN))
+
     def worded(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """The query in the spelling of the articles, and the words that were put in.
 
@@ -130,9 +141,7 @@ class Searcher:
         with self.store.read() as snapshot:
 
             def holding(term: str) -> list[str]:
-                hits = snapshot.by_words([term], 3)
-                found = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
-                return [text for p in found.values() for text in (p.text, p.title)]
+                return _holding(snapshot, term, _SPELLED_IN)
 
             def found(more: Sequence[str]) -> list[str]:
                 searched = [*replace(query, text=text).searched, *more]
@@ -284,3 +293,10 @@ def _place(candidate: Candidate) -> tuple[str, int]:
 
 def _ranks(hits: list[Hit]) -> dict[int, int]:
     return {hit.passage: rank for rank, hit in enumerate(hits)}
+
+
+def _holding(snapshot: Snapshot, term: str, most: int) -> list[str]:
+    """Texts and titles of the passages that hold a term, at most so many."""
+    hits = snapshot.by_words([term], most)
+    found = snapshot.passages([hit.passage for hit in hits], with_sentences=False)
+    return [text for passage in found.values() for text in (passage.text, passage.title)]

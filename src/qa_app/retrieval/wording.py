@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
+from qa_app.retrieval.peoples import OTHERWISE, is_country
 from qa_app.retrieval.query import Alias
 from qa_app.retrieval.vocabulary import Vocabulary, surface
 from qa_app.retrieval.words import STOPWORDS, tokens
@@ -63,6 +66,48 @@ def respelled(
         return put_in.get(match.group().lower(), match.group())
 
     return _WORD.sub(replace, question), tuple(dict.fromkeys(put_in.values()))
+
+
+def cased(question: str, holding: Callable[[str], Iterable[str]]) -> str:
+    """A question that has no capital with those of its names, as the articles write them: "who is
+    ann lee" is asked of Ann Lee. Countries have theirs, whatever the articles are about.
+
+    Args:
+        holding: gives some texts of passages that hold a word.
+    """
+    if not question.islower():
+        return question
+    words = [w for w in dict.fromkeys(tokens(question)) if w.isalpha() and w not in STOPWORDS]
+    names = {w: w.capitalize() for w in words if w not in OTHERWISE and is_country(w)}
+    for word in words:
+        if word not in names and (written := _as_name(word, words, list(holding(word)))):
+            names[word] = written
+    for first, second in pairwise(tokens(question)):  # "lee" is a name behind "Ann"
+        known, other = (first, second) if first in names else (second, first)
+        if known in names and other in words and other not in names:
+            beside = rf"\b{re.escape(first)} {re.escape(second)}\b"
+            found = (re.search(beside, text, re.IGNORECASE) for text in holding(known))
+            pair = next((match[0].split() for match in found if match), [])
+            if pair and all(word[:1].isupper() for word in pair):
+                names |= dict(zip((first, second), pair, strict=True))
+    return _WORD.sub(lambda match: names.get(match.group(), match.group()), question)
+
+
+def _as_name(word: str, asked: Sequence[str], texts: Sequence[str]) -> str:
+    """How the texts write a word that they use as a name only: never in small letters, and with a
+    capital inside a sentence, behind a small word or another one that is asked for; or "".
+    """
+    found: Counter[str] = Counter()
+    inside: object = False
+    for text in texts:
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+            before = re.search(r"(\w+)(?:['’]s)?,? [\"“‘(]?$", text[: match.start()][-40:])
+            beside = before[1] if before else ""
+            after = re.match(r" ([^\W\d_]\w*)", text[match.end() :][:40])
+            behind = after[1] if after and after[1][0].isupper() else ""
+            inside = inside or beside.islower() or {beside.lower(), behind.lower()} & {*asked}
+            found[match.group()] += 1
+    return found.most_common(1)[0][0] if inside and not any(map(str.islower, found)) else ""
 
 
 def _capitals(question: str) -> set[str]:
