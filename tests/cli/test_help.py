@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -76,3 +77,9 @@ def test_help_takes_at_most_five_times_an_empty_python() -> None:
             subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
             times[name].append(time.perf_counter() - began)
     assert median(times["help"]) <= 5 * median(times[""])
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    command = [sys.executable, "-m", "qa_app", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"qa-app {version('qa-app')}\n"

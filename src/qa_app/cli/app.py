@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from importlib.metadata import version
 from types import FrameType
+from typing import Annotated
 
 import typer
 
@@ -41,7 +43,20 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qa-app {version('qa-app')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _prepare() -> None:
+def _prepare(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
     # A polite end (SIGTERM) is handled like Ctrl-C: what runs is rolled back, locks are let go.
     signal.signal(signal.SIGTERM, _interrupt)
