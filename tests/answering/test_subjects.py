@@ -95,6 +95,11 @@ def test_who_was_called_so_before_is_meant_again() -> None:
 def test_who_is_asked_for_is_the_name_that_answers_first() -> None:
     found = talk(("Who runs the port?", "Ann Lee does, as Bob Jones said."))
     assert found.meant_by("she") == "Ann Lee"
+    found = talk(("Which lawyer runs it?", "Sund bosses and U.S. ships came, said Dr. Bo Ek."))
+    assert found.meant_by("he") == "Bo Ek"
+    found = talk(("What did VW pay?", "VW paid, Bo Ek said."), ("Who said so?", "Dr. Bo Ek did."))
+    assert found.meant_by("he") == "Bo Ek"
+    assert talk(("What did VW pay?", "VW paid.")).meant_by("he") == ""
     two = talk(("Who runs the port?", "Ann Lee and Bob Jones do, said Eva Lindh."))
     assert two.meant_by("they") == "Ann Lee and Bob Jones"
 

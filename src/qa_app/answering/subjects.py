@@ -156,8 +156,12 @@ class Talk:
         thing = unnamed(self.question)
         asked = ""  # the name that a question for one asks for is what is talked about
         who = question_type(self.question).kind == "person"
-        for text, sort in named(answer):
-            if who and (not asked or (sort == "several" and text.startswith(asked))):
+        told = list(named(answer))
+        somebody = any(sort == "person" for _, sort in told)
+        for text, sort in told:
+            # "Volkswagen's lawyer, Ann Lee": one word may be anything, two are rather somebody.
+            may_be = sort == "person" or not somebody or (sort == "any" and " " in text)
+            if who and (may_be if not asked else sort == "several" and text.startswith(asked)):
                 asked = asked or text
                 _add(grown, text, "person" if sort == "any" else sort, _ASKED, asked=True)
             else:
@@ -367,7 +371,8 @@ def _key(text: str) -> str:
 def _fits(subject: Subject, kind: Kind) -> bool:
     known = subject.asked or kind in subject.called
     if kind in ("he", "she"):
-        maybe = subject.sort == "any" and known and not is_english(subject.text.lower())
+        named_so = not is_english(subject.text.lower()) and not subject.text.isupper()
+        maybe = subject.sort == "any" and known and named_so
         other: Kind = "she" if kind == "he" else "he"
         return (subject.sort == "person" or maybe) and other not in subject.called
     if kind == "there":

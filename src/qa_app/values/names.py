@@ -220,7 +220,7 @@ def _pieces(tokens: Tokens, start: int, end: int, title: str) -> Iterator[Named]
 def _type(tokens: Tokens, start: int, end: int, words: list[str], title: str) -> NameType:
     if title:
         return "person"
-    if set(words) & ORGANISATION_WORDS:
+    if set(words) & ORGANISATION_WORDS or any(t.text == "&" for t in tokens.items[start:end]):
         return "organisation"
     if words[0] in COMMON_FIRST_NAMES and len(words) > 1:
         return "person"

@@ -52,7 +52,13 @@ def _heads() -> dict[str, AnswerKind]:
         "organisation": "company organisation organization party team club agency firm university "
         "newspaper bank group school college ministry airline league band union institution",
         "person": "person man woman president minister leader actor actress singer player author "
-        "writer scientist king queen director politician artist astronaut billionaire driver",
+        "writer scientist king queen director politician artist astronaut billionaire driver dealer "
+        "lawyer official analyst expert spokesman spokeswoman spokesperson judge senator governor "
+        "mayor attorney prosecutor professor researcher teacher doctor farmer owner pilot captain "
+        "engineer manager chairman chairwoman editor reporter journalist critic economist lawmaker "
+        "activist resident neighbour neighbor witness survivor historian scholar diplomat "
+        "ambassador commander detective sheriff priest bishop composer painter architect inventor "
+        "founder boss chef designer photographer",
         "title": "film movie song book album series show novel play game",
         "ordinal": "rank place position ranking",
         "name": "name",
@@ -272,9 +278,12 @@ def _what_noun(tokens: Tokens, at: int, words: tuple[str, ...]) -> ExpectedAnswe
     if not heads:
         plural = singular(words[-1]) != words[-1]
         return ExpectedAnswer("name", words, singular(words[-1]), is_list=plural and not of)
-    noun = singular(heads[0]) if singular(heads[0]) in _HEADS else _ies(heads[0])
+    nouns = [singular(w) if singular(w) in _HEADS else _ies(w) for w in heads]
+    # "Which city official" asks for somebody, "which official language" is rare.
+    at_head = next((i for i, noun in enumerate(nouns) if _HEADS[noun] == "person"), 0)
+    noun, written = nouns[at_head], heads[at_head]
     kind: AnswerKind = "place" if noun == "area" else _HEADS[noun]
-    return ExpectedAnswer(kind, words, noun, is_list=heads[0] != noun and noun != "series")
+    return ExpectedAnswer(kind, words, noun, is_list=written != noun and noun != "series")
 
 
 def _ies(word: str) -> str:
