@@ -347,3 +347,16 @@ def test_the_one_of_another_year_is_of_what_was_asked() -> None:
     asked = after("How many died in the Sund storm?")
     expected = "How many died in the Sund storm in 1999?"
     assert stand_alone("What about the one in 1999?", asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("Who gets the money from it?", True),
+        ("How many children were hurt in it?", True),
+        ("How many children said they were hurt?", False),
+        ("Who says the pier will sink when it rains?", False),
+    ],
+)
+def test_what_something_is_from_is_not_named_by_it(question: str, leans: bool) -> None:
+    assert refers_back(question) is leans

@@ -100,6 +100,8 @@ def test_who_is_asked_for_is_the_name_that_answers_first() -> None:
     found = talk(("What did VW pay?", "VW paid, Bo Ek said."), ("Who said so?", "Dr. Bo Ek did."))
     assert found.meant_by("he") == "Bo Ek"
     assert talk(("What did VW pay?", "VW paid.")).meant_by("he") == ""
+    assert talk(("harbour tax rate?", "")).meant_by("it") == "harbour tax rate"
+    assert talk(("What made the crews stop using regular boats?", "")).meant_by("it") == ""
     two = talk(("Who runs the port?", "Ann Lee and Bob Jones do, said Eva Lindh."))
     assert two.meant_by("they") == "Ann Lee and Bob Jones"
 

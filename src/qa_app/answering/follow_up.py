@@ -52,6 +52,9 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"^(?:.*[\s,])?(?:which|how many) [\w-]+ \w+", re.IGNORECASE)
+_COUNTS = re.compile(r"^(?:.*[\s,])?how many\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:they|them|their|theirs|these|those|the ones)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"\s+(?:from|for|of|to|behind|about|on|in)\s+$", re.IGNORECASE)
 # "the name of his first play", "the film that he made": what it belongs to is no antecedent.
 _INSIDE = re.compile(r"\b(?:of|that|which|whom|behind)\s+$", re.IGNORECASE)
 _NTH = re.compile(
@@ -227,7 +230,12 @@ def _has_antecedent(before: str, rest: str) -> bool:
         return True
     inside = _AUXILIARY.search(before) or _INSIDE.search(before)
     which = _WHICH.search(before) and not rest.lower().startswith("there")
-    return bool(_DESCRIBED.search(before) or which) and not inside
+    if _COUNTS.search(before) and not _SEVERAL.match(rest):
+        which = None  # "How many children were hurt in it?": the children are no "it"
+    # "Who gets the money from it?": what something is from, or for, is not that itself.
+    found = _DESCRIBED.finditer(before)
+    described = [one for one in found if not _OF_IT.match(before[one.end() :])]
+    return bool(described or which) and not inside
 
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:

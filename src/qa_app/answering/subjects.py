@@ -296,7 +296,7 @@ def _thing_at(words: Sequence[str], article: int) -> str:
         whole.pop()  # "why is the tunnel important"
     head = whole[-1] if whole else ""
     plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-    does = head.endswith("ing") and head not in _NOUNS
+    does = any(word.endswith("ing") and word not in _NOUNS for word in whole[1:])
     if not head or plural or does or head in _NO_OBJECTS or not is_english(head):
         return ""
     return " ".join(["the", *whole, *(where if end - article - 1 == len(whole) else ())])
@@ -339,10 +339,15 @@ def _where(words: Sequence[str], at: int) -> list[str]:
 
 
 def topic_of(question: str) -> str:
-    """What a question of the form "What is …?" or "Tell me about …" is about, or ""."""
+    """What a question of the form "What is …?" or "Tell me about …", or of a few words without a
+    verb, is about, or "".
+    """
     match = _ABOUT.search(question.strip())
     if match is None:
-        return ""
+        # "coal tax rate?" is about that, and asks nothing else.
+        words = _SPOKEN.findall(question)
+        whole = 1 < len(words) <= _MOST_WORDS and not FUNCTION_WORDS & {w.lower() for w in words}
+        return " ".join(words) if whole else ""
     topic = (match["is"] or match["about"]).strip()
     return topic if 0 < len(topic.split()) <= _MOST_WORDS else ""
 

@@ -52,8 +52,9 @@ def _heads() -> dict[str, AnswerKind]:
         "organisation": "company organisation organization party team club agency firm university "
         "newspaper bank group school college ministry airline league band union institution",
         "person": "person man woman president minister leader actor actress singer player author "
-        "writer scientist king queen director politician artist astronaut billionaire driver dealer "
-        "lawyer official analyst expert spokesman spokeswoman spokesperson judge senator governor "
+        "writer scientist king queen director politician artist astronaut billionaire driver "
+        "dealer lawyer official analyst expert spokesman spokeswoman spokesperson judge senator "
+        "governor "
         "mayor attorney prosecutor professor researcher teacher doctor farmer owner pilot captain "
         "engineer manager chairman chairwoman editor reporter journalist critic economist lawmaker "
         "activist resident neighbour neighbor witness survivor historian scholar diplomat "
