@@ -260,6 +260,7 @@ _FILED = (
 # What is left of a wiki's page where its markup was taken away: its categories, and the marks of
 # notes whose text is gone.
 _WIKI = (r"category:\S.{1,310}", r"(?:\[\d{1,3}\]\s*){1,60}")
+_MARKS = (r"@highlight",)  # of a collection that programs were taught summing up by
 _CREDITS_CASED = (
     rf"(?:[A-Z][\w.'’-]+ ){{0,3}}[A-Z][\w.'’-]+\s?/\s?(?i:{_AGENCY})"
     rf"(?:\s?(?:/|via)\s?(?i:{_AGENCY}))*",
@@ -328,6 +329,7 @@ STRONG: Kinds = (
     ("newsletter", _any(_NEWSLETTER)),
     ("rights", _any(_RIGHTS)),
     ("wiki", _any(_WIKI)),
+    ("mark", _any(_MARKS)),
     ("credit", _any(_CREDITS)),
     ("credit", _any(_CREDITS_CASED, cased=True)),
 )
