@@ -67,6 +67,7 @@ def test_a_quote_comes_with_the_sentence_that_names_who_speaks() -> None:
     texts = ("“Tea is dear,” Ann Lee said.", "“It was cheap once.", "“Nobody drinks it.”", "Rain.")
     assert with_speakers(sentences(*texts), [2], 3) == [2, 0]
     assert with_speakers(sentences(*texts), [0, 2], 3) == [0, 2]
+    assert with_speakers(sentences(texts[0], "Merchants say that it is dear."), [1], 3) == [1]
     assert with_speakers(sentences(*texts), [2], 1) == [2]
     apart = sentences(texts[0]) + sentences(texts[2], id=2)
     assert with_speakers(apart, [1], 3) == [1]

@@ -13,7 +13,7 @@ import numpy as np
 
 from qa_app.answering.office import Holder
 from qa_app.answering.sentences import Sentence, values_of
-from qa_app.answering.speaker import speakers_of
+from qa_app.answering.speaker import is_unnamed, speakers_of
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import STOPWORDS, stems, tokens
 from qa_app.values import Name
@@ -87,7 +87,7 @@ def with_speakers(sentences: Sequence[Sentence], chosen: Sequence[int], most: in
     """
     kept = list(chosen)
     for i in chosen:
-        if any(speakers_of(sentences[i].text)) or len(kept) >= most:
+        if not is_unnamed(sentences[i].text) or len(kept) >= most:
             continue
         before = [j for j in range(max(0, i - _FURTHEST), i) if _same(sentences, i, j)]
         named = (j for j in reversed(before) if _names_somebody(sentences[j].text))

@@ -132,6 +132,13 @@ def speakers_of(text: str) -> Iterator[str]:
         yield from (_bare(word) for word in name[1].split())
 
 
+def is_unnamed(text: str) -> bool:
+    """Whether a sentence has words of somebody whom it does not name: a quote alone, or "she said"
+    beside it.
+    """
+    return bool(_QUOTED.search(text) or _PRONOUN.search(text)) and not any(speakers_of(text))
+
+
 def _hears(text: str, name: str) -> bool:
     return re.search(rf"\b(?:told|tells?) (?:the )?{re.escape(name)}", text) is not None
 
