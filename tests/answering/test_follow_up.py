@@ -360,3 +360,8 @@ def test_the_one_of_another_year_is_of_what_was_asked() -> None:
 )
 def test_what_something_is_from_is_not_named_by_it(question: str, leans: bool) -> None:
     assert refers_back(question) is leans
+
+
+def test_the_second_one_is_of_several_that_were_named() -> None:
+    assert refers_back("Did the union go through with the second one?")
+    assert not refers_back("Did the union call the second strike off?")

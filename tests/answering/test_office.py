@@ -9,6 +9,7 @@ import pytest
 from qa_app.answering.office import Holder, Office, _holder, holders, office, still
 from qa_app.answering.sentences import sentences_of
 from tests.answering.build import assistant_over
+from tests.answering.test_quotes import say
 from tests.retrieval.build import candidate, retrieval
 
 
@@ -129,3 +130,13 @@ def test_who_holds_an_office_now_is_told_before_who_held_it(tmp_path: Path) -> N
     with assistant_over(tmp_path, {"visits.md": page}, threshold=0.0) as one:
         now = one.ask("Who is the president of Laos?")
         assert "Ann Lee" in now.citations[0].quote
+
+
+def test_whom_a_question_names_is_told_of_by_what_names_them() -> None:
+    told = candidate("On Mondays Ann Lee, 19, goes to the harbour of Sund and draws.")
+    for question, outcome in (
+        ("Who is Ann Lee?", "answered"),
+        ("Who is Bo Ek?", "not_found"),
+        ("Who draws the harbour of Sund on Mondays and pays?", "not_found"),
+    ):
+        assert say(retrieval(question, told), [1.0], 0.1).outcome == outcome, question

@@ -216,3 +216,13 @@ def test_a_company_is_called_by_the_name_that_it_is_told_with() -> None:
 def test_a_question_that_leans_on_nothing_speaks_of_another_it() -> None:
     found = talk(("Why is the bridge shut?", "Ice."), ("Who left Laos?", "Nobody."))
     assert found.meant_by("it") == "Laos"
+
+
+def test_a_town_is_no_they_and_a_government_is() -> None:
+    assert talk(("What did Laos say?", "It said no.")).meant_by("they") == "Laos"
+    assert talk(("What did Ann drive in Laos?", "")).meant_by("they") != "Laos"
+    assert talk(("Who came from Laos?", "Ann Lee.")).meant_by("there") == "Laos"
+
+
+def test_money_is_not_what_is_talked_about() -> None:
+    assert talk(("How far did it fall?", "It fell to 500 US Dollars (USD).")).meant_by("it") == ""

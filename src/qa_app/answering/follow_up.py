@@ -204,6 +204,8 @@ def refers_back(question: str) -> bool:
         return True
     if _FURTHER.search(question) and may_refer_back(question):
         return len(_subject_words(question)) <= _SHORT
+    if (nth := _NTH.search(question)) and nth.group().lower().endswith(("one", "ones")):
+        return True  # of several that were named, which no single thing in the question is
     return any(
         not _has_antecedent(question[: pronoun.start()], question[pronoun.start() :])
         for pronoun in _BACKWARD.finditer(question)

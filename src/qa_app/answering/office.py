@@ -48,6 +48,12 @@ class Office:
     of: tuple[str, ...]
 
 
+def who_is(question: str) -> bool:
+    """Whether a question asks who somebody is whom it names: "Who is Ann Lee?"."""
+    asks = _ASKS.match(question)
+    return bool(asks and re.fullmatch(r"(?:[A-Z][\w.'’-]*(?: |$)){1,5}", asks["what"]))
+
+
 def office(question: str) -> Office | None:
     """The office that the question asks the holder of, if it names one and whose it is."""
     asks = _ASKS.match(question)

@@ -23,7 +23,7 @@ from qa_app.answering.choose import (
 from qa_app.answering.citing import citation, closest, telling
 from qa_app.answering.claimed import by_somebody, claim, saying_it, with_speakers
 from qa_app.answering.extremes import Extreme, extreme
-from qa_app.answering.office import Holder, holders, still
+from qa_app.answering.office import Holder, holders, still, who_is
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
@@ -165,11 +165,13 @@ def is_elsewhere(retrieval: Retrieval) -> bool:
 
 
 def _needed(retrieval: Retrieval, sentence: Sentence, whose: Holder) -> float:
-    """The share of the threshold that suffices where a sentence names who holds the office, is what
-    the person said, or is the row of a table, that is asked for: that it answers is seen in its
-    words, the more surely the more of the question it holds.
+    """The share of the threshold that suffices where a sentence names who holds the office or whom
+    the question names, is what the person said, or is the row of a table, that is asked for: that
+    it answers is seen in its words, the more surely the more of the question it holds.
     """
-    if whose != "own" and not looked_up(retrieval.query, retrieval.weights, sentence.text):
+    is_named = who_is(retrieval.query.text) and not sentence.is_heading
+    known = whose == "own" or is_named
+    if not known and not looked_up(retrieval.query, retrieval.weights, sentence.text):
         return 1.0
     told = {stem(word) for word in said_of(retrieval.query.text)} if whose == "own" else set()
     covered = retrieval.weights.coverage(retrieval.query.meant_by(context_of(sentence) | told))

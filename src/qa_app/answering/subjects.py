@@ -87,6 +87,7 @@ _NOUNS = frozenset(
     " spring ring wing string".split()
 )
 """Words in -ing of which there are some."""
+_MONEY = re.compile(r"\b(?:dollars?|euros?|pounds?|yen|crowns?|USD|EUR|GBP)$", re.IGNORECASE)
 _HAS = re.compile(
     r"['’]s? (?:\w+ ){0,2}(?:sales|shares?|staff|employees|workers|profits?|turnover|revenues?"
     r"|customers|headquarters|factor(?:y|ies)|branch(?:es)?|population|inhabitants|residents)\b",
@@ -101,6 +102,7 @@ class Subject:
     Attributes:
         weight: how present it is; fades with every exchange.
         called: the pronouns that it was taken for.
+        acts: whether a question asks what it does, of a place.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Subject:
     weight: float
     called: frozenset[Kind] = frozenset()
     asked: bool = False
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class Talk:
         for text, sort in named(_IMPERATIVE.sub(lambda m: m.group().lower(), question)):
             body = sort == "any" and _is_body(text, question)
             _add(faded, text, "thing" if body else sort, _ASKED, asked=True)
+            if sort == "place" and _acts(text, question):
+                faded[_key(text)] = replace(faded[_key(text)], acts=True)
         topic = topic_of(question) if alone else ""
         if alone:  # a question that leans on nothing speaks of another "it"
             faded = {key: s for key, s in faded.items() if s.sort != "object"}
@@ -223,6 +228,8 @@ def named(text: str) -> Iterator[tuple[str, Sort]]:
             elif between.strip() != ",":
                 yield text[first.start : value.end], "several"
             last = value
+        if value.kind == "name" and _MONEY.search(value.text):
+            continue
         if value.kind == "title":
             yield value.text, "thing"
         elif isinstance(value.detail, Name):
@@ -261,6 +268,12 @@ def _is_body(name: str, question: str) -> bool:
     if held and set(tokens(name)) <= set(held.of) and not set(held.role) & _KIN:
         return True
     return bool(_LED.search(question[:at]) or _HAS.match(question[at + len(name) :]))
+
+
+def _acts(place: str, question: str) -> bool:
+    """Whether a question asks what a place does or is, as a country does: "What did Laos say?"."""
+    acts = rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\s+(?:the )?{re.escape(place)}(?![\w'’])"
+    return re.search(acts, question, re.IGNORECASE) is not None
 
 
 def unnamed(question: str) -> str:
@@ -384,6 +397,8 @@ def _fits(subject: Subject, kind: Kind) -> bool:
         return subject.sort == "place"
     if kind == "they":
         single = subject.sort != "several" and subject.called & {"he", "she"}
+        if subject.sort == "place":  # a town is no "they", a government may be
+            return subject.acts or "they" in subject.called
         return (
             subject.sort != "object"
             and not single
