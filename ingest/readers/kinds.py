@@ -23,6 +23,7 @@ CONTAINERS: Final[frozenset[Kind]] = frozenset({"zip", "json", "jsonl", "mbox"})
 
 _BY_SUFFIX: Final[dict[str, Kind]] = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
+    ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml",
     ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
     ".odt": "odt", ".ott": "odt", ".rtf": "rtf", ".epub": "epub", ".eml": "eml",

@@ -41,6 +41,9 @@ _END_OF_CAPTION = re.compile(r"</figcaption\b", re.IGNORECASE)
 _BROKEN = re.compile(r"(?<![\w*])\*\*(?=[ \u00a0])([^*\n]+\S)\*\*(?![\w*])")  # no parser takes it
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+_ITS_TITLE = re.compile(
+    r"\{\{-?\s*(?:(?:page|post|frontmatter)\.|\.)title\b[^{}\n]{0,80}\}\}", re.IGNORECASE
+)  # as a site's program writes it
 
 
 def read(data: bytes) -> Reading:
@@ -56,9 +59,11 @@ def read(data: bytes) -> Reading:
     if front.body == decoded.text:
         front = split_headers(decoded.text)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    readable = for_readers(front.body, f"{OPEN}{{}}{CLOSE}".format)
-    tokens = parser.parse(readable.text)
     metadata = front.metadata
+    title = metadata.title.value
+    body = _ITS_TITLE.sub(lambda _: title, front.body) if title else front.body
+    readable = for_readers(body, f"{OPEN}{{}}{CLOSE}".format)
+    tokens = parser.parse(readable.text)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         # What lies deeper is not among the tokens; as plain text nothing is lost.
         note = "lists or quotations nested too deeply for Markdown; read as plain text"

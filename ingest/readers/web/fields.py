@@ -41,7 +41,8 @@ def title(value: str, sites: Iterable[str]) -> str:
     found = line(value)
     for site in filter(None, map(line, sites)):
         found = re.sub(rf"{_SEPARATOR}{re.escape(site)}\s*\Z", "", found, flags=re.IGNORECASE)
-        found = re.sub(rf"\A{re.escape(site)}{_SEPARATOR}", "", found, flags=re.IGNORECASE)
+        before = rf"\A{re.escape(site)}(?:{_SEPARATOR}|:\s+)"
+        found = re.sub(before, "", found, flags=re.IGNORECASE)
         if found.casefold() == site.casefold():
             return ""
     return found if len(found) <= _LONGEST_TITLE else ""

@@ -51,9 +51,16 @@ def with_missed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     if not numbers:
         return list(kept)
     found = list(kept)
+    led: _Element | None = None  # the list that a kept line leads in
     for number, line in enumerate(lines):
+        listed = next((e for e in places[number].iterancestors() if e.tag in ("ul", "ol")), None)
+        before = lines[number - 1].text.rstrip() if number and found[number - 1] else ""
+        led = listed if before.endswith(":") or listed is led else None
         if not kept[number]:
             own, home = _own(places[number], homes)
+            if led is not None and not any(map(_is_apart, own)) and _linked(line) < _LINKS:
+                found[number] = True
+                continue
             inside = numbers[0] < number < numbers[-1]
             found[number] = _is_missed(line, own, home, inside=inside) or (
                 number < numbers[0] and _is_standfirst(line, own)

@@ -250,6 +250,13 @@ def test_an_example_of_markup_stays_code(around):
     ]
 
 
+def test_the_title_where_a_program_would_write_it():
+    front = "---\ntitle: The ferry book\n---\n"
+    for written in ("{{ page.title }}\n====", "# {{page.title | escape}}", "# {{ .Title }}"):
+        assert paragraphs(f"{front}{written}\n\n{BODY}\n") == ["The ferry book", BODY]
+    assert paragraphs(f"{BODY} It is {{{{ price }}}}.\n")[0].startswith(BODY)
+
+
 def test_an_address_with_spaces():
     written = f"{BODY}\n\nThe [report (PDF)](https://a.example/a b/FY2016 - X.pdf) of the pier.\n"
     assert paragraphs(written)[1] == "The report (PDF) of the pier."

@@ -51,6 +51,17 @@ def test_the_last_list_of_an_article_stays_and_what_surrounds_it_does_not():
     assert "club of friends" not in kept
 
 
+def test_a_list_behind_the_last_line_stays_where_that_leads_it_in():
+    def cell(lead: str) -> str:
+        return (
+            f"<html><body><table><tr><td>{PARAGRAPH * 3}</td></tr><tr><td>{lead}<ul><li>{FACT}</li>"
+            "<li>No fire door was found</li></ul></td></tr></table></body></html>"
+        )
+
+    led = text("a.html", cell(f"{PARAGRAPH} These were found:"))
+    assert f"{FACT}\nNo fire door was found" in led
+
+
 def test_captions_and_shares_between_paragraphs_do_not_come_in():
     markup = page(
         "<figure><figcaption>A boat. Photo: Ada Quill</figcaption></figure>"

@@ -182,6 +182,7 @@ def test_what_is_no_date_of_publication(head, body):
     ("title", "expected"),
     [("Budget agreed | The Ink", "Budget agreed"), ("The Ink - Budget agreed", "Budget agreed"),
      ("Budget agreed - THE INK", "Budget agreed"), ("Budget - tax | Other", "Budget - tax | Other"),
+     ("The Ink: Budget agreed", "Budget agreed"), ("Budget: The Ink", "Budget: The Ink"),
      ("A-The Ink", "A-The Ink"), ("Budget agreed", "Budget agreed")],
 )  # fmt: skip
 def test_only_the_known_name_of_the_site_is_taken_from_a_title(title, expected):

@@ -106,6 +106,7 @@ def dumped(value: object) -> bytes:
         ("a.jsonl", b"not json\n" + dumped(RECORD), "jsonl"),
         ("a.jsonl", dumped([RECORD]), "json"),
         ("a.ndjson", dumped(RECORD), "jsonl"),
+        ("a.mdx", b"# Boats\n\nThe ferry leaves at nine.\n", "markdown"),
         ("a.json", json.dumps([RECORD]).encode("utf-16"), "json"),
         ("a.txt", b"[1] A footnote begins this text.", "plain"),
         ("a.txt", b"[1, 2, 3]", "plain"),
