@@ -15,7 +15,9 @@ _REFERENCE = re.compile(
     r"&(?:nbsp|shy|[lr][sd]quo|quot|apos|[mn]dash|hellip|euro|#\d{2,6}|#x[0-9a-f]{2,5});", re.I
 )
 _TAG = re.compile(r"</?(?:p|br|div|li|[uo]l|h[1-6]|blockquote|t[rdh]|table)\b[^<>]{0,300}>", re.I)
-_NAMED = re.compile(r"[`\"'“‘]</?\w|</?\w+[^<>]{0,80}>(?:[`\"'”’]|[ -](?:tags?|elements?)\b)", re.I)
+_NAMED = re.compile(
+    r"`</?\w|[\"'“‘]</?\w+[^<>]{0,80}>[\"'”’]|</?\w+[^<>]{0,80}>[ -](?:tags?|elements?)\b", re.I
+)
 _WORD = re.compile(r"[a-z,] (?:</?\w+[^<>]{0,80}>[.,;:]|</?(?!br\b)\w+[^<>]{0,80}> [a-z])")
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?=\n)\s*")
 _FEWEST, _MOSTLY = 2, 0.5

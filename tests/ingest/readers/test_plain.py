@@ -22,6 +22,13 @@ def test_tags_are_not_shown(written):
     assert text("a.txt", written).split("\n\n") == [FIRST, SECOND]
 
 
+def test_quotes_beside_tags_are_those_of_the_text():
+    said, again = '"It is late," he said. "So it is."', "“Nobody came,” she said. “Not one.”"
+    assert text("a.txt", f"<p>{said}</p><p>{again}</p>\n<p>{SECOND}</p>").split("\n\n") == [
+        said, again, SECOND
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "written",
     [
