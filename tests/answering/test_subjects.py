@@ -224,5 +224,11 @@ def test_a_town_is_no_they_and_a_government_is() -> None:
     assert talk(("Who came from Laos?", "Ann Lee.")).meant_by("there") == "Laos"
 
 
+def test_who_does_what_is_asked_of_is_they() -> None:
+    assert talk(("How are nurses paid in Holm?", "By the town.")).meant_by("they") == "nurses"
+    assert talk(("Why did six boats sink?", "It was late.")).meant_by("they") == "six boats"
+    assert talk(("Where does Ann sell less?", "In Holm.")).meant_by("they") != "less"
+
+
 def test_money_is_not_what_is_talked_about() -> None:
     assert talk(("How far did it fall?", "It fell to 500 US Dollars (USD).")).meant_by("it") == ""

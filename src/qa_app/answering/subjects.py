@@ -65,6 +65,10 @@ _LED = re.compile(
 _THINGS = re.compile(
     r"\b((?:the|these|those)(?: (?!of\b)[a-z][\w-]*){0,2} ([a-z]{3,}s))\W*$", re.IGNORECASE
 )
+_DOERS = re.compile(
+    r"\b(?:do|did|are|were|have|can|will|would|could|should)\s+((?:[a-z]+\s)??([a-z]{3,}s))\b",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ACT = frozenset("do does did will would can could shall should may might must".split())
 _ARTICLES = frozenset("the a an this".split())
@@ -251,9 +255,9 @@ def _counted(question: str) -> str:
 
 def _several(question: str) -> str:
     """The things that a question asks about last, "the six boats" of "What does he say about the
-    six boats?", or "".
+    six boats?", or those that do what it asks of, "nurses" of "How are nurses paid?"; or "".
     """
-    found = _THINGS.search(question)
+    found = _THINGS.search(question) or _DOERS.search(question)
     if found is None or found[2].endswith(("ss", "us", "is")) or not is_english(found[2].lower()):
         return ""
     return found[1]
