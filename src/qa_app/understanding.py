@@ -48,6 +48,7 @@ _FRONT = tuple(
         rf"(?:any idea|do you have any idea)(?={_WH})",
         rf"{_ASK}(?={_WH})",
         rf"(?:according to|based on|from|going by|judging by|judging from|using|in|given|looking at|considering|after reading|having read|as per|per) {_SOURCES}(?= *,)",
+        rf"(?:is|are) there (?:an? |any )?(?:disagreements?|contradictions?|discrepanc(?:y|ies)|conflicts?) (?:on|about|over|as to|in)(?={_WH}| (?:the|how) \w+)(?! {_SOURCES})",
         rf"(?:do|does|did)(?: all)?(?: of)? {_SOURCES}(?: all)? (?:(?:dis)?agree|differ|say the same|contradict each other)(?: (?:on|about|over|as to|in))?(?={_WH}| (?:the|how) \w+)",
         rf"what do(?:es)? {_SOURCES} say (?:on|about)(?= (?:who|what|when|where|which|why|how|whether)\b)",
     )
@@ -171,7 +172,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for intent, pattern in (
         ("articles", rf"^\W*(?:(?:list|show|name|give me|enumerate)(?: me)?|which|what|how many) (?:a list of )?{_SOURCES}(?: (?:are|do) (?:there|you have|you know|available|in (?:here|the store|the collection)))*(?: (?:there|have|available))?\W*$"),
-        ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|(?:what|which) (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what is this (?:all )?about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
+        ("overview", rf"^\W*(?:what (?:are|is) {_SOURCES} (?:all )?about|what (?:is|are) (?:in|covered (?:in|by)) {_SOURCES}|(?:what|which) (?:topics?|subjects?|themes?) (?:do|does|are|is) .*{_SOURCES}.*|(?:give me |write |make )?(?:an? )?(?:overview|summary|summari[sz]e|sum up|outline)(?: of| for)?(?: me)? {_SOURCES}|what do {_SOURCES} (?:say|cover|deal with|talk about|discuss)|what(?:['’]s| is| are) (?:this|these|it|all (?:of )?this)(?: all)? about|what can (?:i|you) (?:find|learn|read)(?: about)?(?: in)? (?:here|{_SOURCES}))\W*$"),
         ("overview", r"^\W*(?:tl;?dr|(?:give me )?(?:an? |the )?(?:summary|overview|gist|key points|main points)|summari[sz]e(?: (?:it|this|them|everything|all)(?: (?:of (?:it|them|this)|up))?)?|sum (?:it|this|them|everything) (?:all )?up)(?: (?:for me|please|briefly))*\W*$"),
         ("author", rf"^\W*who (?:wrote|has written|authored|penned|is the (?:author|writer) (?:of|behind)|are the (?:authors|writers) (?:of|behind)) {_ARTICLE}\W*$"),
         ("published", rf"^\W*(?:when|on (?:what|which) (?:date|day)) (?:was|were) {_ARTICLE} (?:published|written|posted|released)\W*$"),
@@ -193,7 +194,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) and (?P<two>.+?) (?:differ|different|compare|compared)\W*$"),
         ("summary", r"^\W*(?:summari[sz]e|sum up|tl;?dr(?:[: ]+(?:of|on|for))?[: ]*|(?:what(?:['’]s| is| are| was| were) |list |give me )?(?:the )?(?:key|main|most important|central|basic) (?:points?|ideas?|takeaways?|facts|findings|arguments?|messages?|themes?|thesis|claims?|conclusions?) (?:of|in|from|about|on)|(?:give me |write |make )?(?:an? |the )?(?:short |brief |quick )?(?:summary|overview|gist|rundown|outline) (?:of|on|about)|what(?:['’]s| is| was) the (?:gist|story) (?:of|with|about|behind)|(?:(?:give|tell|show) me |list |name )?(?:the )?(?:\d{1,2}|two|three|four|five|six|ten|some|a few) (?:key |main |most important |interesting )*(?:points|ideas|takeaways|facts|things|findings) (?:of|in|from|about|on))\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
-        ("topic", r"^\W*(?:tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) (?:"+_SOURCES+r"|(?:the|this|that) "+_KIND+r") say (?:about|on)|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
+        ("topic", r"^\W*(?:(?:any |the |what(?:['’]s| is| are) the )?(?:latest|recent|newest)(?: (?:news|updates?|developments?|reports?))? (?:on|about|regarding)|tell me (?:all |everything |more |something )?about|what do (?:we|you) know about|what is known about|what (?:do|does) (?:"+_SOURCES+r"|(?:the|this|that) "+_KIND+r") say (?:about|on)|what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)|catch me up on|fill me in on|bring me up to date on)\s+(?:what(?:['’]s| is| has| was|['’]s been| has been) (?:been )?(?:happening|going on) (?:in|at|with|to)\s+)?(?P<of>.+)"),
     )
 )  # fmt: skip
 

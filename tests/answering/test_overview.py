@@ -140,6 +140,13 @@ def test_a_comparison_has_evidence_of_both_sides(asked: Mapping[str, Answer]) ->
     assert asked["Compare tea and coffee"].citations[0].emphasis == ()
 
 
+def test_a_side_of_a_comparison_is_found_by_its_name_alone(tmp_path: Path) -> None:
+    page = "# Roads\n\nThe north of Laos has gravel only.\n\nNorway has built tunnels for cars."
+    with assistant_over(tmp_path, {"roads.md": page}, threshold=0.0) as one:
+        told = quotes(one.ask("Compare the grading of Laos and the grading of Norway"))
+    assert told == ["The north of Laos has gravel only.", "Norway has built tunnels for cars."]
+
+
 @pytest.mark.parametrize(
     ("surely", "first"),
     [

@@ -116,6 +116,8 @@ TEXTS = (
         ("is the ferry late?", "is the ferry late?"),
         ("who lives in laos, and what does us mean", "who lives in Laos, and what does us mean"),
         ("who met Someone in holm", "who met Someone in holm"),
+        ("Who is bo ek?", "Who is Bo Ek?"),
+        ("May I ask who is bo ek?", "May I ask who is Bo Ek?"),
     ],
 )
 def test_names_get_the_capitals_that_the_articles_write(question: str, expected: str) -> None:

@@ -236,8 +236,10 @@ def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Sai
     Where nothing is said of one of them that is told; None where it is so of both.
     """
     sides = [
-        [c for c in _evidence(searcher, found.query, one, _MOST_READ) if _names(one, c.quote)]
-        for one in about
+        next(
+            filter(None, (_of_side(searcher, found.query, one) for one in (side, _name(side)))), []
+        )
+        for side in about
     ]
     if not any(sides) or (not all(sides) and not all(map(_is_name, about))):
         return None
@@ -256,6 +258,16 @@ def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Sai
     ]
     both.sort(key=lambda c: (c.source, c.start))
     return _said(map(Line, [*both, *each]), ordered=False)
+
+
+def _of_side(searcher: Searcher, query: Query, side: str) -> list[Citation]:
+    found = _evidence(searcher, query, side, _MOST_READ) if side else []
+    return [cited for cited in found if _names(side, cited.quote)]
+
+
+def _name(side: str) -> str:
+    """The name in what is compared: "Laos" of "the roads of Laos"."""
+    return " ".join(re.findall(r"\b[A-Z][\w'’-]*", side))
 
 
 def led_by(first: Said, about: Sequence[str], said: Said) -> Said:

@@ -18,7 +18,7 @@ from qa_app.retrieval.peoples import called_otherwise, countries, silent_on
 from qa_app.retrieval.query import Query, TermWeights
 from qa_app.retrieval.reranker import Linear, Reranker, load
 from qa_app.retrieval.vocabulary import Vocabulary
-from qa_app.retrieval.wording import aliases, cased, respelled
+from qa_app.retrieval.wording import aliases, cased, is_careless, respelled
 from qa_app.retrieval.words import tokens
 from qa_app.settings import Settings
 from vectorstore.model import Beside, Hit
@@ -122,12 +122,12 @@ class Searcher:
         self._reading = threading.Lock()
 
     def cased(self, question: str) -> str:
-        """A question that was written without a capital with those of its names.
+        """A question that was written without capitals, but for the first, with those of its names.
 
         Raises:
             StoreError: if the store cannot be read.
         """
-        if not question.islower():
+        if not is_careless(question):
             return question
         with self.store.read() as snapshot:
             return cased(question, lambda word: _holding(snapshot, word, _CASED_IN))

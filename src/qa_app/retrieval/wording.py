@@ -69,13 +69,13 @@ def respelled(
 
 
 def cased(question: str, holding: Callable[[str], Iterable[str]]) -> str:
-    """A question that has no capital with those of its names, as the articles write them: "who is
-    ann lee" is asked of Ann Lee. Countries have theirs, whatever the articles are about.
+    """A question that has no capital, or only its first, with those of its names as the articles
+    write them: "who is ann lee" is asked of Ann Lee. Countries have theirs in any case.
 
     Args:
         holding: gives some texts of passages that hold a word.
     """
-    if not question.islower():
+    if not is_careless(question):
         return question
     words = [w for w in dict.fromkeys(tokens(question)) if w.isalpha() and w not in STOPWORDS]
     names = {w: w.capitalize() for w in words if w not in OTHERWISE and is_country(w)}
@@ -91,6 +91,11 @@ def cased(question: str, holding: Callable[[str], Iterable[str]]) -> str:
             if pair and all(word[:1].isupper() for word in pair):
                 names |= dict(zip((first, second), pair, strict=True))
     return _WORD.sub(lambda match: names.get(match.group(), match.group()), question)
+
+
+def is_careless(question: str) -> bool:
+    """Whether a question has no capital but the first, which a telephone may have put there."""
+    return (question[:1].lower() + question[1:]).replace(" I ", " ").islower()
 
 
 def _as_name(word: str, asked: Sequence[str], texts: Sequence[str]) -> str:
