@@ -16,7 +16,7 @@ from qa_app import inputs, reader
 from qa_app.answering import overview, quotes, reading, wording
 from qa_app.answering.articles import candidates, the_one
 from qa_app.answering.choose import Limits
-from qa_app.answering.citing import retrieved
+from qa_app.answering.citing import retrieved, shown
 from qa_app.answering.follow_up import (
     in_context,
     may_refer_back,
@@ -375,20 +375,7 @@ class Assistant(Closing):
         if not asked:
             return ()
         query = Query(asked, request.filters, request.asked_on or date.today())
-        found = self._searcher.retrieve(query, most)
-        passages = [(one.candidate.passage, one.score) for one in found.ranked]
-        return tuple(
-            FoundPassage(
-                source=passage.source,
-                title=passage.title,
-                published=passage.published,
-                start=passage.span.start,
-                end=passage.span.end,
-                text=passage.text,
-                score=round(score, 4),
-            )
-            for passage, score in passages
-        )
+        return shown(self._searcher.retrieve(query, most))
 
     def generation(self) -> int:
         """The number of the last committed ingest."""

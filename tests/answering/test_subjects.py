@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa_app.answering.subjects import Talk, named, topic_of, unnamed
+from qa_app.answering.subjects import Talk, named, topic_of
+from qa_app.answering.unnamed import unnamed
 
 
 def talk(*turns: tuple[str, str]) -> Talk:

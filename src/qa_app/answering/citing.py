@@ -11,7 +11,7 @@ from qa_app.answering.office import holder_in
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import looked_up
 from qa_app.answering.sentences import Sentence
-from qa_app.contract import Citation, Outcome, Retrieved
+from qa_app.contract import Citation, FoundPassage, Outcome, Retrieved
 from qa_app.injected import withheld
 from qa_app.retrieval.search import Retrieval
 from vectorstore.model import Beside, Span, StoredPassage
@@ -119,4 +119,21 @@ def retrieved(found: Retrieval) -> tuple[Retrieved, ...]:
             score=round(ranked.score, 4),
         )
         for ranked in found.ranked
+    )
+
+
+def shown(found: Retrieval) -> tuple[FoundPassage, ...]:
+    """The passages that were found, with their words, as a search shows them."""
+    passages = ((one.candidate.passage, one.score) for one in found.ranked)
+    return tuple(
+        FoundPassage(
+            source=passage.source,
+            title=passage.title,
+            published=passage.published,
+            start=passage.span.start,
+            end=passage.span.end,
+            text=passage.text,
+            score=round(score, 4),
+        )
+        for passage, score in passages
     )

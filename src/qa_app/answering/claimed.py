@@ -16,7 +16,7 @@ from qa_app.answering.sentences import Sentence, values_of
 from qa_app.answering.speaker import is_unnamed, speakers_of
 from qa_app.retrieval.search import Retrieval
 from qa_app.retrieval.words import STOPWORDS, stems, tokens
-from qa_app.values import Name
+from qa_app.values import Name, question_type
 from qa_app.verification.lexicon import SAYING
 
 _SAYS = (
@@ -24,17 +24,13 @@ _SAYS = (
     r"|told|claimed|predicts?|predicted|suggests?|suggested|insists?|insisted|complained|remarked"
     r"|commented|expects?|expected|doubts?|doubted)"
 )
-_SPEAKERS = (
-    *("expert", "analyst", "specialist", "observer", "commentator", "official", "scholar"),
-    *("scientist", "researcher", "politician", "minister", "person", "writer", "newspaper"),
-)
 _ASKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"^\W*(?:and |but |so )?who(?: (?:is|was) it(?: that)?)?(?: else)?(?: (?:is|was|has|have"
         rf"|had|did|also|once|quoted as|cited as))* {_SAYS}\b(?: that\b)?(?P<claim>.+)",
         rf"^\W*(?:which|what) (?!of\b)(?:[\w'’-]+ ){{1,6}}?{_SAYS} that (?P<claim>.+)",
-        rf"^\W*(?:which|what) (?:{'|'.join(_SPEAKERS)})s? {_SAYS}\b(?P<claim>.+)",
+        rf"^\W*(?:which|what) (?P<who>\w+) {_SAYS}\b(?P<claim>.+)",
         r"^\W*according to (?:who|whom)\b(?P<claim>.+)",
         r"^\W*whose (?:words?|view|opinion|claim|argument|statement|quote)s? (?:is|was|are|were)"
         r" (?:it|this|that)\b(?P<claim>.+)",
@@ -57,7 +53,8 @@ def claim(question: str) -> str:
     "Who told the Echo?" and "Who was told?" name nothing that was said.
     """
     found = next((match for asks in _ASKS if (match := asks.match(question))), None)
-    if found is None:
+    of_whom = found.groupdict().get("who") if found else ""
+    if found is None or (of_whom and question_type(question).kind != "person"):
         return ""
     said = found["claim"].strip(" ?.!,")
     return said if any(word not in STOPWORDS for word in stems(said)) else ""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from qa_app.answering import wording
 from qa_app.answering.articles import (
     BEGINNING,
-    LEAST_WORDS,
     Embed,
     Meant,
     all_about,
@@ -27,6 +26,7 @@ from qa_app.answering.articles import (
     words_of,
 )
 from qa_app.answering.citing import cite
+from qa_app.answering.evidence import COVERED, evidence, share_of, tells
 from qa_app.answering.quotes import Said, abstained, is_elsewhere
 from qa_app.answering.sentences import Sentence, sentences_of, values_of
 from qa_app.contract import AnswerSentence, Citation
@@ -42,7 +42,7 @@ from vectorstore.snapshot import Snapshot
 _MOST_ARTICLES, _MOST_NEW, _MOST_EVENTS, _MOST_EACH, _MOST_BOTH = 12, 5, 12, 2, 4
 _MOST_SUMMARY, _MOST_READ, _MOST_NAMES = 5, 60, 20
 _ABOUT = 0.6
-_COVERED, _TOUCHED, _NEARLY = 0.5, 0.25, 0.65
+_TOUCHED = 0.25
 _DATED_WORDS = 4
 _COUNTED = re.compile(r"^\W*how many\b", re.IGNORECASE)
 _TELLS = frozenset("what who whom whose when where why how which that if whether".split())
@@ -203,7 +203,7 @@ def _mentioned(searcher: Searcher, query: Query, about: str, snapshot: Snapshot)
     """The articles that say something of it, each by the sentence that says most."""
     articles = {a.source: a for a in snapshot.articles()}
     first: dict[str, Citation] = {}
-    for cited in _evidence(searcher, query, about, _MOST_READ, _MOST_READ):
+    for cited in evidence(searcher, query, about, _MOST_READ, _MOST_READ):
         if _names(about, cited.quote):
             first.setdefault(cited.source, cited)
     if not first:
@@ -261,7 +261,7 @@ def _compared(about: Sequence[str], found: Retrieval, searcher: Searcher) -> Sai
 
 
 def _of_side(searcher: Searcher, query: Query, side: str) -> list[Citation]:
-    found = _evidence(searcher, query, side, _MOST_READ) if side else []
+    found = evidence(searcher, query, side, _MOST_READ) if side else []
     return [cited for cited in found if _names(side, cited.quote)]
 
 
@@ -323,7 +323,7 @@ def _topic(
     the article begins that is most about it, if one is, and the sentences that say most of it.
     """
     about, most = wanted.about[0], wanted.most or _MOST_SUMMARY
-    told = _evidence(searcher, found.query, about, most)
+    told = evidence(searcher, found.query, about, most)
     if meant and meant[0].named >= _ABOUT and (first := lead(meant[0].article, snapshot)):
         own = [c for c in told if c.source == first.source]
         told = [first, *own, *(c for c in told if c.source != first.source)]
@@ -347,13 +347,9 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     }
     dated: list[tuple[tuple[int, int, int], float, Sentence]] = []
     for sentence in sentences_of(found, passages=len(found.ranked)):
-        share, day = _share(found, sentence), _day(sentence.text)
-        of_other = share >= (_COVERED if of_it else _TOUCHED)
-        if (
-            day
-            and _tells(sentence, _DATED_WORDS)
-            and (of_other or sentence.passage.source in of_it)
-        ):
+        share, day = share_of(found, sentence), _day(sentence.text)
+        of_other = share >= (COVERED if of_it else _TOUCHED)
+        if day and tells(sentence, _DATED_WORDS) and (of_other or sentence.passage.source in of_it):
             dated.append((day, share, sentence))
     order = sorted(range(len(dated)), key=lambda n: (-dated[n][1], n))
     first: dict[tuple[int, int, int], int] = {}
@@ -362,38 +358,6 @@ def _events(searcher: Searcher, query: Query, about: str, snapshot: Snapshot) ->
     later = [n for n in order if n not in first.values()]
     by_day = sorted([*first.values(), *later][:_MOST_EVENTS], key=lambda n: (dated[n][0], n))
     return [cite(1, s.passage, s.span, found, ()) for _, _, s in (dated[n] for n in by_day)]
-
-
-def _evidence(
-    searcher: Searcher, query: Query, about: str, most: int, passages: int | None = None
-) -> list[Citation]:
-    """The sentences that say most of `about`, at least half of it, none of them a heading."""
-    found = searcher.retrieve(replace(query, text=about), passages)
-    if not found.ranked:
-        return []
-    every = sentences_of(found, passages=len(found.ranked))
-    scored = sorted(
-        ((_share(found, s), -n, s) for n, s in enumerate(every) if _tells(s)),
-        key=lambda one: one[:2],
-        reverse=True,
-    )
-    least = max(_COVERED, _NEARLY * scored[0][0]) if scored else 0.0
-    chosen = [s for share, _, s in scored if share >= least][:most]
-    return [cite(1, s.passage, s.span, found, ()) for s in chosen]
-
-
-def _share(found: Retrieval, sentence: Sentence) -> float:
-    own = found.weights.coverage(found.query.meant_by(sentence.stems))
-    title = found.weights.coverage(
-        found.query.meant_by(sentence.stems | sentence.ranked.candidate.title_stems)
-    )
-    return 0.7 * own + 0.3 * title
-
-
-def _tells(sentence: Sentence, least: int = LEAST_WORDS) -> bool:
-    long = len(sentence.text.split()) >= least
-    title = sentence.is_heading or sentence.text.strip() == sentence.passage.title
-    return long and not title and not sentence.text.rstrip().endswith("?")
 
 
 def _day(text: str) -> tuple[int, int, int] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa_app.answering.follow_up import of_another, refers_back, resolve, talk_of
+from qa_app.answering.follow_up import refers_back, resolve, talk_of
 from qa_app.answering.quotes import Said
+from qa_app.answering.replacing import of_another
 from qa_app.contract import Turn
 
 _SORTS = ("person", "thing")

@@ -100,8 +100,10 @@ def silent_on(question: str, texts: Mapping[str, str]) -> frozenset[str]:
 
 
 def _names_any(asked: frozenset[str], text: str) -> bool:
-    written = {match.group() for match in NAME_WORD.finditer(text)}
+    found = {match.group() for match in NAME_WORD.finditer(text)}
+    written = [one for one in found if one[0].isupper()] or found
     words = {word for one in written for word in names_in(one)}
+    words |= {word.removesuffix("s") for word in words}  # "the Americans"
     return any(
         same_people(one, word) or CAPITALS.get(word) == one for one in asked for word in words
     )
