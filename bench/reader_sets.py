@@ -204,7 +204,17 @@ def _wice_short() -> Iterator[tuple[str, str]]:
     yield from _numbered(_like_articles(70, 109, 0.25, apart), seed=2)
 
 
-def _like_articles(least: int, most: int, alike: float, apart: list[set[str]]) -> list[str]:
+def _wice_more() -> Iterator[tuple[str, str]]:
+    """Those with a mark or two of their page left in them, none like one of the others."""
+    first = _like_articles(110, 420, 0.3, [])
+    first += _like_articles(70, 109, 0.25, [set(text.split()) for text in first])
+    apart = [set(text.split()) for text in first]
+    yield from _numbered(_like_articles(110, 420, 0.3, apart, marks=9), seed=3)
+
+
+def _like_articles(
+    least: int, most: int, alike: float, apart: list[set[str]], marks: int = 0
+) -> list[str]:
     kept, seen = list(apart), set[str]()
     texts = []
     for row in _rows("wice"):
@@ -213,7 +223,8 @@ def _like_articles(least: int, most: int, alike: float, apart: list[set[str]]) -
         if not least <= len(words) <= most or text[:80] in seen:
             continue
         capitals = sum(letter.isupper() for letter in text) / len(text)
-        if re.search(r"#|\||http|\d/\d\d", text) or capitals > 0.08:
+        left = len(re.findall(r"#|\||http|\d/\d\d", text))
+        if left > marks or capitals > 0.08 or (marks and _PAGE.search(text)):
             continue
         own = set(words)
         if any(len(own & other) / len(own | other) > alike for other in kept):
@@ -222,6 +233,24 @@ def _like_articles(least: int, most: int, alike: float, apart: list[set[str]]) -
         kept.append(own)
         texts.append(text)
     return texts
+
+
+_PAGE = re.compile(r"\(meta data\)|##|>>|cookies|sign in", re.IGNORECASE)
+
+
+def _paragraphs(most: int = 420) -> Iterator[tuple[str, str]]:
+    """Paragraphs of an encyclopedia from QED, one of each article."""
+    paragraphs: dict[str, str] = {}
+    for row in _rows("qed_nq"):
+        text = re.sub(r"\s+([,.;:?!)])", r"\1", " ".join(row["context"].split()))
+        if 90 <= len(text.split()) <= 230 and row["doc"] and "`" not in text:
+            paragraphs.setdefault(row["doc"], f"{_spaced(row['doc'])}\n\n{text}")
+    drawn = random.Random(4).sample(list(paragraphs.values()), most)
+    yield from _numbered(drawn, seed=4)
+
+
+def _spaced(title: str) -> str:
+    return title.replace("_", " ")
 
 
 def _services() -> Iterator[tuple[str, str]]:
@@ -246,7 +275,14 @@ def _numbered(texts: list[str], seed: int) -> Iterator[tuple[str, str]]:
         yield f"{number:03d}.txt", text + "\n"
 
 
-_CORPORA = {"newwiki": _newwiki, "wice": _wice, "wice2": _wice_short, "services": _services}
+_CORPORA = {
+    "newwiki": _newwiki,
+    "wice": _wice,
+    "wice2": _wice_short,
+    "wice3": _wice_more,
+    "paragraphs": _paragraphs,
+    "services": _services,
+}
 
 
 if __name__ == "__main__":

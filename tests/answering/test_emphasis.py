@@ -172,3 +172,26 @@ def test_two_names_with_a_verb_between_them_are_no_name() -> None:
     assert marked("Who opened the port?", sentence(both, "Ann Lee and Bo Ek")) == [
         "Ann Lee and Bo Ek"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It was signed in talks with Norwegian President Ann Lee, a paper said.",
+         ["Norwegian President"]),
+        ("“It is late,” said Ann Lee, associate professor at the school in Vik.",
+         ["associate professor at the school in Vik"]),
+        ("Ann Lee, 47, a farmer, said so.", ["a farmer"]),
+        ("Ann Lee was a nurse in Vik.", ["a nurse in Vik"]),
+        ("It came in talks between President Bo Ek and Prime Minister Ann Lee.",
+         ["Prime Minister"]),
+        # beside the name stands what the person did, or another name
+        ("On Monday Ann Lee was told by the farmer to go.", []),
+        ("The farmer Bo Ek wrote to Ann Lee, who did not answer.", []),
+        ("Ann Lee, Bo Ek and the farmer came.", []),
+    ],
+)  # fmt: skip
+def test_who_somebody_is_stands_beside_the_name(text: str, words: list[str]) -> None:
+    other = "Bo Ek" if "Bo Ek" in text else text.split()[0]  # what a reader marks decides nothing
+    assert marked("Who is Ann Lee?", sentence(text, other, margin=9.0)) == words
+    assert marked("Who is Ann Lee?", sentence(text)) == words

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from qa_app.answering.office import who_is
 from qa_app.answering.sentences import Sentence, answering_values, values_of
 from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import ExpectedAnswer, Value, question_type
+from qa_app.values.lexicon import FUNCTION_WORDS, TITLE_MODIFIERS
+from qa_app.values.question import says_who
 
 Stretch = tuple[int, int]
 _LEAST, _SURE = 2.0, 4.0
@@ -28,6 +31,12 @@ marks it too, was right in 22 of 23, however sure the reader was."""
 _MOST_WORDS, _SEVERAL = 14, 2
 _TOLD = re.compile(r"\b(?:is|are|was|were|has|have|had|be|becomes|became|[a-z]{3,}ed)\b")
 """A verb between two names, which are one no more."""
+_BEHIND = re.compile(
+    r"(?: [A-Z][\w’'-]*)*(?:, \d+)?"
+    r"(?:(?:, | \(|,? (?:who )?(?:is|was) )(?=(?:an?|the|one)\b)|, (?=[a-z]))"
+    r"(?P<who>[\w-]+ [^,.;:()—–]{3,120}|[\w-]+(?=[,.)]))"
+)
+"""What follows a name that may say who that is."""
 _CLAUSE = re.compile(r"[,;:|]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
@@ -40,6 +49,8 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
     """
     expected = question_type(question)
     fitting = answering_values(expected, question, sentence.text)
+    if name := who_is(question):
+        return _who(name, sentence.text)
     if expected.is_list and len(fitting) > 1:
         return tuple((value.start, value.end) for value in fitting)
     if sentence.read is not None:
@@ -135,6 +146,38 @@ def _read(
     if short and (held or not fitting or sentence.read.margin > _SURE):
         return ((start, end),)
     return ()
+
+
+def _who(name: str, text: str) -> tuple[Stretch, ...]:
+    """Who somebody is, where that stands beside the name: "Ann Lee, a farmer", "the Norwegian
+    foreign minister Ann Lee". No other name is who somebody is, whatever the reader marks.
+    """
+    asked = tokens(name)
+    words = list(re.finditer(r"[\w.-]+(?:['’]\w+)?", text))
+    for at, found in enumerate(words):
+        if tokens(found.group()) != asked[-1:]:
+            continue
+        behind = _BEHIND.match(text, found.end())
+        if behind and says_who(behind["who"]):
+            return (behind.span("who"),)
+        first = at
+        while first and set(tokens(words[first - 1].group())) & set(asked):
+            first -= 1
+        start = first
+        while start and _of_a_title(words[start - 1], text):
+            start -= 1
+        roles = [n for n in range(start, first) if says_who(words[n].group())]
+        if roles:
+            return ((words[start].start(), words[roles[-1]].end()),)
+    return ()
+
+
+def _of_a_title(word: re.Match[str], text: str) -> bool:
+    """Whether a word may belong to the title in front of a name, and nothing ends behind it."""
+    goes_on = text[word.end() : word.end() + 1] == " "
+    low = word.group().lower()
+    capital = word.group()[0].isupper() and low not in FUNCTION_WORDS
+    return goes_on and (capital or low in TITLE_MODIFIERS or says_who(low))
 
 
 def _places(question: str, quote: str) -> list[Stretch]:

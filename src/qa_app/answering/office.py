@@ -48,10 +48,11 @@ class Office:
     of: tuple[str, ...]
 
 
-def who_is(question: str) -> bool:
-    """Whether a question asks who somebody is whom it names: "Who is Ann Lee?"."""
+def who_is(question: str) -> str:
+    """The name of whom a question asks who it is ("Who is Ann Lee?"), "" where it asks no such."""
     asks = _ASKS.match(question)
-    return bool(asks and re.fullmatch(r"(?:[A-Z][\w.'’-]*(?: |$)){1,5}", asks["what"]))
+    named = asks and re.fullmatch(r"(?:[A-Z][\w.'’-]*(?: |$)){1,5}", asks["what"])
+    return named.group() if named else ""
 
 
 def office(question: str) -> Office | None:

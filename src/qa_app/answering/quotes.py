@@ -169,7 +169,7 @@ def _needed(retrieval: Retrieval, sentence: Sentence, whose: Holder) -> float:
     the question names, is what the person said, or is the row of a table, that is asked for: that
     it answers is seen in its words, the more surely the more of the question it holds.
     """
-    is_named = who_is(retrieval.query.text) and not sentence.is_heading
+    is_named = bool(who_is(retrieval.query.text)) and not sentence.is_heading
     known = whose == "own" or is_named
     if not known and not looked_up(retrieval.query, retrieval.weights, sentence.text):
         return 1.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qa_app.values.lexicon import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, word_set
+from qa_app.values.lexicon import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, TITLES, word_set
 from qa_app.values.model import Amount, Kind, Name, Value, When
 from qa_app.values.tokens import Token, Tokens, base
 from qa_app.values.units import CURRENCIES, singular, unit_of
@@ -74,6 +75,14 @@ def _heads() -> dict[str, AnswerKind]:
 
 
 _HEADS: Final = _heads()
+_WHO_ONE_IS: Final = TITLES | word_set(
+    "fellow member head chief founder cofounder co-founder student nurse volunteer candidate "
+    "champion winner partner colleague assistant adviser advisor consultant specialist employee "
+    "worker executive entrepreneur businessman businesswoman developer programmer illustrator "
+    "novelist poet dancer comedian broadcaster columnist author mother father son daughter "
+    "brother sister wife husband widow uncle aunt cousin neighbour friend"
+)
+"""Who somebody may be said to be, beside the nouns that ask for a person."""
 _HOW: Final[dict[str, AnswerKind]] = {
     "many": "number",
     "much": "money",
@@ -285,6 +294,12 @@ def _what_noun(tokens: Tokens, at: int, words: tuple[str, ...]) -> ExpectedAnswe
     noun, written = nouns[at_head], heads[at_head]
     kind: AnswerKind = "place" if noun == "area" else _HEADS[noun]
     return ExpectedAnswer(kind, words, noun, is_list=written != noun and noun != "series")
+
+
+def says_who(text: str) -> bool:
+    """Whether words like "a farmer from Laos" have a noun for what somebody is."""
+    nouns = [singular(word) for word in re.findall(r"[\w-]+", text.lower())]
+    return any(noun in _WHO_ONE_IS or _HEADS.get(noun) == "person" for noun in nouns)
 
 
 def _ies(word: str) -> str:
