@@ -64,6 +64,11 @@ def test_a_title_is_a_heading_whatever_stands_in_it() -> None:
         ("The fee covers:\n\nthe pool\ntowels\na locker\n\nTrade grew.", []),  # items of a list
         ("The fee covers:\n\nthe pool\n\nTrade grew.", []),
         ("Fees\n\nthe pool\ntowels\n\nTrade grew.", ["Fees"]),
+        (
+            "Recent Port Upgrades Here\nMeaning\nTrade grew.",
+            ["Recent Port Upgrades Here", "Meaning"],
+        ),
+        ("Recent Port Upgrades Here\nMeaning\nTea\nTrade grew.", []),
     ],
 )
 def test_a_heading_is_a_short_line_of_its_own(text: str, headings: list[str]) -> None:

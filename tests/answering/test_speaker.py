@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.answering.speaker import said_by, speaker, speakers_of
+from qa_app.answering.speaker import group, said_by, said_by_group, speaker, speakers_of
 from tests.answering.build import assistant_over
 from tests.answering.test_choose import sentences
 from tests.answering.test_quotes import say
@@ -123,3 +123,37 @@ def test_a_quote_of_who_is_asked_about_needs_no_other_word_of_the_question(tmp_p
         answer = one.ask("what did ann lee write")
     assert answer.outcome == "answered"
     assert answer.citations[0].quote.startswith("“Who will pay")
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What do Norwegian officials say about the treaty?", "officials norwegian"),
+        ("what did the residents think of it", "residents"),
+        ("What do experts say?", "experts"),
+        ("What did the articles say?", ""),
+        ("What did Ann Lee say?", ""),
+        ("What did the minister say?", ""),
+    ],
+)
+def test_some_people_are_asked_about(question: str, who: str) -> None:
+    assert group(question) == tuple(who.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("officials norwegian", "Norwegian officials privately acknowledge the risk.", "own"),
+        ("officials norwegian", "Danish officials said it is no risk.", ""),
+        ("officials", "“It is late,” said port officials.", "own"),
+        ("officials", "Officials came to Holm, where nobody spoke.", ""),
+        ("residents", "According to several residents the ferry is late.", "own"),
+        ("residents", "“The ferry is late,” Ann Lee said.", ""),
+        ("experts", "“The ferry is late,” Ann Lee, a fellow of the institute, said.", "own"),
+        ("experts", "“The ferry is late,” Minister Ann Lee said.", ""),
+        ("experts", "The ferry is late.", ""),
+    ],
+)
+def test_what_some_people_say(question: str, text: str, said: str) -> None:
+    (sentence,) = sentences(text)
+    assert said_by_group(question.split(), [sentence]) == [said]

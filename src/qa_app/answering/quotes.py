@@ -27,7 +27,7 @@ from qa_app.answering.office import Holder, holders, still, who_is
 from qa_app.answering.reading import Reading
 from qa_app.answering.rows import is_row, looked_up
 from qa_app.answering.sentences import Sentence, answering_values, context_of
-from qa_app.answering.speaker import said_by, said_of, speaker
+from qa_app.answering.speaker import group, said_by, said_by_group, said_of, speaker
 from qa_app.conflicts import Statement, find_conflicts
 from qa_app.contract import AnswerSentence, Citation, Conflict, ConflictValue, Outcome, Strictness
 from qa_app.retrieval.query import Query
@@ -144,15 +144,21 @@ def _beside(retrieval: Retrieval, reading: Reading, best: int) -> bool:
     """Whether the likeliest sentence is of another one of the kind, another country or another
     time, or answers only by a heading above it that tells nothing itself.
     """
-    question, sentence = retrieval.query.text, reading.sentences[best]
-    if sentence.passage.source in retrieval.silent:
-        return True
     below = best > 0 and reading.sentences[best - 1].is_heading
     if below and reading.likely[best] < _OWN < _MOSTLY < reading.likely[best - 1]:
         return True
-    if another(question, sentence) or of_another_country(question, sentence):
-        return True
-    return of_another_time(question, sentence)
+    return _of_another(retrieval, reading.sentences[best])
+
+
+def _of_another(retrieval: Retrieval, sentence: Sentence) -> bool:
+    """Whether a sentence tells of another one of the kind, another country or another time."""
+    question = retrieval.query.text
+    return (
+        sentence.passage.source in retrieval.silent
+        or bool(another(question, sentence))
+        or of_another_country(question, sentence)
+        or of_another_time(question, sentence)
+    )
 
 
 def is_elsewhere(retrieval: Retrieval) -> bool:
@@ -183,6 +189,8 @@ def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
     asked = retrieval.query.text
     if claim(asked):
         return by_somebody(reading.sentences)
+    if who := group(asked):
+        return said_by_group(who, reading.sentences)
     if speaker(asked):
         return said_by(asked, reading.sentences)
     return holders(asked, reading.sentences)
@@ -277,6 +285,8 @@ def _quoted(
     if several:
         limits = replace(limits, most=limits.most + _LISTS)
     own = choose(reading.sentences, likely, limits)
+    first, *further = own
+    own = [first, *(i for i in further if not _of_another(found, reading.sentences[i]))]
     if several:
         own = whole_list(reading.sentences, own, _WHOLE_LIST)
         limits = replace(limits, most=max(limits.most, len(own)))

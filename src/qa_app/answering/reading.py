@@ -12,7 +12,8 @@ from qa_app import weights
 from qa_app.answering import confidence, sentences
 from qa_app.answering.choose import likelihoods
 from qa_app.answering.sentences import Sentence, sentence_features, sentences_of
-from qa_app.reader.base import ExcerptReading, Reader
+from qa_app.reader.base import Excerpt, ExcerptReading, Reader
+from qa_app.retrieval.query import Query
 from qa_app.retrieval.search import Retrieval
 from qa_app.values import question_type
 
@@ -83,6 +84,19 @@ def _read(
     return Reading(tuple(found), rows, likely, sure)
 
 
+def _read_as_written(
+    query: Query, reader: Reader, excerpts: Sequence[Excerpt]
+) -> list[ExcerptReading]:
+    """What the reader says of each excerpt, asked in the short forms that this one uses."""
+    asked = [query.as_written_in(excerpt.text) for excerpt in excerpts]
+    found: dict[int, ExcerptReading] = {}
+    for question in dict.fromkeys(asked):
+        own = [n for n, one in enumerate(asked) if one == question]
+        readings = reader.read(question, [excerpts[n] for n in own])
+        found |= dict(zip(own, readings, strict=True))
+    return [found[n] for n in range(len(excerpts))]
+
+
 def observed(
     retrieval: Retrieval,
     embed: Embed,
@@ -98,8 +112,9 @@ def observed(
     """
     readings = [] if readings is None else readings
     if reader is not None and retrieval.ranked:
-        new = sentences.excerpts(retrieval, passages)[len(readings) :]
-        readings += reader.read(retrieval.query.text, new)
+        readings += _read_as_written(
+            retrieval.query, reader, sentences.excerpts(retrieval, passages)[len(readings) :]
+        )
     found = sentences_of(retrieval, readings if reader else None, passages)
     if not found:
         return [], np.zeros((0, len(sentences.FEATURES)))

@@ -184,7 +184,7 @@ def leans_back(text: str) -> bool:
 
 def _headings(passage: StoredPassage) -> list[bool]:
     """For each sentence whether it is a heading: the title, or a short line of its own without a
-    full stop that is no item of a list.
+    full stop that is no item of a list. A heading in capitals and the one below it are no list.
     """
     base, text = passage.span.start, passage.text
     places = [(span.start - base, span.end - base) for span in passage.sentences]
@@ -193,13 +193,24 @@ def _headings(passage: StoredPassage) -> list[bool]:
         for start, end in places
     ]
     flags = list(plain)
+    right_below = [
+        plain[n - 1] and plain[n] and text[places[n - 1][1] : places[n][0]].count("\n") == 1
+        for n in range(1, len(places))
+    ]
     for n in range(1, len(places)):
-        above, here = places[n - 1], places[n]
-        if plain[n - 1] and plain[n] and text[above[1] : here[0]].count("\n") == 1:
-            flags[n - 1] = flags[n] = False  # lines right below one another are items
+        above = places[n - 1]
+        if right_below[n - 1]:  # lines right below one another are items
+            of_two = not any(right_below[max(0, n - 2) : n - 1] + right_below[n : n + 1])
+            flags[n - 1] = flags[n] = of_two and _is_titled(text[slice(*above)])
         elif text[above[0] : above[1]].rstrip().endswith(":"):
             flags[n] = False
     return flags
+
+
+def _is_titled(line: str) -> bool:
+    """Whether each longer word begins with a capital, as in titles of English papers."""
+    long = [word for word in line.split() if len(word) > 3]
+    return len(long) >= 3 and all(word[0].isupper() for word in long)
 
 
 def _answered_questions(passage: StoredPassage) -> list[bool]:

@@ -12,6 +12,8 @@ from qa_app.answering.office import Holder
 from qa_app.answering.sentences import Sentence
 from qa_app.retrieval.peoples import is_country
 from qa_app.retrieval.words import STOPWORDS
+from qa_app.values.lexicon import TITLES
+from qa_app.values.question import says_who
 from qa_app.verification.lexicon import SAYING
 from qa_app.verification.reading import read
 from qa_app.verification.speakers import speaking
@@ -37,9 +39,13 @@ _NOBODY = frozenset(
     " sources law rule rules study studies post posts news data figures this that word name"
     " sign".split()
 )
+_EXPERTS = frozenset(
+    "analysts experts observers scholars academics researchers commentators".split()
+)
 _NAME_WORDS = 4
 """A name at the beginning of a sentence, with a title before it, is as long as this."""
 _SAID = rf"(?:{'|'.join(sorted(SAYING))})"
+_VIEWS = rf"(?:{_SAID}|acknowledged?|fears?|feared|hopes?|hoped|expect(?:s|ed)?|thinks?|noted)"
 _PRONOUN = re.compile(
     rf"\b(?:he|she|they|the (?:two|pair)|both)(?: \w+)? {_SAID}\b"
     rf"|\b{_SAID} (?:he|she|they)(?=[,.;]|$)",
@@ -67,11 +73,43 @@ def speaker(question: str) -> tuple[str, ...]:
     return ()
 
 
+def group(question: str) -> tuple[str, ...]:
+    """The lower-case words of some people without a name who are asked to have said something
+    ("Vietnamese officials", "analysts"), theirs first; none where nobody such is.
+    """
+    for asks in _ASKS:
+        if found := asks.match(question):
+            who = [w.lower() for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
+            several = bool(who) and who[-1].endswith("s") and says_who(who[-1])
+            return tuple(reversed(who)) if several and not _NOBODY.intersection(who) else ()
+    return ()
+
+
+def said_by_group(who: Sequence[str], sentences: Sequence[Sentence]) -> list[Holder]:
+    """For each sentence whether it tells what these people say: "officials privately said". Whoever
+    is quoted without an office is one of the experts that are asked for.
+    """
+    one = rf"{re.escape(who[0].removesuffix('s'))}s?"
+    told = re.compile(
+        rf"\b{one}(?: \w+)? {_VIEWS}\b|\b{_VIEWS} (?:[\w-]+ )?{one}\b"
+        rf"|\baccording to (?:[\w-]+ ){{0,2}}{one}\b",
+        re.IGNORECASE,
+    )
+    said: list[Holder] = []
+    for sentence in sentences:
+        words = [_bare(w) for w in _WORD.findall(sentence.text)]
+        theirs = all(_same([word], words) for word in who[1:])
+        expert = who[0] in _EXPERTS and any(speakers_of(sentence.text))
+        quoted = expert and not TITLES.intersection(words)
+        said.append("own" if theirs and (quoted or told.search(sentence.text)) else "")
+    return said
+
+
 def said_of(question: str) -> tuple[str, ...]:
     """The words of the question that a sentence of who is asked about answers by being theirs: the
     name, and that it is said ("Ann Lee" and "write" in "What did Ann Lee write of the treaty?").
     """
-    who = speaker(question)
+    who = speaker(question) or group(question)
     said = (w.lower() for w in _WORD.findall(question) if re.fullmatch(_SAY, w, re.IGNORECASE))
     return (*who, *said) if who else ()
 

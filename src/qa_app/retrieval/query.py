@@ -94,6 +94,18 @@ class Query:
             return 0.0
         return len(bigrams(stemmed).intersection(possible)) / len(self.bigrams)
 
+    def as_written_in(self, text: str) -> str:
+        """The question with the short forms that a text uses for what it names: asked of "The MOU
+        included …", a memorandum is an MOU.
+        """
+        question = self.text
+        for alias in self.aliases:
+            short = re.search(rf"\b{re.escape(alias.short)}\b", text, re.IGNORECASE)
+            if short and short.group().isupper():
+                long = r"\s+".join(map(re.escape, alias.long.split()))
+                question = re.sub(rf"\b{long}\b", short.group(), question, flags=re.IGNORECASE)
+        return question
+
     def meant_by(self, words: Iterable[str]) -> frozenset[str]:
         """Stems, with those of the other name of whatever they name."""
         held = frozenset(words)
