@@ -244,7 +244,7 @@ def read_all(embedder: embedding.Embedder, reader: Reader | None) -> Iterator[Ca
 
 def _read(cases: Iterator[Case], embed: EmbeddingMemory, reader: Reader | None) -> Iterator[Case]:
     for case in cases:
-        case.sentences, case.rows = observed(case.found, embed, reader)
+        case.sentences, case.rows = observed(case.found, embed, reader, embedded=10**6)
         case.holds = np.array([holds(case, s) for s in case.sentences], dtype=bool)
         yield case
 

@@ -171,3 +171,19 @@ def test_a_reader_s_word_is_clipped() -> None:
     values = confidence.confidence_features(FOUND, found, rows, np.array([1.0, 0.0, 0.0]))
     assert values.tolist() == pytest.approx([-12.0, 12.0, 12.0], abs=1e-6)
     assert confidence.READ == ("answers", "best_answers", "any_sentence")
+
+
+def test_only_the_likeliest_sentences_are_embedded_where_they_are_read() -> None:
+    quiet = SentenceReading(-5.0, -5.0, (0, 1))
+    told = [
+        ExcerptReading(0.0, (quiet, SentenceReading(4.0, 4.0, (0, 1)))),
+        ExcerptReading(0.0, (quiet,)),
+    ]
+    embed, at = Embed(0.7), sentences.FEATURES.index("cosine")
+    found, rows = observed(FOUND, embed, ScriptedReader(told), embedded=1)
+    assert embed.history == [[found[1].text]]
+    assert rows[:, at].tolist() == pytest.approx([0.7] * 3)  # the others count as it does
+    every = Embed(0.1, 0.2, 0.9)
+    assert observed(FOUND, every, None, embedded=1)[1][:, at].tolist() == pytest.approx(
+        [0.1, 0.2, 0.9]
+    )

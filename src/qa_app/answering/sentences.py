@@ -285,12 +285,18 @@ def sentence_features(
     shares = _shares(retrieval)
     rows = []
     for n, sentence in enumerate(sentences):
-        # "A: The sea and the hills." means what the question above it asks, and has its words.
-        pair = slice(n - 1 if sentence.answers_question and n else n, n + 1)
+        pair = told_together(sentences, n)
         row = _row(retrieval, expected, sentence, float(cosines[pair].max()), shares)
         rows.append(row + (_read(sentences[pair]) if read else []))
     width = len(FEATURES) + (len(READ) if read else 0)
     return np.array(rows, dtype=np.float64).reshape(len(sentences), width)
+
+
+def told_together(sentences: Sequence[Sentence], n: int) -> slice:
+    """A sentence with the question that it answers: "A: The sea and the hills." means what the
+    question above it asks, and has its words.
+    """
+    return slice(n - 1 if sentences[n].answers_question and n else n, n + 1)
 
 
 def _shares(retrieval: Retrieval) -> Mapping[int, float]:
