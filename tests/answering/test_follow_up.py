@@ -179,7 +179,9 @@ CHEESE = said("What is made in the valley?", "It makes three cheeses: Tomme, Bri
         (CHEESE, "How old is the fourth?", "How old is the fourth? (made valley)"),
         # what was answered
         (LAOS, "How so?", "How so? (Laos people 7.5 million)"),
-        (LAOS, "Who said that?", "Who said that? (Laos people 7.5 million)"),
+        (LAOS, "Who said that?", "Who said that Laos has 7.5 million people?"),
+        (LAOS, "And whose words are these?", "Who said that Laos has 7.5 million people?"),
+        (LAOS, "says who", "Who said that Laos has 7.5 million people?"),
         (LAOS, "Tell me more", "Tell me more (Laos people)"),
         # a pronoun that nothing said so far fits
         (LAOS, "How old is she?", "How old is she? (Laos people)"),
@@ -365,3 +367,17 @@ def test_what_something_is_from_is_not_named_by_it(question: str, leans: bool) -
 def test_the_second_one_is_of_several_that_were_named() -> None:
     assert refers_back("Did the union go through with the second one?")
     assert not refers_back("Did the union call the second strike off?")
+
+
+def test_who_said_what_was_quoted_is_asked_of_the_first_words() -> None:
+    history = [
+        Turn("user", "What is thought of the ferry?"),
+        Turn("assistant", "“It is late, and dear.” [1] The ferry runs daily. [2]"),
+    ]
+    asked = "Who said that It is late, and dear?"
+    for question in ("Who said that?", "who wrote this", "Who is quoted here?"):
+        assert stand_alone(question, history) == in_context(question, history) == asked
+    for question in ("Who said that the ferry is late?", "Who built that?"):
+        assert not stand_alone(question, history).startswith("Who said that It")
+    unanswered = stand_alone("Who said that?", history[:1])
+    assert unanswered == "Who said that? (ferry)"

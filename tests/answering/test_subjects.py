@@ -233,3 +233,10 @@ def test_who_does_what_is_asked_of_is_they() -> None:
 
 def test_money_is_not_what_is_talked_about() -> None:
     assert talk(("How far did it fall?", "It fell to 500 US Dollars (USD).")).meant_by("it") == ""
+
+
+def test_they_are_the_things_that_were_asked_for() -> None:
+    talk = Talk().asked("Which patrol ships came to Holm?", alone=True, taken={})
+    assert talk.meant_by("they") == "the patrol ships"
+    single = Talk().asked("Which glass was found in Holm?", alone=True, taken={})
+    assert single.meant_by("they") == ""

@@ -77,7 +77,7 @@ def test_every_other_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "articles").symlink_to(PROJECT / "articles")
     (tmp_path / "evals").mkdir()
     # All of them are asked where the sample corpus is held to its gate.
-    questions = (PROJECT / "evals/sample.jsonl").read_text("utf-8").splitlines()[::10]
+    questions = (PROJECT / "evals/sample.jsonl").read_text("utf-8").splitlines()[::25]
     (tmp_path / "evals/sample.jsonl").write_text("\n".join(questions), "utf-8")
     monkeypatch.chdir(tmp_path)
     for number, line in enumerate(COMMANDS[2:]):
@@ -96,7 +96,7 @@ def test_every_other_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         done = CliRunner().invoke(app, words[1:])
         assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception}"
     answers = (tmp_path / "answers.jsonl").read_text("utf-8").splitlines()
-    assert len(answers) == len(questions) > 5
+    assert len(answers) == len(questions) > 3
 
 
 @pytest.mark.slow

@@ -69,6 +69,14 @@ _OF_ANSWER = re.compile(
     r"|^\W*(?:but |and |so )?(?:why(?: not)?|how come|really|how so|since when|says? who)\W*$",
     re.IGNORECASE,
 )
+_WHOSE_WORDS = re.compile(
+    r"^\W*(?:and |but |so |ok(?:ay)?,? )?(?:"
+    r"who (?:(?:has|had|is it that|was it that|exactly|actually) )?(?:say|says|said|saying|thinks?"
+    r"|thought|claims?|claimed|argue[sd]?|wr(?:ites|ote|itten)|told) (?:that|this|it|so)(?: quote)?"
+    r"|says? who|who is (?:being )?quoted(?: (?:here|there))?|whose (?:words?|quote|view|opinion)s?"
+    r" (?:is|are|was|were) (?:that|this|these|those|it))\W*$",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"\[\d+\]")
 _LENT = 8
 _PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|there)\b", re.IGNORECASE)
@@ -81,6 +89,7 @@ _ASKING = frozenset(map(stem, "tell know like give show list name think say let"
 _MOST_NAMES = 3
 _SHORT = 8
 _TELLING = 4
+_LONGEST_QUOTE = 40
 MOST_TURNS = 12
 
 
@@ -106,6 +115,8 @@ def in_context(question: str, history: Sequence[Turn]) -> str:
     talk = talk_of(history)
     if not talk.question:
         return question
+    if said := _who_said(question, talk.answer):
+        return said
     if refers_back(question) and (replaced := of_another(question, talk.question)):
         return replaced  # lent what was replaced, it would ask of both
     worded = _complete(question, talk)[0]
@@ -174,6 +185,8 @@ def refers_back(question: str) -> bool:
     """Whether a question leans on what was said before it."""
     if CONNECTIVE.match(question) or _is_fragment(question) or YEARS_ON.match(question):
         return True
+    if _WHOSE_WORDS.match(question):
+        return True
     if _FURTHER.search(question) and may_refer_back(question):
         return len(subject_words(question)) <= _SHORT
     if (nth := _NTH.search(question)) and nth.group().lower().endswith(("one", "ones")):
@@ -209,6 +222,8 @@ def _has_antecedent(before: str, rest: str) -> bool:
 
 def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     """The question made stand-alone, and what its pronouns were read as."""
+    if said := _who_said(question, talk.answer):
+        return said, {}
     if replaced := of_another(question, talk.question):
         return replaced, {}
     resolved, taken = resolve(_nth(question, talk.answer), talk)
@@ -218,6 +233,14 @@ def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
     last = " ".join(word for word in _words(talk.question) if word.lower() != asked)
     said = _telling(talk.answer) if _OF_ANSWER.search(question) else ""
     return _lent(question, talk.chief(), last, said), {}
+
+
+def _who_said(question: str, answer: str) -> str:
+    """The question who said what the last answer quotes first, "" where that is not asked."""
+    first = re.sub(r"[“”„\"]", "", _MARKER.split(answer)[0]).strip(" .!?‘’")
+    if not first or not _WHOSE_WORDS.match(question):
+        return ""
+    return f"Who said that {' '.join(first.split()[:_LONGEST_QUOTE])}?"
 
 
 def _nth(question: str, answer: str) -> str:

@@ -62,6 +62,11 @@ _LED = re.compile(
 _THINGS = re.compile(
     r"\b((?:the|these|those)(?: (?!of\b)[a-z][\w-]*){0,2} ([a-z]{3,}s))\W*$", re.IGNORECASE
 )
+_WHICH = re.compile(
+    r"^\W*(?:and |so |but )?(?:which|what) ((?:[a-z]+ )??([a-z]{3,}s)) (?:are|were|do|did|have|had"
+    r"|can|could|will|would|should|[a-z]+ed|came|went|took)\b",
+    re.IGNORECASE,
+)
 _DOERS = re.compile(
     r"\b(?:do|did|are|were|have|can|will|would|could|should)\s+((?:[a-z]+\s)??([a-z]{3,}s))\b",
     re.IGNORECASE,
@@ -230,12 +235,14 @@ def _counted(question: str) -> str:
 
 def _several(question: str) -> str:
     """The things that a question asks about last, "the six boats" of "What does he say about the
-    six boats?", or those that do what it asks of, "nurses" of "How are nurses paid?"; or "".
+    six boats?", those that do what it asks of, "nurses" of "How are nurses paid?", or those that it
+    asks for, "the ships" of "Which ships were there?"; or "".
     """
-    found = _THINGS.search(question) or _DOERS.search(question)
+    which = _WHICH.match(question)
+    found = which or _THINGS.search(question) or _DOERS.search(question)
     if found is None or found[2].endswith(("ss", "us", "is")) or not is_english(found[2].lower()):
         return ""
-    return found[1]
+    return f"the {found[1]}" if which else found[1]
 
 
 def _is_body(name: str, question: str) -> bool:
