@@ -240,3 +240,9 @@ def test_they_are_the_things_that_were_asked_for() -> None:
     assert talk.meant_by("they") == "the patrol ships"
     single = Talk().asked("Which glass was found in Holm?", alone=True, taken={})
     assert single.meant_by("they") == ""
+
+
+def test_what_an_answer_names_often_is_named_once() -> None:
+    talk = Talk().asked("What is going on with the metro in Velm?", alone=True, taken={})
+    answer = "Velm has one line. Trains in Velm are new. Velm paid for it. It runs below Velm."
+    assert talk.answered(answer).meant_by("it") == "the metro in Velm"

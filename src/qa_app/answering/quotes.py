@@ -45,6 +45,9 @@ _SHARES: Mapping[Holder, float] = {"own": 1.0, "": 0.02, "other": 0.01}
 """What is left of a sentence's likelihood where another one is of whom the question asks about."""
 _TOLD, _OWN = 2, 0.05
 _RIVAL, _MOVED, _COMPARED = 0.02, 0.9, 0.5
+_AS_LIKELY, _THEIRS = 0.3, 0.05
+"""Shares of the likeliest sentence's likelihood: of one that answers where that one is of another
+thing, and of what some people are said to say, who say much else."""
 _SURELY_THE_ONE = 0.5
 """From this likelihood on one sentence answers, even where several were asked for."""
 
@@ -115,6 +118,9 @@ def answer(retrieval: Retrieval, reading: Reading, thresholds: Thresholds, limit
     row = extreme(retrieval.query.text, reading.sentences)
     order = _ranking(retrieval, reading, whose, row)
     best = int(np.argmax(order))
+    if outcome == "answered" and _of_another(retrieval, reading.sentences[best]):
+        order = _without_others(retrieval, reading, order)
+        best = int(np.argmax(order))
     aside = whose[best] == "other" or _beside(retrieval, reading, best)
     if outcome == "answered" and aside:
         outcome = "unsure"  # of another office, what somebody else said, of another kind or time
@@ -161,6 +167,20 @@ def _of_another(retrieval: Retrieval, sentence: Sentence) -> bool:
     )
 
 
+def _without_others(retrieval: Retrieval, reading: Reading, order: np.ndarray) -> np.ndarray:
+    """The likelihoods without the sentences of another one of the kind, country or time, where one
+    that is left is about as likely and answers by itself as the reader sees it; else as they are.
+    """
+    others = np.array([_of_another(retrieval, sentence) for sentence in reading.sentences])
+    left = np.where(others, 0.0, order)
+    best = int(np.argmax(left))
+    sentence = reading.sentences[best]
+    answers = sentence.read is not None and min(sentence.read.relevance, sentence.answers) > 0
+    if not answers or left[best] < _AS_LIKELY * order.max():
+        return order
+    return np.asarray(left / left.sum())
+
+
 def is_elsewhere(retrieval: Retrieval) -> bool:
     """Whether the question is mostly about a name that no article has: what others said or did, in
     the same words, answers nothing ("What did Biden say?").
@@ -190,7 +210,10 @@ def _whose(retrieval: Retrieval, reading: Reading) -> list[Holder]:
     if claim(asked):
         return by_somebody(reading.sentences)
     if who := group(asked):
-        return said_by_group(who, reading.sentences)
+        theirs = said_by_group(who, reading.sentences)
+        shares = [p for p, one in zip(reading.likely, theirs, strict=True) if one == "own"]
+        if max(shares, default=0.0) >= _THEIRS * reading.likely.max():
+            return theirs
     if speaker(asked):
         return said_by(asked, reading.sentences)
     return holders(asked, reading.sentences)

@@ -145,7 +145,11 @@ class Talk:
         thing = unnamed(self.question)
         asked = ""  # the name that a question for one asks for is what is talked about
         who = question_type(self.question).kind == "person"
-        told = list(named(answer))
+        sorts: dict[str, Sort] = {}  # a long answer names its town in every sentence
+        for text, sort in named(answer):
+            if sorts.get(text, "any") == "any":
+                sorts[text] = sort
+        told = list(sorts.items())
         somebody = any(sort == "person" for _, sort in told)
         for text, sort in told:
             # "Volkswagen's lawyer, Ann Lee": one word may be anything, two are rather somebody.
