@@ -244,13 +244,9 @@ def _paragraphs(most: int = 420) -> Iterator[tuple[str, str]]:
     for row in _rows("qed_nq"):
         text = re.sub(r"\s+([,.;:?!)])", r"\1", " ".join(row["context"].split()))
         if 90 <= len(text.split()) <= 230 and row["doc"] and "`" not in text:
-            paragraphs.setdefault(row["doc"], f"{_spaced(row['doc'])}\n\n{text}")
+            paragraphs.setdefault(row["doc"], row["doc"].replace("_", " ") + f"\n\n{text}")
     drawn = random.Random(4).sample(list(paragraphs.values()), most)
     yield from _numbered(drawn, seed=4)
-
-
-def _spaced(title: str) -> str:
-    return title.replace("_", " ")
 
 
 def _services() -> Iterator[tuple[str, str]]:

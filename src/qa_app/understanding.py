@@ -188,7 +188,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ("summary", rf"^\W*(?:so )?what(?:['’]s| is| was) {_TOLD_IN} (?:all )?about\W*$"),
         ("new", rf"^\W*(?:what(?:'s| is| are)(?: the)? (?:new|latest)(?: (?:news|articles?|stories|texts?))?|(?:the )?latest (?:news|articles?)|any(?:thing)? new(?:s)?)(?: (?:here|today|this week|in {_SOURCES}))?\W*$"),
         ("timeline", rf"^\W*(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|order of events)(?: of (?:(?:the )?events|everything|it all|{_SOURCES})(?: in {_SOURCES})?)?\W*$"),
-        ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of)|(?:(?:list|name|give me|show(?: me)?|what (?:are|were)) )?(?:(?:all|the|key|main|important) )*dates (?:of|for|in|about|around))\s+(?P<of>.+)"),
+        ("timeline", r"^\W*(?:(?:give me |make |show(?: me)? |draw |build )?(?:a |the )?(?:time ?line|chronology|sequence of events|history)(?: of| for| about)|what happened(?: and)? when (?:with|in|to)|order of events (?:in|of)|(?:(?:list|name|give me|show(?: me)?|what (?:are|were)) )?(?:the )?(?:all|key|main|(?:most )?important) (?:the )?dates (?:of|for|in|about|around)(?! (?:birth|death)))\s+(?P<of>.+)"),
         ("compare", r"^\W*(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|vs\.?|versus|against)\s+(?P<two>.+)"),
         ("compare", r"^\W*what(?:['’]s| is| are) the (?:differences?|similarit(?:y|ies)) between (?P<one>.+?) and (?P<two>.+)"),
         ("compare", r"^\W*how (?:do|does|did|is|are|was|were) (?P<one>.+?) (?:differ(?:ent)? from|compared? (?:to|with)) (?P<two>.+)"),

@@ -185,7 +185,17 @@ def test_two_names_with_a_verb_between_them_are_no_name() -> None:
         ("Ann Lee was a nurse in Vik.", ["a nurse in Vik"]),
         ("It came in talks between President Bo Ek and Prime Minister Ann Lee.",
          ["Prime Minister"]),
+        ("The Vik Post’s deputy editor Ann Lee came.", ["Vik Post’s deputy editor"]),
+        ("On Monday President Ann Lee came.", ["President"]),
+        ("Minister Lee came.", ["Minister"]),
         # beside the name stands what the person did, or another name
+        ("Ann Lee, according to her brother, left.", []),
+        ("Ann Lee, in general, likes it.", []),
+        ("Ann Lee, speaking to the minister in Vik, left.", []),
+        ("Ann Lee was the first to meet President Bo Ek.", []),
+        ("It hurt Ann Lee, the court heard from a witness.", []),
+        ("Her brother Bo Lee, a farmer, said so.", []),
+        ("Mayor Bo Lee said so.", []),
         ("On Monday Ann Lee was told by the farmer to go.", []),
         ("The farmer Bo Ek wrote to Ann Lee, who did not answer.", []),
         ("Ann Lee, Bo Ek and the farmer came.", []),
@@ -195,3 +205,9 @@ def test_who_somebody_is_stands_beside_the_name(text: str, words: list[str]) -> 
     other = "Bo Ek" if "Bo Ek" in text else text.split()[0]  # what a reader marks decides nothing
     assert marked("Who is Ann Lee?", sentence(text, other, margin=9.0)) == words
     assert marked("Who is Ann Lee?", sentence(text)) == words
+
+
+@pytest.mark.parametrize("question", ["Who is the Prime Minister?", "Who are Ann Lee?"])
+def test_who_holds_an_office_is_a_name(question: str) -> None:
+    given = sentence("Prime Minister Bo Ek opened the port.", "Bo Ek")
+    assert marked(question, given)[0].endswith("Bo Ek")

@@ -370,14 +370,16 @@ def test_the_second_one_is_of_several_that_were_named() -> None:
 
 
 def test_who_said_what_was_quoted_is_asked_of_the_first_words() -> None:
-    history = [
-        Turn("user", "What is thought of the ferry?"),
-        Turn("assistant", "“It is late, and dear.” [1] The ferry runs daily. [2]"),
-    ]
-    asked = "Who said that It is late, and dear?"
+    asked = Turn("user", "What is thought of the ferry?")
+    quoted = [asked, Turn("assistant", "“It is late, and dear.” [1] The ferry runs daily. [2]")]
+    whole = "Who said that It is late, and dear?"
     for question in ("Who said that?", "who wrote this", "Who is quoted here?"):
-        assert stand_alone(question, history) == in_context(question, history) == asked
-    for question in ("Who said that the ferry is late?", "Who built that?"):
-        assert not stand_alone(question, history).startswith("Who said that It")
-    unanswered = stand_alone("Who said that?", history[:1])
-    assert unanswered == "Who said that? (ferry)"
+        assert stand_alone(question, quoted) == in_context(question, quoted) == whole
+    for question in ("Who said that the ferry is late?", "Who built that?", "Who wrote it?"):
+        assert not stand_alone(question, quoted).startswith("Who said that It")
+    # what is told is written by nobody, and an abstention quotes nothing
+    told = [asked, Turn("assistant", "The ferry runs daily. [1]")]
+    assert not stand_alone("Who wrote this?", told).startswith("Who said")
+    assert stand_alone("Who said this?", told) == "Who said that The ferry runs daily?"
+    unsure = [asked, Turn("assistant", "The articles may not say this. The closest passages:")]
+    assert stand_alone("Who said that?", unsure).startswith("Who said that? (ferry")

@@ -359,3 +359,41 @@ def test_what_only_stands_below_a_likely_heading_answers_nothing() -> None:
     asked = retrieval("How much did the mill cost?", one)
     assert say(asked, [0.9, 0.01, 0.0]).outcome == "unsure"
     assert say(asked, [0.6, 0.4, 0.0]).outcome == "answered"
+
+
+INDIA = "India gave 12 boats. Two boats of Japan were old and four were new. Rain fell."
+
+
+def read_by(found: Retrieval, likely: Sequence[float], relevance: float) -> Said:
+    """As `say`, by a reader that calls all sentences as relevant."""
+    count = len(sentences_of(found))
+    told = ExcerptReading(relevance, (SentenceReading(relevance, 0, (0, 0)),) * count)
+    sentences = tuple(sentences_of(found, [told]))
+    given = np.array([*likely, *[0.0] * (count - len(likely))])
+    reading = Reading(sentences, np.zeros((count, 1)), given, SURE)
+    return quotes.answer(found, reading, HALVES, Limits())
+
+
+def test_where_the_likeliest_is_of_another_country_the_next_that_answers_is_taken() -> None:
+    found = retrieval("How many boats did Japan give?", candidate(INDIA))
+    said = read_by(found, [0.6, 0.4], 1.0)
+    assert (said.outcome, said.citations[0].quote[:9]) == ("answered", "Two boats")
+    assert all("India" not in citation.quote for citation in said.citations)
+    # the reader does not call it an answer, or it is far less likely
+    assert read_by(found, [0.6, 0.4], -1.0).outcome == "unsure"
+    assert read_by(found, [0.9, 0.1], 1.0).outcome == "unsure"
+
+
+def test_further_quotes_of_another_time_are_left_out() -> None:
+    one = candidate("In 2022 the mill sold 30 tons. In 2023 the mill sold 40 tons. It is red.")
+    said = say(retrieval("How much did the mill sell in 2022?", one), [0.5, 0.4, 0.1])
+    assert "In 2023 the mill sold 40 tons." not in [c.quote for c in said.citations]
+    both = say(retrieval("How much did the mill sell?", one), [0.5, 0.4, 0.1])
+    assert "In 2023 the mill sold 40 tons." in [c.quote for c in both.citations]
+
+
+def test_what_some_people_say_comes_first_unless_it_is_far_less_likely() -> None:
+    one = candidate("The ferry is late. Residents said that it is dear.")
+    asked = retrieval("What do residents say about the ferry?", one)
+    assert say(asked, [0.7, 0.3]).citations[0].quote.startswith("Residents")
+    assert say(asked, [0.99, 0.01]).citations[0].quote.startswith("The ferry")

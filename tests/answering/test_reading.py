@@ -12,7 +12,7 @@ from qa_app import weights
 from qa_app.answering import confidence, sentences
 from qa_app.answering.reading import ALL, ENOUGH, observed, read
 from qa_app.reader.base import ExcerptReading, SentenceReading
-from qa_app.retrieval.query import TermWeights
+from qa_app.retrieval.query import Alias, TermWeights
 from qa_app.retrieval.search import Retrieval
 from qa_app.weights import Linear
 from tests.fakes import ScriptedReader
@@ -187,3 +187,22 @@ def test_only_the_likeliest_sentences_are_embedded_where_they_are_read() -> None
     assert observed(FOUND, every, None, embedded=1)[1][:, at].tolist() == pytest.approx(
         [0.1, 0.2, 0.9]
     )
+
+
+def test_each_passage_is_read_with_the_short_forms_that_it_uses() -> None:
+    given = retrieval(
+        "What is in the memorandum?",
+        candidate("The MOU is new."),
+        candidate("The memorandum is old.", id=2),
+        candidate("An MOU is rare.", id=3),
+    )
+    found = replace(given, query=replace(given.query, aliases=(Alias("mou", "memorandum"),)))
+    first, third, second = (ExcerptReading(n, (SentenceReading(n, 0, (0, 1)),)) for n in (1, 3, 2))
+    reader = ScriptedReader([first, third], [second])
+    seen, _ = observed(found, Embed(0, 0, 0), reader)
+    asked = [(question, [one.text for one in part]) for question, part in reader.history]
+    assert asked == [
+        ("What is in the MOU?", ["The MOU is new.", "An MOU is rare."]),
+        ("What is in the memorandum?", ["The memorandum is old."]),
+    ]
+    assert [sentence.answers for sentence in seen] == [1, 2, 3]

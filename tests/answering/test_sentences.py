@@ -69,6 +69,8 @@ def test_a_title_is_a_heading_whatever_stands_in_it() -> None:
             ["Recent Port Upgrades Here", "Meaning"],
         ),
         ("Recent Port Upgrades Here\nMeaning\nTea\nTrade grew.", []),
+        ("Two are new:\n\nMaria Johanna Larsen\nErik Olav Hansen\n\nTrade grew.", []),
+        ("Norvik Public Library\n12 Harbour Street\n\nTrade grew.", []),
     ],
 )
 def test_a_heading_is_a_short_line_of_its_own(text: str, headings: list[str]) -> None:

@@ -133,6 +133,8 @@ def test_a_quote_of_who_is_asked_about_needs_no_other_word_of_the_question(tmp_p
         ("What do experts say?", "experts"),
         ("What did the articles say?", ""),
         ("What did Ann Lee say?", ""),
+        ("What did Ann Fellows say?", ""),
+        ("What did the boss say?", ""),
         ("What did the minister say?", ""),
     ],
 )
@@ -149,11 +151,22 @@ def test_some_people_are_asked_about(question: str, who: str) -> None:
         ("officials", "Officials came to Holm, where nobody spoke.", ""),
         ("residents", "According to several residents the ferry is late.", "own"),
         ("residents", "“The ferry is late,” Ann Lee said.", ""),
+        ("residents", "The mayor told residents that the ferry is late.", ""),
+        ("residents", "Residents were told to leave.", ""),
+        ("officials", "Ann Lee said officials were slow.", ""),
         ("experts", "“The ferry is late,” Ann Lee, a fellow of the institute, said.", "own"),
+        ("experts", "“The ferry is late,” Professor Ann Lee said.", "own"),
         ("experts", "“The ferry is late,” Minister Ann Lee said.", ""),
+        ("experts", "“The ferry is late,” Ann Lee, a fisherman, said.", ""),
         ("experts", "The ferry is late.", ""),
     ],
 )
 def test_what_some_people_say(question: str, text: str, said: str) -> None:
     (sentence,) = sentences(text)
     assert said_by_group(question.split(), [sentence]) == [said]
+
+
+def test_who_is_an_expert_once_is_one_again() -> None:
+    first = "“It is late,” said Ann Lee, a fellow of the institute."
+    told = sentences(f"{first} “It is dear,” said Lee. “It is red,” said Bo Ek.")
+    assert said_by_group(["experts"], told) == ["own", "own", ""]

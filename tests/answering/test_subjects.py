@@ -235,11 +235,19 @@ def test_money_is_not_what_is_talked_about() -> None:
     assert talk(("How far did it fall?", "It fell to 500 US Dollars (USD).")).meant_by("it") == ""
 
 
-def test_they_are_the_things_that_were_asked_for() -> None:
-    talk = Talk().asked("Which patrol ships came to Holm?", alone=True, taken={})
-    assert talk.meant_by("they") == "the patrol ships"
-    single = Talk().asked("Which glass was found in Holm?", alone=True, taken={})
-    assert single.meant_by("they") == ""
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Which patrol ships were there?", "the patrol ships"),
+        ("Which ships came to Holm?", "the ships"),
+        ("Which glass was found in Holm?", ""),
+        ("Which days are the shops open?", "the shops"),
+        ("What problems do farmers have?", "farmers"),
+        ("What causes increased risk?", ""),
+    ],
+)
+def test_they_are_the_things_that_were_asked_for(question: str, meant: str) -> None:
+    assert Talk().asked(question, alone=True, taken={}).meant_by("they") == meant
 
 
 def test_what_an_answer_names_often_is_named_once() -> None:

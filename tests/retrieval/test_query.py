@@ -98,3 +98,24 @@ def test_forms_of_one_word_count_once_and_nothing_divides_by_zero() -> None:
     assert weights.weights[stem("pay")] == pytest.approx(math.log(1 + 1.5 / 2.5))
     assert TermWeights({}).coverage({"a"}) == 0.0
     assert TermWeights({}).total > 0
+
+
+MOU = Alias("mou", "memorandum")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The MOU has two parts. It is new.", "What is in the MOU?"),
+        ("A Memorandum of Understanding was signed. The MOU is new, and MOUs are rare.",
+         "What is in the MOU?"),
+        ("The memorandum is new, an MOU of two.", "What is in the memorandum?"),
+        ("It was signed at 5 MOU.", "What is in the memorandum?"),
+        ("The mou is a bird.", "What is in the memorandum?"),
+        ("Nothing of it.", "What is in the memorandum?"),
+    ],
+)  # fmt: skip
+def test_a_question_is_asked_in_the_short_forms_of_a_text(text: str, asked: str) -> None:
+    query = Query("What is in the memorandum?", aliases=(MOU,))
+    assert query.as_written_in(text) == asked
+    assert Query(query.text).as_written_in(text) == query.text

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from qa_app.answering.office import who_is
 from qa_app.answering.sentences import Sentence, answering_values, values_of
+from qa_app.retrieval.peoples import is_country
 from qa_app.retrieval.words import search_terms, stem, tokens
 from qa_app.values import ExpectedAnswer, Value, question_type
 from qa_app.values.lexicon import FUNCTION_WORDS, TITLE_MODIFIERS
@@ -34,9 +35,12 @@ _TOLD = re.compile(r"\b(?:is|are|was|were|has|have|had|be|becomes|became|[a-z]{3
 _BEHIND = re.compile(
     r"(?: [A-Z][\w’'-]*)*(?:, \d+)?"
     r"(?:(?:, | \(|,? (?:who )?(?:is|was) )(?=(?:an?|the|one)\b)|, (?=[a-z]))"
-    r"(?P<who>[\w-]+ [^,.;:()—–]{3,120}|[\w-]+(?=[,.)]))"
+    r"(?P<who>(?P<head>(?:(?!(?:of|in|at|from|to|for|with|on|by|and|or|who|whose|whom|that|which|when)\b)"
+    r"[\w’'-]+(?: |(?=[,.)])))+)[^,.;:()—–]{0,110})"
 )
-"""What follows a name that may say who that is."""
+"""What follows a name that may say who that is, and its words up to the first preposition."""
+_NO_NOUN = re.compile(r"\w+(?:ing|ed)$")
+_SINGLE = re.compile(r"^\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:|]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 
 
@@ -45,11 +49,13 @@ def emphasis(question: str, sentence: Sentence) -> tuple[Stretch, ...]:
 
     With a reader, the words that it marks, widened to the value they are part of; a value of the
     form asked for that the reader does not mark is not the answer. Without one, the value of that
-    form nearest to the question's words. Where a list is asked for, all values of the form.
+    form nearest to the question's words. Where a list is asked for, all values of the form. Of who
+    somebody is only what stands beside the name.
     """
     expected = question_type(question)
     fitting = answering_values(expected, question, sentence.text)
-    if name := who_is(question):
+    name = who_is(question) if _SINGLE.match(question) else ""
+    if name and not says_who(name.split()[-1]):
         return _who(name, sentence.text)
     if expected.is_list and len(fitting) > 1:
         return tuple((value.start, value.end) for value in fitting)
@@ -157,27 +163,47 @@ def _who(name: str, text: str) -> tuple[Stretch, ...]:
     for at, found in enumerate(words):
         if tokens(found.group()) != asked[-1:]:
             continue
-        behind = _BEHIND.match(text, found.end())
-        if behind and says_who(behind["who"]):
-            return (behind.span("who"),)
         first = at
         while first and set(tokens(words[first - 1].group())) & set(asked):
             first -= 1
+        before = words[first - 1].group() if first else ""
+        if first == at and len(asked) > 1 and before[:1].isupper() and not _is_of_title(before):
+            continue  # somebody else of that surname
+        behind = _BEHIND.match(text, found.end())
+        if behind and _is_role(behind["head"]):
+            return (behind.span("who"),)
         start = first
-        while start and _of_a_title(words[start - 1], text):
+        while start and _goes_on(words[start - 1], text):
             start -= 1
-        roles = [n for n in range(start, first) if says_who(words[n].group())]
+        run = [word.group() for word in words[start:first]]
+        roles = [n for n, word in enumerate(run) if says_who(word)]
+        whose = [n for n, word in enumerate(run) if re.search(r"['’]s?$", word)]
+        begins = [n for n, word in enumerate(run) if _is_of_title(word) or is_country(word.lower())]
         if roles:
-            return ((words[start].start(), words[roles[-1]].end()),)
+            low = 0 if whose and whose[0] < roles[-1] else min(begins)
+            return ((words[start + low].start(), words[start + roles[-1]].end()),)
     return ()
 
 
-def _of_a_title(word: re.Match[str], text: str) -> bool:
-    """Whether a word may belong to the title in front of a name, and nothing ends behind it."""
-    goes_on = text[word.end() : word.end() + 1] == " "
+def _is_role(head: str) -> bool:
+    """Whether the words behind a name say who that is: "a retired farmer", no "speaking to"."""
+    first = head.split()[0].lower()
+    stands = first in ("a", "an", "the", "one") or (
+        first not in FUNCTION_WORDS and not _NO_NOUN.match(first)
+    )
+    return stands and says_who(head)
+
+
+def _goes_on(word: re.Match[str], text: str) -> bool:
+    """Whether a word may stand in the title before a name: nothing ends behind it."""
     low = word.group().lower()
+    over = text[word.end() : word.end() + 1] != " " or (low.endswith(".") and len(low) > 4)
     capital = word.group()[0].isupper() and low not in FUNCTION_WORDS
-    return goes_on and (capital or low in TITLE_MODIFIERS or says_who(low))
+    return not over and (capital or _is_of_title(low))
+
+
+def _is_of_title(word: str) -> bool:
+    return word.lower() in TITLE_MODIFIERS or says_who(word)
 
 
 def _places(question: str, quote: str) -> list[Stretch]:

@@ -71,8 +71,9 @@ _OF_ANSWER = re.compile(
 )
 _WHOSE_WORDS = re.compile(
     r"^\W*(?:and |but |so |ok(?:ay)?,? )?(?:"
-    r"who (?:(?:has|had|is it that|was it that|exactly|actually) )?(?:say|says|said|saying|thinks?"
-    r"|thought|claims?|claimed|argue[sd]?|wr(?:ites|ote|itten)|told) (?:that|this|it|so)(?: quote)?"
+    r"who (?:(?:has|had|is it that|was it that|exactly|actually) )?"
+    r"(?:(?:say|says|said|saying) (?:that|this|it|so)(?: quote)?"
+    r"|(?P<written>thinks?|thought|claim(?:s|ed)?|argue[sd]?|wr(?:ites|ote)) (?:that|this|so))"
     r"|says? who|who is (?:being )?quoted(?: (?:here|there))?|whose (?:words?|quote|view|opinion)s?"
     r" (?:is|are|was|were) (?:that|this|these|those|it))\W*$",
     re.IGNORECASE,
@@ -236,11 +237,15 @@ def _complete(question: str, talk: Talk) -> tuple[str, dict[str, str]]:
 
 
 def _who_said(question: str, answer: str) -> str:
-    """The question who said what the last answer quotes first, "" where that is not asked."""
-    first = re.sub(r"[“”„\"]", "", _MARKER.split(answer)[0]).strip(" .!?‘’")
-    if not first or not _WHOSE_WORDS.match(question):
+    """The question who said what the last answer quotes first, "" where that is not asked; who
+    wrote, claimed or thought it is asked of words only, not of what is told ("Who wrote this?").
+    """
+    asked = _WHOSE_WORDS.match(question)
+    first, *cited = _MARKER.split(answer)
+    words = re.sub(r"[“”„\"]", "", first).strip(" .!?‘’")
+    if not asked or not cited or not words or (asked["written"] and words == first.strip(" .!?")):
         return ""
-    return f"Who said that {' '.join(first.split()[:_LONGEST_QUOTE])}?"
+    return f"Who said that {' '.join(words.split()[:_LONGEST_QUOTE])}?"
 
 
 def _nth(question: str, answer: str) -> str:

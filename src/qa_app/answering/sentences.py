@@ -184,7 +184,7 @@ def leans_back(text: str) -> bool:
 
 def _headings(passage: StoredPassage) -> list[bool]:
     """For each sentence whether it is a heading: the title, or a short line of its own without a
-    full stop that is no item of a list. A heading in capitals and the one below it are no list.
+    full stop that is no item of a list. A heading and the one right below it are no list.
     """
     base, text = passage.span.start, passage.text
     places = [(span.start - base, span.end - base) for span in passage.sentences]
@@ -201,16 +201,21 @@ def _headings(passage: StoredPassage) -> list[bool]:
         above = places[n - 1]
         if right_below[n - 1]:  # lines right below one another are items
             of_two = not any(right_below[max(0, n - 2) : n - 1] + right_below[n : n + 1])
-            flags[n - 1] = flags[n] = of_two and _is_titled(text[slice(*above)])
+            led_in = n > 1 and text[slice(*places[n - 2])].rstrip().endswith(":")
+            pair = text[slice(*above)], text[slice(*places[n])]
+            flags[n - 1] = flags[n] = of_two and not led_in and _are_headings(*pair)
         elif text[above[0] : above[1]].rstrip().endswith(":"):
             flags[n] = False
     return flags
 
 
-def _is_titled(line: str) -> bool:
-    """Whether each longer word begins with a capital, as in titles of English papers."""
-    long = [word for word in line.split() if len(word) > 3]
-    return len(long) >= 3 and all(word[0].isupper() for word in long)
+def _are_headings(first: str, second: str) -> bool:
+    """Whether two lines are a heading and one below it: the first is written like the titles of
+    English papers, each longer word with a capital, and the second is a few words.
+    """
+    long = [word for word in first.split() if len(word) > 3]
+    titled = len(long) >= 3 and all(word[0].isupper() for word in long)
+    return titled and len(second.split()) <= 3 and not re.search(r"\d", first + second)
 
 
 def _answered_questions(passage: StoredPassage) -> list[bool]:

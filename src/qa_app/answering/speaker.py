@@ -12,8 +12,8 @@ from qa_app.answering.office import Holder
 from qa_app.answering.sentences import Sentence
 from qa_app.retrieval.peoples import is_country
 from qa_app.retrieval.words import STOPWORDS
-from qa_app.values.lexicon import TITLES
 from qa_app.values.question import says_who
+from qa_app.values.units import singular
 from qa_app.verification.lexicon import SAYING
 from qa_app.verification.reading import read
 from qa_app.verification.speakers import speaking
@@ -40,7 +40,12 @@ _NOBODY = frozenset(
     " sign".split()
 )
 _EXPERTS = frozenset(
-    "analysts experts observers scholars academics researchers commentators".split()
+    "analysts experts observers scholars academics researchers commentators scientists".split()
+)
+_LEARNED = re.compile(
+    r"\b(?:prof(?:essor)?|dr|fellow|researcher|analyst|scholar|academic|economist|scientist|historian"
+    r"|expert|lecturer|institute|university|think tank|cent(?:re|er) for)\b",
+    re.IGNORECASE,
 )
 _NAME_WORDS = 4
 """A name at the beginning of a sentence, with a title before it, is as long as this."""
@@ -74,33 +79,42 @@ def speaker(question: str) -> tuple[str, ...]:
 
 
 def group(question: str) -> tuple[str, ...]:
-    """The lower-case words of some people without a name who are asked to have said something
-    ("Vietnamese officials", "analysts"), theirs first; none where nobody such is.
+    """The lower-case words of some people who are asked to have said something and are called by
+    what they are ("officials", "vietnamese"), that first; none where nobody such is.
     """
     for asks in _ASKS:
         if found := asks.match(question):
-            who = [w.lower() for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
-            several = bool(who) and who[-1].endswith("s") and says_who(who[-1])
+            who = [w for w in _WORD.findall(found["who"]) if w.lower() not in STOPWORDS]
+            if who and who[-1][0].isupper() and not question.isupper():
+                return ()  # somebody of that name
+            who = [word.lower() for word in who]
+            several = bool(who) and singular(who[-1]) != who[-1] and says_who(who[-1])
             return tuple(reversed(who)) if several and not _NOBODY.intersection(who) else ()
     return ()
 
 
 def said_by_group(who: Sequence[str], sentences: Sequence[Sentence]) -> list[Holder]:
     """For each sentence whether it tells what these people say: "officials privately said". Whoever
-    is quoted without an office is one of the experts that are asked for.
+    is quoted as a professor, a fellow or of an institute is one of the experts that are asked for.
     """
     one = rf"{re.escape(who[0].removesuffix('s'))}s?"
     told = re.compile(
-        rf"\b{one}(?: \w+)? {_VIEWS}\b|\b{_VIEWS} (?:[\w-]+ )?{one}\b"
+        rf"\b{one}(?: (?!(?:is|are|was|were|be|been|not)\b)\w+)? {_VIEWS}\b"
+        rf"|[,”\"’] {_SAID} (?:[\w-]+ )?{one}\b"
         rf"|\baccording to (?:[\w-]+ ){{0,2}}{one}\b",
         re.IGNORECASE,
     )
+    known = {
+        name
+        for sentence in sentences
+        if who[0] in _EXPERTS and _LEARNED.search(sentence.text)
+        for name in speakers_of(sentence.text)
+    } - STOPWORDS
     said: list[Holder] = []
     for sentence in sentences:
         words = [_bare(w) for w in _WORD.findall(sentence.text)]
         theirs = all(_same([word], words) for word in who[1:])
-        expert = who[0] in _EXPERTS and any(speakers_of(sentence.text))
-        quoted = expert and not TITLES.intersection(words)
+        quoted = not known.isdisjoint(speakers_of(sentence.text))
         said.append("own" if theirs and (quoted or told.search(sentence.text)) else "")
     return said
 

@@ -63,8 +63,9 @@ _THINGS = re.compile(
     r"\b((?:the|these|those)(?: (?!of\b)[a-z][\w-]*){0,2} ([a-z]{3,}s))\W*$", re.IGNORECASE
 )
 _WHICH = re.compile(
-    r"^\W*(?:and |so |but )?(?:which|what) ((?:[a-z]+ )??([a-z]{3,}s)) (?:are|were|do|did|have|had"
-    r"|can|could|will|would|should|[a-z]+ed|came|went|took)\b",
+    r"^\W*(?:and |so |but )?(?:which|what) ((?:[a-z]+ )??([a-z]{3,}s))"
+    r" (?:are|were|have|had|can|could|will|would|should)\b"
+    r"|^\W*(?:and |so |but )?which ((?:[a-z]+ )??([a-z]{3,}s)) (?:[a-z]+ed|came|went|took)\b",
     re.IGNORECASE,
 )
 _DOERS = re.compile(
@@ -242,11 +243,13 @@ def _several(question: str) -> str:
     six boats?", those that do what it asks of, "nurses" of "How are nurses paid?", or those that it
     asks for, "the ships" of "Which ships were there?"; or "".
     """
-    which = _WHICH.match(question)
-    found = which or _THINGS.search(question) or _DOERS.search(question)
-    if found is None or found[2].endswith(("ss", "us", "is")) or not is_english(found[2].lower()):
+    found = _THINGS.search(question) or _DOERS.search(question) or _WHICH.match(question)
+    if found is None:
         return ""
-    return f"the {found[1]}" if which else found[1]
+    several, head = [group for group in found.groups() if group]
+    if head.endswith(("ss", "us", "is")) or not is_english(head.lower()):
+        return ""
+    return f"the {several}" if found.re is _WHICH else several
 
 
 def _is_body(name: str, question: str) -> bool:

@@ -95,15 +95,16 @@ class Query:
         return len(bigrams(stemmed).intersection(possible)) / len(self.bigrams)
 
     def as_written_in(self, text: str) -> str:
-        """The question with the short forms that a text uses for what it names: asked of "The MOU
-        included …", a memorandum is an MOU.
+        """The question with the short forms that a text mostly uses for what it names: asked of
+        "The MOU included …", a memorandum is an MOU. "5 PM" is no prime minister.
         """
         question = self.text
         for alias in self.aliases:
-            short = re.search(rf"\b{re.escape(alias.short)}\b", text, re.IGNORECASE)
-            if short and short.group().isupper():
-                long = r"\s+".join(map(re.escape, alias.long.split()))
-                question = re.sub(rf"\b{long}\b", short.group(), question, flags=re.IGNORECASE)
+            short = alias.short.upper()
+            long = re.compile(r"\b" + r"\s+".join(map(re.escape, alias.long.split())) + r"\b", re.I)
+            used = len(re.findall(rf"(?<!\d )(?<!\d)\b{re.escape(short)}s?\b", text))
+            if used > len(long.findall(text)):
+                question = long.sub(short, question)
         return question
 
     def meant_by(self, words: Iterable[str]) -> frozenset[str]:
