@@ -112,6 +112,12 @@ def test_a_sentence_that_leans_back_brings_the_one_before() -> None:
     assert with_context(found, [1, 2], 3, ALL) == [1, 2, 0]
 
 
+def test_who_the_two_are_needs_no_telling_where_they_are_asked_about() -> None:
+    found = sentences("Laos met Nepal.", "Both sides agreed in June.")
+    assert with_context(found, [1], 4, frozenset({"june"})) == [1, 0]
+    assert with_context(found, [1], 4, frozenset({"june", "two"})) == [1]
+
+
 @pytest.mark.parametrize(
     ("text", "brought"),
     [

@@ -20,6 +20,7 @@ _TURNS = re.compile(
     r"|(?:[\w'’-]+\s+){1,5}?[\w'’-]*,\s+(?:though|however)\b)",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(r"^\W*(?:both|the two)\b", re.IGNORECASE)
 
 
 _LIST = 3
@@ -136,6 +137,8 @@ def _needs_before(sentences: Sequence[Sentence], i: int, asked: frozenset[str]) 
         return False
     if sentences[i].answers_question:
         return True
+    if _OF_TWO.match(sentences[i].text) and "two" in asked:
+        return False  # asked of "the two countries", "both sides" are these
     before = sentences[i - 1]
     if (before.stems - sentences[i].stems) & asked:
         return True
