@@ -191,6 +191,7 @@ def test_two_names_with_a_verb_between_them_are_no_name() -> None:
         # beside the name stands what the person did, or another name
         ("Ann Lee, according to her brother, left.", []),
         ("Ann Lee, in general, likes it.", []),
+        ("Ann Lee, visiting her brother, left.", []),
         ("Ann Lee, speaking to the minister in Vik, left.", []),
         ("Ann Lee was the first to meet President Bo Ek.", []),
         ("It hurt Ann Lee, the court heard from a witness.", []),

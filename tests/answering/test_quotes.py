@@ -396,4 +396,4 @@ def test_what_some_people_say_comes_first_unless_it_is_far_less_likely() -> None
     one = candidate("The ferry is late. Residents said that it is dear.")
     asked = retrieval("What do residents say about the ferry?", one)
     assert say(asked, [0.7, 0.3]).citations[0].quote.startswith("Residents")
-    assert say(asked, [0.99, 0.01]).citations[0].quote.startswith("The ferry")
+    assert say(asked, [0.97, 0.03]).citations[0].quote.startswith("The ferry")
